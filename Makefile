@@ -1,0 +1,65 @@
+# Tourwright: `make dev` to try it, `make test` to check it, `make help` for the rest.
+
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.set-up
+PYTEST_ARGS ?=
+CHECK_ONLY ?=
+CODE := tourwright workflows activities connectors webhooks schemas emulators benchmarks tests docs
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## Say what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# Set up once; again when the pinned versions, the project's settings or the interpreter changed.
+$(STAMP): constraints.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo 'Python 3.11 or later is needed: make PYTHON=/path/to/python3.12 ...'; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { \
+		echo 'Python could not make $(VENV): on Debian install python3-venv'; exit 1; }
+	@echo 'Setting up $(VENV) (a few minutes the first time)'
+	@$(BIN)/python -m pip install --quiet --require-hashes -r constraints.txt
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.PHONY: setup
+setup: $(STAMP) ## Make .venv with everything pinned
+
+.PHONY: dev
+dev: $(STAMP) ## Run everything here with a demo company, until Ctrl-C
+	@exec $(BIN)/tourwright dev
+
+.PHONY: demo
+demo: $(STAMP) ## Live five years of one alliance in about a minute
+	@exec $(BIN)/tourwright demo
+
+.PHONY: test
+test: $(STAMP) ## Run all tests
+	$(BIN)/pytest $(PYTEST_ARGS)
+
+.PHONY: check
+check: $(STAMP) ## Format, lint, types, imports and tests (CHECK_ONLY=1 leaves the tests out)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy $(wildcard $(CODE))
+	$(BIN)/lint-imports
+	$(if $(CHECK_ONLY),,$(BIN)/pytest $(PYTEST_ARGS))
+
+.PHONY: golden
+golden: $(STAMP) ## Rewrite the golden files; review the difference before you commit it
+	$(BIN)/pytest --golden $(PYTEST_ARGS)
+
+.PHONY: bench
+bench: $(STAMP) ## Measure what the documents promise
+	$(BIN)/python -m benchmarks
+
+.PHONY: constraints
+constraints: $(STAMP) ## Pin the newest versions of every package, with hashes
+	$(BIN)/python docs/tools/pin.py
+
+.PHONY: clean
+clean: ## Remove the environment and what tools left; the state in var/ stays
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist

@@ -1,0 +1,80 @@
+"""What the planning of dates is asked and what it answers; see `tourwright.domain.timers.plan`.
+
+Planning reads holidays and time zones, which change with their packages under a tour that runs for
+years. So it happens in an activity: the request is a value of the tour, the answer is kept in its
+state, and a replay only ever compares moments.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tourwright.domain.model import Due, PersonRef, TourKind
+
+
+@dataclass(frozen=True)
+class ReviewFact:
+    """The current review cycle: its number counts from 1; planned_for is set when it was moved."""
+
+    number: int
+    state: str
+    opened_at: datetime | None = None
+    first_in_at: datetime | None = None
+    revealed_at: datetime | None = None
+    planned_for: date | None = None
+
+
+@dataclass(frozen=True)
+class RenewalFact:
+    """The renewal talk: since is the moment its state was entered, held_on the day it was held."""
+
+    state: str
+    since: datetime | None = None
+    held_on: date | None = None
+    pulled_forward: bool = False
+
+
+@dataclass(frozen=True)
+class PlanRequest:
+    """The facts of a tour that its dates depend on.
+
+    state is the tour's state, entered_at the moment it was entered. renewal_lead_months None means
+    the rule (12 months from 24 on, else half). open_amendments are (subject id, proposed at).
+    returned_on is the day a leave ended, when later dates move behind it. fired are keys of dues
+    that came already. end_asked_at is when closing was entered.
+    """
+
+    tour_id: str
+    kind: TourKind
+    state: str
+    entered_at: datetime
+    employee: PersonRef
+    manager: PersonRef
+    start: date | None = None
+    last_day: date | None = None
+    review_every_months: int = 3
+    renewal_lead_months: int | None = None
+    reaffirm_every_months: int = 12
+    review: ReviewFact | None = None
+    renewal: RenewalFact | None = None
+    open_amendments: tuple[tuple[str, datetime], ...] = ()
+    hand_over_at: datetime | None = None
+    transition_declared_at: datetime | None = None
+    transition_last_day: date | None = None
+    paused: bool = False
+    on_hold: bool = False
+    returned_on: date | None = None
+    fired: tuple[str, ...] = ()
+    now: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The moments to come, ascending by time, and the days people are shown.
+
+    review_days are the working days of the reviews from the current cycle on, in order.
+    """
+
+    dues: tuple[Due, ...] = ()
+    review_days: tuple[date, ...] = ()
+    renewal_on: date | None = None
+    catch_up: bool = False
