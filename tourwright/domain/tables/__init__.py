@@ -1,0 +1,45 @@
+"""The state machines as tables: one file a machine, rows as the lifecycle reference prints them."""
+
+from tourwright.domain.machine import Machine
+from tourwright.domain.tables.alliance import ALLIANCE, AllianceStateName
+from tourwright.domain.tables.alumni import ALUMNI, AlumniState
+from tourwright.domain.tables.amendments import AMENDMENT, AmendmentState
+from tourwright.domain.tables.hand_over import HAND_OVER, HandOverState
+from tourwright.domain.tables.kinds import KINDS, KindRules
+from tourwright.domain.tables.renewal import RENEWAL, RenewalState
+from tourwright.domain.tables.reviews import REVIEW, ReviewState
+from tourwright.domain.tables.tour import TOUR, TourState
+from tourwright.domain.tables.transition import TRANSITION, TransitionState
+
+MACHINES: tuple[Machine, ...] = (
+    TOUR,
+    REVIEW,
+    RENEWAL,
+    AMENDMENT,
+    HAND_OVER,
+    TRANSITION,
+    ALLIANCE,
+    ALUMNI,
+)
+
+__all__ = [
+    "ALLIANCE",
+    "ALUMNI",
+    "AMENDMENT",
+    "HAND_OVER",
+    "KINDS",
+    "MACHINES",
+    "RENEWAL",
+    "REVIEW",
+    "TOUR",
+    "TRANSITION",
+    "AllianceStateName",
+    "AlumniState",
+    "AmendmentState",
+    "HandOverState",
+    "KindRules",
+    "RenewalState",
+    "ReviewState",
+    "TourState",
+    "TransitionState",
+]
