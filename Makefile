@@ -58,7 +58,12 @@ bench: $(STAMP) ## Measure what the documents promise
 
 .PHONY: constraints
 constraints: $(STAMP) ## Pin the newest versions of every package, with hashes
-	$(BIN)/python docs/tools/pin.py
+	PIP_CONFIG_FILE=/dev/null PIP_FIND_LINKS= PIP_EXTRA_INDEX_URL= $(BIN)/pip-compile \
+		--quiet --no-config --upgrade --generate-hashes --allow-unsafe --strip-extras \
+		--no-header --no-annotate --no-emit-options --no-emit-index-url \
+		--no-emit-find-links --no-emit-trusted-host \
+		--extra test --extra dev --build-deps-for wheel \
+		--output-file constraints.txt pyproject.toml
 
 .PHONY: clean
 clean: ## Remove the environment and what tools left; the state in var/ stays
