@@ -97,7 +97,8 @@ def renewal_raw(
     """Return the renewal talk's day before any shift to a working day.
 
     The lead is 12 months from 24 months of length on, else half of the length in days, rounded
-    down. An explicit lead_months replaces the rule, unless the talk would come before the tour began.
+    down. An explicit lead_months replaces the rule, unless the talk would come before the tour
+    began.
     """
     end = end_of(start, months) if last is None else last + ONE_DAY
     if end <= start:
