@@ -1,0 +1,223 @@
+"""The settings as frozen values; each field says what it is for."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from urllib.parse import quote, urlsplit, urlunsplit
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from tourwright.settings.values import (
+    SECRET,
+    BambooKeys,
+    Frozen,
+    MasterKey,
+    Place,
+    Port,
+    Subscriber,
+    json_of,
+    master_keys_of,
+    subscribers_of,
+)
+
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+
+class Smtp(Frozen):
+    """Mail over SMTP."""
+
+    host: Annotated[str, Field(min_length=1, description="Name of the mail server.")]
+    port: Annotated[Port, Field(description="587 with STARTTLS, 465 with TLS, 25 inside.")] = 587
+    security: Annotated[
+        Literal["starttls", "tls", "none"],
+        Field(description="How the connection is protected; `none` only towards loopback."),
+    ] = "starttls"
+    user: Annotated[str, Field(description="Account, empty when the server asks for none.")] = ""
+    password: Annotated[str, SECRET, Field(repr=False, description="Its password.")] = ""
+
+    @model_validator(mode="after")
+    def _protected(self) -> Self:
+        if self.security == "none" and self.host not in LOOPBACK:
+            raise ValueError(
+                "TOURWRIGHT_SMTP_SECURITY must be starttls or tls: the host is not this machine"
+            )
+        return self
+
+
+class GraphMail(Frozen):
+    """Mail by Microsoft Graph, as an application with rights on one sender mailbox."""
+
+    tenant_id: Annotated[str, Field(min_length=1, description="Directory (tenant) id.")]
+    client_id: Annotated[str, Field(min_length=1, description="Application (client) id.")]
+    sender: Annotated[str, Field(pattern="@", description="The service mailbox that sends.")]
+    mode: Annotated[
+        Literal["draft", "send"],
+        Field(
+            description="`draft` (Mail.ReadWrite and Mail.Send) can look before it repeats; "
+            "`send` needs Mail.Send only and cannot."
+        ),
+    ] = "draft"
+    client_secret: Annotated[
+        str, SECRET, Field(repr=False, description="Client secret; or give a certificate.")
+    ] = ""
+    private_key: Annotated[
+        str, SECRET, Field(repr=False, description="PEM private key of the certificate.")
+    ] = ""
+    certificate: Annotated[
+        str, SECRET, Field(repr=False, description="PEM certificate that Entra knows.")
+    ] = ""
+    base_url: Annotated[str, Field(pattern="^https?://", description="Graph's address.")] = (
+        "https://graph.microsoft.com/v1.0"
+    )
+    authority: Annotated[str, Field(pattern="^https?://", description="Sign-in address.")] = (
+        "https://login.microsoftonline.com"
+    )
+
+    @model_validator(mode="after")
+    def _one_credential(self) -> Self:
+        by_certificate = bool(self.private_key and self.certificate)
+        if bool(self.client_secret) == by_certificate:
+            raise ValueError(
+                "give TOURWRIGHT_GRAPH_CLIENT_SECRET_FILE, or PRIVATE_KEY_FILE and CERTIFICATE_FILE"
+            )
+        return self
+
+
+class BambooHr(Frozen):
+    """The HRIS: one BambooHR account."""
+
+    base_url: Annotated[
+        str, Field(pattern="^https?://", description="`https://<company>.bamboohr.com`.")
+    ]
+    api_key: Annotated[
+        str, SECRET, Field(min_length=1, repr=False, description="API key of a read-only account.")
+    ]
+    webhook_keys: Annotated[
+        BambooKeys,
+        Field(
+            min_length=1,
+            repr=False,
+            description="Private keys of the webhooks, one a line, two while a key is changed.",
+        ),
+    ]
+    places: Annotated[
+        Mapping[str, Place],
+        BeforeValidator(json_of),
+        SECRET,
+        Field(description='JSON: location name to `{"zone", "country", "region"}`.'),
+    ] = Field(default_factory=dict)
+    default_zone: Annotated[str, Field(description="Zone of people at an unknown place.")] = "UTC"
+
+
+MailSettings = Smtp | GraphMail
+
+
+class Settings(Frozen):
+    """Everything IT decides, in one value."""
+
+    dev: Annotated[bool, Field(description="Only on a desk: secrets may be plain values.")] = False
+    log_level: Annotated[
+        Literal["DEBUG", "INFO", "WARNING", "ERROR"], Field(description="Least level logged.")
+    ] = "INFO"
+    base_url: Annotated[
+        str, Field(pattern="^https?://[^/?#]+/?$", description="Our address as people open it.")
+    ]
+    database_url: Annotated[
+        str,
+        Field(
+            pattern=r"^(sqlite:///|postgresql(\+psycopg)?://)",
+            description="SQLite file or PostgreSQL, without a password.",
+        ),
+    ] = "sqlite:///var/tourwright.sqlite"
+    database_password: Annotated[
+        str, SECRET, Field(repr=False, description="Password of the PostgreSQL account.")
+    ] = ""
+    catalogue_dir: Annotated[
+        Path | None, Field(description="HR's catalogue; the starter catalogue when not set.")
+    ] = None
+    task_queue: Annotated[
+        str, Field(min_length=1, description="Temporal task queue of the worker.")
+    ] = "tours"
+    web_host: Annotated[str, Field(description="Address the web process listens on.")] = "127.0.0.1"
+    web_port: Annotated[Port, Field(description="Port of pages and webhooks.")] = 8080
+    web_threads: Annotated[int, Field(ge=1, le=256, description="Requests served at a time.")] = 16
+    metrics_host: Annotated[str, Field(description="Address metrics are served on.")] = "127.0.0.1"
+    web_metrics_port: Annotated[Port, Field(description="Prometheus port, web process.")] = 9464
+    worker_metrics_port: Annotated[Port, Field(description="Prometheus port, worker.")] = 9465
+    mail_kind: Annotated[
+        Literal["smtp", "graph"], Field(description="Which way mail goes; see the groups below.")
+    ] = "smtp"
+    mail_from: Annotated[str, Field(pattern="@", description="Sender's mail address.")]
+    mail_from_name: Annotated[str, Field(description="Sender's name.")] = "Tourwright"
+    mail_domain: Annotated[
+        str, Field(description="Domain in Message-IDs; the sender's when not set.")
+    ] = ""
+    link_key: Annotated[
+        str,
+        SECRET,
+        Field(min_length=32, repr=False, description="Signs links and forms; 32 characters up."),
+    ]
+    master_keys: Annotated[
+        tuple[MasterKey, ...],
+        BeforeValidator(master_keys_of),
+        SECRET,
+        Field(
+            min_length=1,
+            repr=False,
+            description="Lines `<id>:<base64 of 32 bytes>`, the current key first.",
+        ),
+    ]
+    signed_sources: Annotated[
+        Mapping[str, tuple[str, ...]],
+        BeforeValidator(json_of),
+        SECRET,
+        Field(repr=False, description="JSON: source name to its list of `whsec_` secrets."),
+    ] = Field(default_factory=dict)
+    subscribers: Annotated[
+        tuple[Subscriber, ...],
+        BeforeValidator(subscribers_of),
+        SECRET,
+        Field(description="JSON list of who gets outgoing events."),
+    ] = ()
+    operator_token: Annotated[
+        str, SECRET, Field(repr=False, description="Opens the operator's pages; closed without.")
+    ] = ""
+    codec_token: Annotated[
+        str, SECRET, Field(repr=False, description="Opens the payload codec; closed without.")
+    ] = ""
+    codec_origin: Annotated[
+        str, Field(description="Origin of the Temporal UI that may call the codec.")
+    ] = ""
+    mail: MailSettings
+    hris: BambooHr
+
+    @model_validator(mode="after")
+    def _safe_outside_dev(self) -> Self:
+        """Refuse what is only good enough on a desk."""
+        if not self.dev and not _is_protected(self.base_url):
+            raise ValueError("TOURWRIGHT_BASE_URL must be https: links in mails carry tokens")
+        if not self.dev and urlsplit(self.database_url).password:
+            raise ValueError(
+                "TOURWRIGHT_DATABASE_URL holds a password: give TOURWRIGHT_DATABASE_PASSWORD_FILE"
+            )
+        return self
+
+    @property
+    def store_url(self) -> str:
+        """The database URL with its password; never log it."""
+        if not self.database_password:
+            return self.database_url
+        parts = urlsplit(self.database_url)
+        user, _, host = parts.netloc.rpartition("@")
+        netloc = f"{user}:{quote(self.database_password, safe='')}@{host}"
+        return urlunsplit(parts._replace(netloc=netloc))
+
+    @property
+    def message_domain(self) -> str:
+        """The domain in Message-IDs."""
+        return self.mail_domain or self.mail_from.rpartition("@")[2]
+
+
+def _is_protected(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme == "https" or (parts.hostname or "") in LOOPBACK

@@ -1,0 +1,170 @@
+"""From environment variables to `Settings`: every fault is found and named in one go."""
+
+import difflib
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
+
+from tourwright.settings.model import BambooHr, GraphMail, Settings, Smtp
+from tourwright.settings.values import ByReference, Frozen, SettingsError, read_file
+
+PREFIX = "TOURWRIGHT_"
+FILE = "_FILE"
+HRIS = "TOURWRIGHT_BAMBOOHR_"
+MAIL: Mapping[str, tuple[str, type[Smtp] | type[GraphMail]]] = {
+    "smtp": ("TOURWRIGHT_SMTP_", Smtp),
+    "graph": ("TOURWRIGHT_GRAPH_", GraphMail),
+}
+GROUPS = {"mail", "hris"}
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One setting as IT sees it. group is the prefix; by_reference means that a file is named."""
+
+    group: str
+    field: str
+    info: FieldInfo
+
+    @property
+    def by_reference(self) -> bool:
+        """Say whether the variable names a file that holds the value."""
+        return any(isinstance(mark, ByReference) for mark in self.info.metadata)
+
+    @property
+    def plain(self) -> str:
+        """The name under which the value itself is given."""
+        return f"{self.group}{self.field.upper()}"
+
+    @property
+    def name(self) -> str:
+        """The name to use in production."""
+        return self.plain + FILE if self.by_reference else self.plain
+
+    @property
+    def required(self) -> bool:
+        """Say whether there is no default."""
+        return self.info.is_required()
+
+
+def variables() -> tuple[Variable, ...]:
+    """Return every setting there is, in the order of the documents."""
+    found = list(_variables_of(PREFIX, Settings))
+    for group, model in MAIL.values():
+        found.extend(_variables_of(group, model))
+    return (*found, *_variables_of(HRIS, BambooHr))
+
+
+def _variables_of(group: str, model: type[Frozen]) -> Iterator[Variable]:
+    for field, info in model.model_fields.items():
+        if model is not Settings or field not in GROUPS:
+            yield Variable(group, field, info)
+
+
+def from_environment() -> Settings:
+    """Read the settings of this process. Raises SettingsError naming every fault."""
+    return read(os.environ)
+
+
+def read(environ: Mapping[str, str]) -> Settings:
+    """Read settings from variables. Raises SettingsError naming every fault."""
+    reading = _Reading({name: value for name, value in environ.items() if value})
+    settings = reading.settings()
+    if settings is None:
+        raise SettingsError("settings: " + "\n  ".join(reading.faults))
+    return settings
+
+
+class _Reading:
+    """One pass over the environment that collects faults."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+        self.faults: list[str] = []
+
+    def settings(self) -> Settings | None:
+        """Return the settings, or None when there are faults."""
+        self._refuse_unknown()
+        prefix, model = MAIL.get(self._environ.get(f"{PREFIX}MAIL_KIND", ""), MAIL["smtp"])
+        values = self._values(_variables_of(PREFIX, Settings))
+        values["mail"] = self._group(prefix, model)
+        values["hris"] = self._group(HRIS, BambooHr)
+        settings = self._model(PREFIX, Settings, values)
+        return None if self.faults or not isinstance(settings, Settings) else settings
+
+    def _refuse_unknown(self) -> None:
+        """Refuse misspelt names: a setting that is silently not read is the worst kind."""
+        known = {name for one in variables() for name in (one.plain, one.name)}
+        for name in sorted(self._environ):
+            if name.startswith(PREFIX) and name not in known:
+                near = difflib.get_close_matches(name, known, n=1)
+                hint = f": did you mean {near[0]}?" if near else ": remove it"
+                self.faults.append(f"{name} is no setting{hint}")
+
+    def _group(self, group: str, model: type[Frozen]) -> Frozen | None:
+        return self._model(group, model, self._values(_variables_of(group, model)))
+
+    def _values(self, wanted: Iterator[Variable]) -> dict[str, object]:
+        """Return the texts given for the variables, by field."""
+        texts = ((variable.field, self._text(variable)) for variable in wanted)
+        return {field: text for field, text in texts if text is not None}
+
+    def _text(self, variable: Variable) -> str | None:
+        value = self._environ.get(variable.plain)
+        if not variable.by_reference:
+            return value
+        path = self._environ.get(variable.name)
+        if value is not None and path is not None:
+            self.faults.append(f"{variable.name} and {variable.plain} are both set: keep the file")
+        if value is not None and not self._dev():
+            self.faults.append(
+                f"{variable.plain} holds a secret in the environment: "
+                f"put it into a file and name the file in {variable.name}"
+            )
+        return value if path is None else self._file(variable, path)
+
+    def _dev(self) -> bool:
+        return self._environ.get(f"{PREFIX}DEV", "").lower() in {"1", "true", "yes", "on"}
+
+    def _file(self, variable: Variable, path: str) -> str | None:
+        try:
+            return read_file(Path(path))
+        except ValueError as wrong:
+            self.faults.append(f"{variable.name}: {wrong}")
+            return None
+
+    def _model(self, group: str, model: type[Frozen], values: dict[str, object]) -> Frozen | None:
+        try:
+            return model.model_validate(values)
+        except ValidationError as wrong:
+            self._note(wrong.errors(), {one.field: one for one in _variables_of(group, model)})
+            return None
+
+    def _note(self, errors: list[ErrorDetails], names: Mapping[str, Variable]) -> None:
+        """Note each fault once; one that was noted where it began is left out."""
+        for error in errors:
+            field = str(error["loc"][0]) if error["loc"] else ""
+            variable = names.get(field)
+            if field not in GROUPS and not self._noted(variable, error):
+                self.faults.append(_fault(variable, error))
+
+    def _noted(self, variable: Variable | None, error: ErrorDetails) -> bool:
+        """Say whether the value is missing because its file could not be read."""
+        missing = variable is not None and error["type"] == "missing"
+        return missing and variable is not None and variable.name in self._environ
+
+
+def _fault(variable: Variable | None, error: ErrorDetails) -> str:
+    """Say one fault: the variable, what is wrong, what to do."""
+    message = error["msg"].removeprefix("Value error, ")
+    if variable is None:
+        return message
+    if error["type"] == "missing":
+        return f"{variable.name} is not set: {variable.info.description}"
+    place = ".".join(str(part) for part in error["loc"][1:])
+    return f"{variable.name}: {place + ': ' if place else ''}{message}"
