@@ -1,0 +1,106 @@
+"""The inbound route: what is taken, what is refused, and that a refusal changes nothing."""
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.web_world import World, sign
+
+BODY = b'{"type":"person.changed","subject":"1009"}'
+
+
+@pytest.fixture
+def world() -> World:
+    """Return fakes."""
+    return World()
+
+
+@pytest.fixture
+def client(world: World) -> FlaskClient:
+    """Return a client of the application."""
+    return world.client()
+
+
+def test_a_signed_event_is_taken(world: World, client: FlaskClient) -> None:
+    """An authentic new event is stored and acknowledged with 202."""
+    answer = client.post("/hooks/hr", data=BODY, headers=sign(BODY, world.clock.now()))
+
+    assert answer.status_code == 202
+    assert [row.event.subject for row in world.inbox.rows.values()] == ["1009"]
+
+
+def test_a_repeat_is_acknowledged_and_stored_once(world: World, client: FlaskClient) -> None:
+    """The same id again is 200 and changes nothing."""
+    headers = sign(BODY, world.clock.now())
+
+    first = client.post("/hooks/hr", data=BODY, headers=headers)
+    second = client.post("/hooks/hr", data=BODY, headers=headers)
+
+    assert (first.status_code, second.status_code) == (202, 200)
+    assert len(world.inbox.rows) == 1
+
+
+def test_an_unsigned_event_is_refused(world: World, client: FlaskClient) -> None:
+    """Without headers the answer is 401 with a reason."""
+    answer = client.post("/hooks/hr", data=BODY, content_type="application/json")
+
+    assert answer.status_code == 401
+    assert "webhook-id" in answer.get_json()["title"]
+    assert not world.inbox.rows
+
+
+def test_a_replay_after_the_window_is_refused(world: World, client: FlaskClient) -> None:
+    """A good signature that is six minutes old is 401."""
+    headers = sign(BODY, world.clock.now())
+    world.clock.move(minutes=6)
+
+    assert client.post("/hooks/hr", data=BODY, headers=headers).status_code == 401
+
+
+def test_an_unknown_source_is_404(world: World, client: FlaskClient) -> None:
+    """A source that nobody configured does not exist."""
+    answer = client.post("/hooks/other", data=BODY, headers=sign(BODY, world.clock.now()))
+
+    assert answer.status_code == 404
+
+
+def test_a_large_body_is_413(world: World, client: FlaskClient) -> None:
+    """More than 256 KiB are not even read."""
+    body = b"[" + b"1," * 140_000 + b"1]"
+
+    answer = client.post("/hooks/hr", data=body, headers=sign(body, world.clock.now()))
+
+    assert answer.status_code == 413
+
+
+def test_another_media_type_is_415(world: World, client: FlaskClient) -> None:
+    """A form is no event."""
+    headers = sign(BODY, world.clock.now()) | {"content-type": "text/plain"}
+
+    assert client.post("/hooks/hr", data=BODY, headers=headers).status_code == 415
+
+
+def test_a_chunked_body_is_411(world: World, client: FlaskClient) -> None:
+    """A length is wanted, so that no proxy can read the message differently."""
+    headers = sign(BODY, world.clock.now()) | {"transfer-encoding": "chunked"}
+
+    assert client.post("/hooks/hr", data=BODY, headers=headers).status_code == 411
+
+
+def test_a_broken_inbox_is_503_and_asks_to_come_again(world: World, client: FlaskClient) -> None:
+    """What was not stored is not acknowledged."""
+    world.inbox.broken = OSError("disk full")
+
+    answer = client.post("/hooks/hr", data=BODY, headers=sign(BODY, world.clock.now()))
+
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "5"
+
+
+def test_the_log_of_a_refusal_holds_no_body(
+    client: FlaskClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Bodies may hold personal data: logs name source, status and reason only."""
+    client.post("/hooks/hr", data=b'{"name":"Ana Sol"}', content_type="application/json")
+
+    assert "event refused" in caplog.text
+    assert all("Ana" not in str(record.__dict__) for record in caplog.records)

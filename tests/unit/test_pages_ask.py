@@ -1,0 +1,137 @@
+"""The ask page: GET shows, POST decides once."""
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.web_world import DANA, World, ask, send
+from tourwright.domain.errors import GuardError
+from tourwright.domain.model import AskKind
+from webhooks.tokens import Purpose
+
+
+@pytest.fixture
+def world() -> World:
+    """Return fakes."""
+    return World()
+
+
+@pytest.fixture
+def client(world: World) -> FlaskClient:
+    """Return a client of the application."""
+    return world.client()
+
+
+def test_a_get_shows_and_changes_nothing(world: World, client: FlaskClient) -> None:
+    """Mail scanners open links: opening three times decides nothing and burns nothing."""
+    one = ask(AskKind.COMMIT, "sign", "decline")
+    world.asks.put(one)
+    path = f"/asks/{world.token(Purpose.ASK, one.ask_id)}"
+
+    pages = [client.get(path) for _ in range(3)]
+
+    assert {page.status_code for page in pages} == {200}
+    assert world.asks.get(one.ask_id) == one
+    assert not world.tokens.used
+
+
+def test_a_post_decides_once(world: World, client: FlaskClient) -> None:
+    """The answer reaches the workflow and the page then says who answered what."""
+    one = ask(AskKind.COMMIT, "sign", "decline", text_hash="ab" * 32)
+    world.asks.put(one)
+    path = f"/asks/{world.token(Purpose.ASK, one.ask_id)}"
+
+    answer = send(client, path, verb="sign")
+    again = client.get(path)
+
+    assert answer.status_code == 303
+    assert [(where, act.event) for where, act in world.engine.acts] == [("tour:a1-1", "sign")]
+    assert "Answered by you in this page" in again.text
+
+
+def test_both_answers_weigh_the_same(world: World, client: FlaskClient) -> None:
+    """Every choice is a button of the same class, none is pre-selected."""
+    one = ask(AskKind.COMMIT, "sign", "decline")
+    world.asks.put(one)
+
+    page = client.get(f"/asks/{world.token(Purpose.ASK, one.ask_id)}").text
+
+    assert page.count('<button class="choice"') == page.count("<button") == 2
+    assert "checked" not in page
+
+
+def test_a_post_without_the_forms_secret_is_shown_again(world: World, client: FlaskClient) -> None:
+    """Another site's form decides nothing; what was typed is kept."""
+    one = ask(AskKind.APPROVAL, "approve", "decline")
+    world.asks.put(one)
+    path = f"/asks/{world.token(Purpose.ASK, one.ask_id)}"
+
+    answer = client.post(path, data={"verb": "decline", "reason": "Not <now>", "revision": "1"})
+
+    assert answer.status_code == 403
+    assert "Not &lt;now&gt;" in answer.text
+    assert not world.engine.acts
+
+
+def test_a_missing_field_is_named_with_its_fix(world: World, client: FlaskClient) -> None:
+    """An error keeps what was typed, names the field and is announced."""
+    one = ask(AskKind.REVIEW, "answer")
+    world.asks.put(one)
+    path = f"/asks/{world.token(Purpose.ASK, one.ask_id)}"
+
+    answer = send(client, path, verb="answer", text="All plants run.")
+
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.text
+    assert 'href="#field-progress"' in answer.text
+    assert "All plants run." in answer.text
+
+
+def test_a_rule_that_refuses_says_why_and_leaves_the_ask_open(
+    world: World, client: FlaskClient
+) -> None:
+    """After a refusal the same person can answer again from the page shown."""
+    one = ask(AskKind.COMMIT, "sign", "decline")
+    world.asks.put(one)
+    path = f"/asks/{world.token(Purpose.ASK, one.ask_id)}"
+    world.engine.fault = GuardError("the start day is past: choose another")
+
+    refused = send(client, path, verb="sign")
+    world.engine.fault = None
+    fresh = refused.text.partition('action="')[2].partition('"')[0]
+    repaired = send(client, fresh, verb="sign")
+
+    assert (refused.status_code, repaired.status_code) == (422, 303)
+    assert "the start day is past" in refused.text
+    assert len(world.engine.acts) == 1
+
+
+def test_a_link_for_somebody_else_opens_nothing(world: World, client: FlaskClient) -> None:
+    """Unknown, forbidden, expired and tampered look alike."""
+    one = ask()
+    world.asks.put(one)
+    token = world.token(Purpose.ASK, one.ask_id)
+    others = [
+        world.token(Purpose.ASK, one.ask_id, DANA),
+        world.token(Purpose.ASK, "a1-1:task:9:p-ana"),
+        world.token(Purpose.WHERE, one.ask_id),
+        token[:-2] + "zz",
+    ]
+
+    pages = [client.get(f"/asks/{bad}") for bad in others]
+
+    assert {page.status_code for page in pages} == {404}
+    assert len({page.text.replace(t, "") for page, t in zip(pages, others, strict=True)}) == 1
+
+
+def test_pages_cannot_be_framed_cached_or_leak_their_address(
+    world: World, client: FlaskClient
+) -> None:
+    """The link in the address bar is a secret of one person."""
+    world.asks.put(ask())
+
+    headers = client.get(f"/asks/{world.token(Purpose.ASK, ask().ask_id)}").headers
+
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Cache-Control"] == "no-store"
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"

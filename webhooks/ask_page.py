@@ -1,0 +1,169 @@
+"""The page of one ask: GET shows, POST decides."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request
+
+from tourwright.domain.asks import Attempt, Verdict, judge, may_see
+from tourwright.ports import Ask
+from webhooks import forms, words
+from webhooks.ask_words import AskWords, ask_words
+from webhooks.csrf import Csrf, FormNotOursError
+from webhooks.decide import DecideKind, Decider, DecideResult, Decision, confirmed
+from webhooks.deps import Deps
+from webhooks.guard import guarded, no_such_page
+from webhooks.tokens import BadLinkError, ExpiredLinkError, Link, Links, Purpose, token_id
+
+logger = logging.getLogger(__name__)
+
+STAYS_OPEN = frozenset({"edit", "agree_field", "comment"})
+STATUS = {
+    DecideKind.STALE: 409,
+    DecideKind.CLOSED: 409,
+    DecideKind.REFUSED: 422,
+    DecideKind.FORBIDDEN: 404,
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a rendering needs beside the ask: the trouble to announce and what was typed."""
+
+    problem: str = ""
+    faults: tuple[forms.FieldFault, ...] = ()
+    typed: Mapping[str, str] = field(default_factory=dict)
+    status: int = 200
+
+
+class AskPage:
+    """Shows one ask and takes its answer."""
+
+    def __init__(self, deps: Deps) -> None:
+        """Work over the ports of deps."""
+        self._deps = deps
+        self._links = Links(deps.token_key, deps.base_url)
+        self._csrf = Csrf(deps.token_key, secure=deps.base_url.startswith("https:"))
+        self._decider = Decider(deps.asks, deps.engine, deps.recorder, deps.clock)
+
+    def show(self, token: str) -> Response:
+        """Return the page; changes nothing."""
+        found = self._open(token)
+        if found is None:
+            return no_such_page(token)
+        return self._render(found[1], found[0], token, Shown())
+
+    def decide(self, token: str) -> Response:
+        """Take the answer and return to the page, or show what to put right."""
+        found = self._open(token)
+        if found is None:
+            return no_such_page(token)
+        link, ask = found
+        try:
+            self._csrf.check()
+        except FormNotOursError:
+            again = "This page was open for too long or in another window. Please send it again."
+            return self._render(ask, link, token, Shown(again, typed=_typed(), status=403))
+        answer = forms.read(ask, request.form, self._zone(link))
+        if answer.faults:
+            found_faults = Shown("Please put this right:", answer.faults, _typed(), 422)
+            return self._render(ask, link, token, found_faults)
+        return self._decide(link, ask, answer, token)
+
+    def _open(self, token: str) -> tuple[Link, Ask] | None:
+        try:
+            link = self._links.read(token, Purpose.ASK, self._deps.clock.now())
+        except (BadLinkError, ExpiredLinkError):
+            return None
+        ask = self._deps.asks.get(link.subject)
+        return (link, ask) if ask is not None and may_see(ask, link.actor) else None
+
+    def _decide(self, link: Link, ask: Ask, answer: forms.Answer, token: str) -> Response:
+        decision = Decision(
+            ask_id=ask.ask_id,
+            verb=answer.verb,
+            revision=_number(request.form.get("revision", "")),
+            actor=link.actor,
+            channel="page",
+            fields=answer.fields,
+            reason=answer.reason,
+            day=answer.day,
+            text_hash=request.form.get("text_hash", ""),
+        )
+        if not self._may_use(token, link, ask, decision):
+            used = "This link was used for an answer already. Ask for a fresh one below."
+            return self._render(ask, link, token, Shown(used, typed=_typed(), status=409))
+        return self._answer(self._decider.decide(decision), link, token)
+
+    def _may_use(self, token: str, link: Link, ask: Ask, decision: Decision) -> bool:
+        """Spend the link when the answer is about to be taken; anything else leaves it whole."""
+        attempt = Attempt(decision.verb, decision.revision, link.actor, decision.text_hash)
+        if decision.verb in STAYS_OPEN or judge(ask, attempt) is not Verdict.FREE:
+            return True
+        return self._deps.tokens.spend(token_id(token), link.expires)
+
+    def _answer(self, result: DecideResult, link: Link, token: str) -> Response:
+        if result.kind in {DecideKind.DONE, DecideKind.RECORDED, DecideKind.REPEAT}:
+            return make_response(redirect(request.path, 303))
+        if result.ask is None:
+            return no_such_page(token)
+        fresh = self._links.token(link, self._deps.clock.now())
+        faults = (forms.FieldFault(result.field, result.message),) if result.field else ()
+        shown = Shown(result.message, faults, _typed(), STATUS[result.kind])
+        return self._render(result.ask, link, fresh, shown)
+
+    def _render(self, ask: Ask, link: Link, token: str, shown: Shown) -> Response:
+        path = f"/asks/{token}"
+        nonce = self._csrf.nonce()
+        page = render_template(
+            "ask.html",
+            ask=ask,
+            words=self._words(ask),
+            forms=forms.forms(ask),
+            label=forms.label,
+            shown=shown,
+            typed=shown.typed,
+            bad={fault.name: fault.message for fault in shown.faults},
+            path=path,
+            csrf=self._csrf.field(nonce, path),
+            answered=self._answered(ask, link),
+            company=self._deps.company,
+        )
+        return self._csrf.keep(make_response(page, shown.status), nonce)
+
+    def _words(self, ask: Ask) -> AskWords:
+        return ask_words(ask, self._deps)
+
+    def _answered(self, ask: Ask, link: Link) -> str:
+        """Return who answered what, how and when, or "" while the ask is open."""
+        if ask.state == "open":
+            return ""
+        if ask.state == "closed" or ask.answered_at is None:
+            return f"This question is closed: {ask.closed_reason.replace('_', ' ') or 'over'}."
+        who = "you" if ask.answered_by == link.person_key else "your side"
+        when = words.moment(ask.answered_at, self._zone(link))
+        said = f"Answered by {who} in {words.channel(ask)}, {when}: “{forms.label(ask.answer)}”."
+        later = " It is stored safely and will be confirmed shortly."
+        return said if confirmed(self._deps.asks, ask) else said + later
+
+    def _zone(self, link: Link) -> str:
+        person = self._deps.people.get(link.person_key) if link.person_key else None
+        return person.facts.zone if person else "UTC"
+
+
+def _typed() -> dict[str, str]:
+    return {name: value for name, value in request.form.items() if name != "csrf"}
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+
+
+def blueprint(deps: Deps) -> Blueprint:
+    """Return the routes of the ask page."""
+    pages = guarded("asks")
+    page = AskPage(deps)
+    pages.add_url_rule("/asks/<token>", "show", page.show, methods=["GET"])
+    pages.add_url_rule("/asks/<token>", "decide", page.decide, methods=["POST"])
+    return pages

@@ -1,0 +1,60 @@
+"""What the web layer is made of: ports and a few settings, handed in by `tourwright.bootstrap`."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from flask import Blueprint
+
+from tourwright.domain.model import Party, TourView
+from tourwright.domain.policy import Policy
+from tourwright.ports import (
+    AlumniRegister,
+    Asks,
+    Clock,
+    Engine,
+    EventReader,
+    Inbox,
+    Journal,
+    Outbox,
+    People,
+    Recorder,
+    Tokens,
+    Views,
+)
+
+
+def _nothing() -> None:
+    """Do nothing: nobody has to be woken."""
+
+
+@dataclass(frozen=True)
+class Deps:
+    """The ports and settings of the web process.
+
+    token_key signs links and forms; base_url is our own address without a slash at the end.
+    operator_token "" closes the operator's pages. policy_of returns the policy a tour runs under,
+    so that the whole statement can be shown. wake tells the dispatcher that there is work.
+    role_mail holds the address of each role that is asked as a role, HR for one.
+    """
+
+    sources: Mapping[str, EventReader]
+    inbox: Inbox
+    asks: Asks
+    recorder: Recorder
+    views: Views
+    people: People
+    journal: Journal
+    outbox: Outbox
+    alumni: AlumniRegister
+    tokens: Tokens
+    engine: Engine
+    clock: Clock
+    token_key: bytes
+    base_url: str
+    company: str
+    policy_of: Callable[[TourView], Policy | None]
+    operator_token: str = ""
+    alumni_purposes: tuple[str, ...] = ("news", "jobs", "projects", "asks", "events")
+    role_mail: Mapping[Party, str] = field(default_factory=dict)
+    wake: Callable[[], None] = _nothing
+    extra_blueprints: tuple[Blueprint, ...] = ()

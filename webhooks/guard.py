@@ -1,0 +1,40 @@
+"""Headers that every page carries, and the one answer to every link that opens nothing."""
+
+import logging
+
+from flask import Blueprint, Response, make_response, render_template
+
+logger = logging.getLogger(__name__)
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cache-Control": "no-store",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+
+
+def guarded(name: str) -> Blueprint:
+    """Return a blueprint whose answers carry the headers."""
+    pages = Blueprint(name, __name__)
+
+    @pages.after_request
+    def add_headers(response: Response) -> Response:
+        """Keep pages out of caches, frames and referrers."""
+        response.headers.update(HEADERS)
+        return response
+
+    return pages
+
+
+def no_such_page(token: str = "") -> Response:
+    """Return the page for a link that opens nothing, the same for every cause."""
+    return make_response(render_template("no_link.html", token=token), 404)

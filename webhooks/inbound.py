@@ -1,0 +1,130 @@
+"""Events in: authentic? seen before? taken. Vendor names stay in `connectors/<system>/events.py`.
+
+The route is the busiest of all: it has no hooks before or after it and makes one response object.
+"""
+
+import json
+import logging
+from collections.abc import Iterator, Mapping
+
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
+
+from tourwright.ports import EventReader, InboundEvent, MalformedError, NotAuthenticError
+from webhooks.deps import Deps
+from webhooks.metrics import INBOUND
+
+logger = logging.getLogger(__name__)
+
+MAX_BODY_BYTES = 256 * 1024
+RETRY_AFTER_S = "5"
+
+
+class RequestHeaders(Mapping[str, str]):
+    """The headers of a WSGI request as a mapping, whatever the case of the name."""
+
+    def __init__(self, environ: Mapping[str, object]) -> None:
+        self._environ = environ
+
+    def __getitem__(self, name: str) -> str:
+        value = self._environ["HTTP_" + name.upper().replace("-", "_")]
+        return str(value)
+
+    def __iter__(self) -> Iterator[str]:
+        for key in self._environ:
+            if key.startswith("HTTP_"):
+                yield key[5:].replace("_", "-").lower()
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+class RefusalError(Exception):
+    """Why an event is not taken; becomes the answer."""
+
+    def __init__(self, status: int, why: str) -> None:
+        super().__init__(why)
+        self.status = status
+        self.why = why
+
+
+def blueprint(deps: Deps) -> Blueprint:
+    """Return the inbound routes."""
+    inbound = Blueprint("inbound", __name__)
+
+    @inbound.post("/hooks/<source>")
+    def receive(source: str) -> Response:
+        """Take one event: 202 taken, 200 seen before, 401 not authentic, 404 no such source."""
+        try:
+            event = _read(deps.sources.get(source), deps)
+            return _taken(deps, event)
+        except RefusalError as refusal:
+            return _refused(source if source in deps.sources else "unknown", refusal)
+
+    return inbound
+
+
+def _read(reader: EventReader | None, deps: Deps) -> InboundEvent:
+    if reader is None:
+        raise RefusalError(404, "no such source")
+    try:
+        event = reader.read(RequestHeaders(request.environ), _body(), deps.clock.now())
+    except NotAuthenticError as why:
+        raise RefusalError(401, str(why)) from why
+    except MalformedError as why:
+        raise RefusalError(400, str(why)) from why
+    if not (event.dedupe_key + event.subject + event.kind).isprintable():
+        raise RefusalError(400, "an id holds characters that do not print")
+    if max(len(event.dedupe_key), len(event.subject), len(event.kind)) > 255:
+        raise RefusalError(400, "an id is longer than 255 characters")
+    return event
+
+
+def _body() -> bytes:
+    """Return the raw bytes, bounded. A length is wanted, so that no proxy can disagree with us."""
+    environ = request.environ
+    if environ.get("HTTP_TRANSFER_ENCODING"):
+        raise RefusalError(411, "send Content-Length, not Transfer-Encoding")
+    length = environ.get("CONTENT_LENGTH") or ""
+    if not (length.isascii() and length.isdigit()):
+        raise RefusalError(411, "Content-Length is missing or not a number")
+    if len(length) > 9 or int(length) > MAX_BODY_BYTES:
+        raise RefusalError(413, f"more than {MAX_BODY_BYTES} bytes")
+    if not _is_json(environ.get("CONTENT_TYPE") or ""):
+        raise RefusalError(415, "Content-Type must be application/json")
+    try:
+        return request.get_data(cache=False)
+    except (ClientDisconnected, RequestEntityTooLarge) as cut:
+        raise RefusalError(400, "the body ended early") from cut
+
+
+def _is_json(content_type: str) -> bool:
+    kind = content_type.partition(";")[0].strip().lower()
+    return kind == "application/json" or (
+        kind.startswith("application/") and kind.endswith("+json")
+    )
+
+
+def _taken(deps: Deps, event: InboundEvent) -> Response:
+    try:
+        new = deps.inbox.take(event)
+    except Exception as down:
+        # Whatever keeps the inbox from its promise, the sender must come again: nothing was stored.
+        logger.exception("event not stored", extra={"source": event.source})
+        raise RefusalError(503, "nothing was stored: send it again") from down
+    INBOUND.labels(event.source, "taken" if new else "repeat").inc()
+    deps.wake()
+    return Response(status=202 if new else 200)
+
+
+def _refused(source: str, refusal: RefusalError) -> Response:
+    logger.warning(
+        "event refused",
+        extra={"source": source, "status": refusal.status, "why": refusal.why},
+    )
+    INBOUND.labels(source, str(refusal.status)).inc()
+    body = json.dumps({"status": refusal.status, "title": refusal.why})
+    answer = Response(body, refusal.status, mimetype="application/problem+json")
+    if refusal.status == 503:
+        answer.headers["Retry-After"] = RETRY_AFTER_S
+    return answer

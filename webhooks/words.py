@@ -1,0 +1,52 @@
+"""Small words on pages: names of people, days, channels."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from tourwright.domain.people import Person
+from tourwright.ports import Ask
+
+CHANNELS = {"page": "this page", "mail": "a mail", "system": "Tourwright"}
+
+
+def name_of(person: Person | None) -> str:
+    """Return how the person is called, "somebody" when the HRIS gave no name."""
+    if person is None:
+        return "somebody"
+    facts = person.facts
+    both = f"{facts.given_name} {facts.family_name}".strip()
+    return facts.display_name or both or "somebody"
+
+
+def day(value: date) -> str:
+    """Return the day in words that mean the same everywhere: 15 Jan 2027."""
+    return f"{value.day} {value:%b %Y}"
+
+
+def weekday(value: date) -> str:
+    """Return the day with its weekday: Fri 15 Jan 2027."""
+    return f"{value:%a} {day(value)}"
+
+
+def moment(value: datetime, zone: str) -> str:
+    """Return the moment at the person's place, with the place named."""
+    local = value.astimezone(zone_info(zone))
+    return f"{weekday(local.date())}, {local:%H:%M} ({local.tzinfo})"
+
+
+def zone_info(name: str) -> ZoneInfo:
+    """Return the zone, UTC for a name that is none."""
+    try:
+        return ZoneInfo(name or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
+def short_hash(text_hash: str) -> str:
+    """Return the beginning of a hash, enough to compare by eye."""
+    return f"{text_hash[:4]} {text_hash[4:8]} {text_hash[8:12]}".strip()
+
+
+def channel(ask: Ask) -> str:
+    """Return how the answer came in."""
+    return CHANNELS.get(ask.channel, ask.channel or "Tourwright")
