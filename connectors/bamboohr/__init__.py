@@ -1,0 +1,1 @@
+"""BambooHR: reading people and checking what it sends."""

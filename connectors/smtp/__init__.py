@@ -1,0 +1,1 @@
+"""Plain SMTP as a way to send letters."""

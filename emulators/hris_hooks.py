@@ -1,0 +1,107 @@
+"""Signs and posts the webhooks of the emulated HRIS, and repeats them until they are taken."""
+
+import hashlib
+import hmac
+import json
+import secrets
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import requests
+
+from emulators.hris_book import HrisBook
+
+AGENT = "BambooHR-WebHooks/1.0 (+https://www.bamboohr.com)"
+COMPANY_ID = "12345"
+PAUSES_S = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
+GIVE_UP_AFTER = 400
+
+
+def signed_headers(private_key: str, body: bytes, moment: datetime) -> dict[str, str]:
+    """Return the headers BambooHR sends with the body."""
+    stamp = str(int(moment.timestamp()))
+    signature = hmac.new(private_key.encode(), body + stamp.encode(), hashlib.sha256).hexdigest()
+    return {
+        "Content-Type": "application/json",
+        "User-Agent": AGENT,
+        "X-BambooHR-Timestamp": stamp,
+        "X-BambooHR-Signature": signature,
+    }
+
+
+class Hooks:
+    """The registered receivers and the events not yet taken; both survive a restart."""
+
+    def __init__(self, book: HrisBook, clock: Callable[[], datetime]) -> None:
+        self._book = book
+        self._clock = clock
+        self._wake = threading.Event()
+        self._stopped = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._session = requests.Session()
+
+    def register(self, url: str, private_key: str = "") -> str:
+        """Send events to the address from now on; returns the private key they are signed with."""
+        key = private_key or secrets.token_hex(16)
+        with self._book.changing() as book:
+            book["webhooks"] = [each for each in book["webhooks"] if each["url"] != url]
+            book["webhooks"].append({"url": url, "key": key})
+        return key
+
+    def fire(self, kind: str, person: str, changed: tuple[str, ...] = ()) -> None:
+        """Queue an event ("created", "updated", "deleted") for every receiver."""
+        moment = self._clock().strftime("%Y-%m-%dT%H:%M:%S+0000")
+        data: dict[str, Any] = {"companyId": COMPANY_ID, "employeeId": person}
+        if changed:
+            data["changedFields"] = list(changed)
+        body = json.dumps({"type": f"employee.{kind}", "timestamp": moment, "data": data})
+        with self._book.changing() as book:
+            for hook in book["webhooks"]:
+                book["waiting"].append({**hook, "body": body, "attempts": 0})
+        self._wake.set()
+
+    def start(self) -> None:
+        """Deliver in a thread of its own until `stop`."""
+        self._thread = threading.Thread(target=self._run, name="hris-webhooks", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop delivering; what waits stays for the next start."""
+        self._stopped.set()
+        self._wake.set()
+        if self._thread is not None:
+            self._thread.join(5)
+        self._session.close()
+
+    def deliver(self) -> bool:
+        """Try what waits, once each; True when nothing is left."""
+        with self._book.changing() as book:
+            waiting = list(book["waiting"])
+        left = [each for each in waiting if not self._taken(each)]
+        with self._book.changing() as book:
+            book["waiting"] = left + book["waiting"][len(waiting) :]
+            return not book["waiting"]
+
+    def _taken(self, event: dict[str, Any]) -> bool:
+        """Post one event; 2xx means taken. After many attempts it is given up."""
+        body = event["body"].encode()
+        headers = signed_headers(event["key"], body, self._clock())
+        event["attempts"] += 1
+        try:
+            answer = self._session.post(
+                event["url"], data=body, headers=headers, timeout=5, allow_redirects=False
+            )
+        except requests.RequestException:
+            return bool(event["attempts"] >= GIVE_UP_AFTER)
+        return answer.ok or event["attempts"] >= GIVE_UP_AFTER
+
+    def _run(self) -> None:
+        """Deliver, pausing longer after each failure."""
+        failures = 0
+        while not self._stopped.is_set():
+            self._wake.clear()
+            failures = 0 if self.deliver() else failures + 1
+            pause = PAUSES_S[min(failures, len(PAUSES_S)) - 1] if failures else None
+            self._wake.wait(pause)
