@@ -50,7 +50,8 @@ class PlannedStep:
 
     who_keys are (role, person key), the key "" when the role is a group or nobody holds it.
     begin_at is the moment the step starts, due_at the moment shown to people (for a meeting: when
-    it begins). spec.texts are filled but for names. requester_key is the person whose request an approval decides.
+    it begins). spec.texts are filled but for names. requester_key is the person whose request an
+    approval decides.
     """
 
     step_id: str

@@ -1,7 +1,7 @@
 """The words around a configured step: what each person is shown and told.
 
 HR writes the texts of the step; the sentences about reminders, stepping in and outcomes are ours.
-All leave here as notices with the purpose "catalogue"; `subject` and `body` are ready but for names.
+All leave here as notices with the purpose "catalogue"; `subject` and `body` lack only names.
 """
 
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ PURPOSE = "catalogue"
 
 OUTCOMES = {
     "approved": "The answer is yes: everybody whose yes was needed has said so.",
-    "declined": "The answer is no this time. Your shared history has the reason; you may ask again.",
+    "declined": "The answer is no this time. Your shared history says why; you may ask again.",
     "expired": "Nobody answered in time. That is neither a yes nor a no; you may ask again.",
 }
 
