@@ -1,9 +1,11 @@
-"""What all tests share: golden files."""
+"""What all tests share: golden files, and databases by a plugin."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+pytest_plugins = ["tests.plugins.databases"]
 
 GoldenCheck = Callable[[Path, str], None]
 

@@ -1,0 +1,207 @@
+"""Questions to people, and their answers on the way to the workflows."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, case, select, update
+
+from tourwright.domain.model import Act, AskClose, AskKind, AskOpen, Party
+from tourwright.ports import Ask, KeyDestroyedError, PendingAct
+from tourwright.store.codec import Sealer, from_json, to_json
+from tourwright.store.database import Database, add_new, insert
+from tourwright.store.tables import acts, asks
+
+UNANSWERED: Mapping[str, object] = {
+    "answer": "",
+    "answered_by": "",
+    "answered_at": None,
+    "answered_act": "",
+    "channel": "",
+    "closed_reason": "",
+}
+
+
+def subject_of(workflow_id: str) -> str:
+    """Return the alliance a workflow id belongs to: `tour:<alliance id>-<number>`."""
+    return workflow_id.partition(":")[2].partition("-")[0] or "system"
+
+
+def ask_row(ask: AskOpen, alliance_id: str, stream: str, envelope: bytes) -> dict[str, object]:
+    """Return the row of an ask that opens; envelope holds its facts."""
+    return {
+        **UNANSWERED,
+        "ask_id": ask.ask_id,
+        "alliance_id": alliance_id,
+        "stream": stream,
+        "kind": ask.kind.value,
+        "machine": ask.machine.value,
+        "verbs": json.dumps(ask.verbs),
+        "person_key": ask.person_key,
+        "role": ask.role.value,
+        "revision": ask.revision,
+        "state": "open",
+        "subject_id": ask.subject_id,
+        "text_hash": ask.text_hash,
+        "due": ask.due,
+        "envelope": envelope,
+    }
+
+
+def open_ask(connection: Connection, row: Mapping[str, object]) -> None:
+    """Open the ask, or replace one of a lower revision."""
+    adding = insert(connection, asks).values(**row)
+    replaced = {name: adding.excluded[name] for name in row if name != "ask_id"}
+    older = asks.c.revision < adding.excluded.revision
+    connection.execute(
+        adding.on_conflict_do_update(index_elements=["ask_id"], set_=replaced, where=older)
+    )
+
+
+def close_ask(connection: Connection, ask: AskClose) -> None:
+    """Close the ask; one that was answered keeps its answer and cannot open again."""
+    was_open = case((asks.c.state == "open", "closed"), else_=asks.c.state)
+    change = update(asks).where(asks.c.ask_id == ask.ask_id, asks.c.state != "closed")
+    connection.execute(change.values(state=was_open, closed_reason=ask.reason))
+
+
+class StoredAsks:
+    """See `tourwright.ports.Asks`."""
+
+    def __init__(self, database: Database, sealer: Sealer) -> None:
+        self._database = database
+        self._sealer = sealer
+
+    def get(self, ask_id: str) -> Ask | None:
+        """See `tourwright.ports.Asks.get`."""
+        return next(iter(self._found(asks.c.ask_id == ask_id)), None)
+
+    def open_for(self, person_key: str) -> Sequence[Ask]:
+        """See `tourwright.ports.Asks.open_for`."""
+        return self._found(asks.c.person_key == person_key, asks.c.state == "open")
+
+    def open_in(self, stream: str) -> Sequence[Ask]:
+        """See `tourwright.ports.Asks.open_in`."""
+        return self._found(asks.c.stream == stream, asks.c.state == "open")
+
+    def open_for_role(self, role: Party, limit: int) -> Sequence[Ask]:
+        """Return the open asks of a role that names no person, such as HR; oldest first."""
+        return self._found(
+            asks.c.person_key == "", asks.c.role == role.value, asks.c.state == "open", limit=limit
+        )
+
+    def _found(self, *where: ColumnElement[bool], limit: int | None = None) -> list[Ask]:
+        found = select(asks).where(*where).order_by(asks.c.ask_no).limit(limit)
+        with self._database.read() as connection:
+            rows = connection.execute(found).all()
+        return [self._ask(row._asdict()) for row in rows]
+
+    def _ask(self, row: dict[str, Any]) -> Ask:
+        values = {name: row[name] for name in row if name in Ask.__dataclass_fields__}
+        values["kind"] = AskKind(row["kind"])
+        values["role"] = Party(row["role"])
+        values["verbs"] = tuple(json.loads(row["verbs"]))
+        return Ask(**values, facts=self._facts(bytes(row["envelope"])))
+
+    def _facts(self, envelope: bytes) -> Mapping[str, str]:
+        try:
+            facts: dict[str, str] = json.loads(self._sealer.decrypt(envelope))
+        except KeyDestroyedError:
+            return {}
+        return facts
+
+    def claim(self, pending: PendingAct, revision: int | None) -> str:
+        """See `tourwright.ports.Asks.claim`."""
+        envelope = self._sealer.encrypt(subject_of(pending.workflow_id), to_json(pending.act))
+        return self._database.write(lambda c: _claim(c, pending, revision, envelope))
+
+    def applied(self, act_id: str) -> None:
+        """See `tourwright.ports.Asks.applied`."""
+        change = update(acts).where(acts.c.act_id == act_id).values(state="applied")
+        self._database.write(lambda c: c.execute(change))
+
+    def refused(self, act_id: str, why: str) -> None:
+        """See `tourwright.ports.Asks.refused`."""
+        self._database.write(lambda c: _refuse(c, act_id, why))
+
+    def pending(self, limit: int, taken_before: datetime) -> Sequence[PendingAct]:
+        """See `tourwright.ports.Asks.pending`; acts of erased people are left out."""
+        found = select(acts).where(acts.c.state == "pending", acts.c.taken_at < taken_before)
+        with self._database.read() as connection:
+            rows = connection.execute(found.order_by(acts.c.act_no).limit(limit)).all()
+        read = (self._pending(row._asdict()) for row in rows)
+        return [act for act in read if act is not None]
+
+    def pending_act(self, act_id: str) -> PendingAct | None:
+        """See `tourwright.ports.Asks.pending_act`; None for an act of an erased person."""
+        with self._database.read() as connection:
+            row = connection.execute(select(acts).where(acts.c.act_id == act_id)).first()
+        return None if row is None else self._pending(row._asdict())
+
+    def _pending(self, row: Mapping[str, Any]) -> PendingAct | None:
+        try:
+            act = from_json(Act, self._sealer.decrypt(bytes(row["envelope"])))
+        except KeyDestroyedError:
+            return None
+        return PendingAct(
+            act, row["workflow_id"], row["ask_id"], row["taken_at"], row["state"], row["refusal"]
+        )
+
+
+def _claim(
+    connection: Connection, pending: PendingAct, revision: int | None, envelope: bytes
+) -> str:
+    act = pending.act
+    if connection.scalar(select(acts.c.act_no).where(acts.c.act_id == act.act_id)) is not None:
+        return "repeat"
+    why_not = _answer(connection, pending, revision) if pending.ask_id else ""
+    if why_not:
+        return why_not
+    added = add_new(
+        connection,
+        acts,
+        act_id=act.act_id,
+        workflow_id=pending.workflow_id,
+        ask_id=pending.ask_id,
+        taken_at=pending.taken_at,
+        state="pending",
+        refusal="",
+        envelope=envelope,
+    )
+    return "taken" if added else "repeat"
+
+
+def _answer(connection: Connection, pending: PendingAct, revision: int | None) -> str:
+    """Mark the ask answered and return "", or the word that says why not."""
+    this = select(asks.c.state, asks.c.revision).where(asks.c.ask_id == pending.ask_id)
+    found = connection.execute(this.with_for_update()).first()
+    if found is None:
+        return "closed"
+    if found.state != "open":
+        return str(found.state)
+    if revision is not None and revision != found.revision:
+        return "stale"
+    act = pending.act
+    change = update(asks).where(asks.c.ask_id == pending.ask_id)
+    connection.execute(
+        change.values(
+            state="answered",
+            answer=act.event,
+            answered_by=act.person_key,
+            answered_at=pending.taken_at,
+            answered_act=act.act_id,
+            channel=act.channel,
+        )
+    )
+    return ""
+
+
+def _refuse(connection: Connection, act_id: str, why: str) -> None:
+    connection.execute(
+        update(acts).where(acts.c.act_id == act_id).values(state="refused", refusal=why)
+    )
+    again = case((asks.c.closed_reason == "", "open"), else_="closed")
+    mine = update(asks).where(asks.c.answered_act == act_id, asks.c.state == "answered")
+    cleared = {name: value for name, value in UNANSWERED.items() if name != "closed_reason"}
+    connection.execute(mine.values(**cleared, state=again))

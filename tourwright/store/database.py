@@ -1,0 +1,111 @@
+"""What every part of the store works with: reading, writing and grouped writing."""
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+from tourwright.store.engines import parsed, reading_engine, writing_engine
+from tourwright.store.errors import DRIVER_ERRORS, translated
+from tourwright.store.writer import GroupWriter
+
+Result = TypeVar("Result")
+Item = TypeVar("Item")
+
+
+class Database:
+    """One database with one writer; a thread may group its writes with `transaction`."""
+
+    def __init__(self, url: str) -> None:
+        self._url = parsed(url)
+        self.writing = writing_engine(self._url)
+        self._reading = reading_engine(self._url)
+        self._writer = GroupWriter(self.writing)
+        self._local = threading.local()
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Say whether this is SQLite."""
+        return self._url.get_backend_name() == "sqlite"
+
+    def in_transaction(self) -> bool:
+        """Say whether this thread is inside `transaction`."""
+        return self._own() is not None
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Give a connection that sees one consistent state."""
+        own = self._own()
+        if own is not None:
+            yield own
+            return
+        with _translating(), self._reading.connect() as connection:
+            yield connection
+
+    def write(self, work: Callable[[Connection], Result]) -> Result:
+        """Run the work all or nothing; returns when it is on disk."""
+        own = self._own()
+        if own is None:
+            return self._writer.run(work)
+        with _translating(), own.begin_nested():
+            return work(own)
+
+    def bulk(
+        self, work: Callable[[Connection, Sequence[Item]], Sequence[Result]], item: Item
+    ) -> Result:
+        """Like `write`, together with the same work of other threads."""
+        own = self._own()
+        if own is None:
+            return self._writer.bulk(work, item)
+        with _translating(), own.begin_nested():
+            return work(own, [item])[0]
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Group this thread's writes: together or not at all. Others wait meanwhile: be short."""
+        own = self._own()
+        if own is not None:
+            with own.begin_nested():
+                yield
+            return
+        with self._writer.gate, _translating(), self.writing.begin() as connection:
+            self._local.connection = connection
+            try:
+                yield
+            finally:
+                self._local.connection = None
+
+    def close(self) -> None:
+        """Write what waits and close every connection."""
+        self._writer.close()
+        self._reading.dispose()
+        self.writing.dispose()
+
+    def _own(self) -> Connection | None:
+        found: Connection | None = getattr(self._local, "connection", None)
+        return found
+
+
+@contextmanager
+def _translating() -> Iterator[None]:
+    try:
+        yield
+    except DRIVER_ERRORS as why:
+        raise translated(why) from why
+
+
+def insert(connection: Connection, table: Table) -> Any:  # noqa: ANN401  (either dialect's insert)
+    """Return the dialect's insert, which knows about conflicts."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    return dialect.insert(table)
+
+
+def add_new(connection: Connection, table: Table, **values: object) -> bool:
+    """Insert the row unless one of its unique keys is there; says whether it was."""
+    first = next(iter(table.primary_key.columns))
+    statement = insert(connection, table).values(**values)
+    added = connection.execute(statement.on_conflict_do_nothing().returning(first))
+    return added.first() is not None

@@ -1,0 +1,213 @@
+"""The journal: append-only lines per alliance, each chained to the one before by its hash.
+
+The hash covers the stored bytes, so the chain can be checked without any key, and still can after
+the alliance's key was destroyed. A head for each alliance holds the last position and hash: lines
+cut off at the end are found too.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, select, update
+
+from tourwright.ports import JournalFault, JournalLine, KeyDestroyedError
+from tourwright.store.codec import Sealer
+from tourwright.store.database import Database, add_new
+from tourwright.store.tables import journal, journal_heads, micros, records
+
+ERASED: Mapping[str, object] = {"erased": True}
+"""The body of a line whose alliance was erased."""
+
+
+@dataclass(frozen=True)
+class SealedLine:
+    """A line ready to be appended."""
+
+    stream: str
+    seq: int
+    at: datetime
+    envelope: bytes
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A line as stored."""
+
+    alliance_id: str
+    position: int
+    stream: str
+    seq: int
+    at: datetime
+    prev_hash: str
+    hash: str
+    envelope: bytes
+
+    def digest(self) -> str:
+        """Return the hash that these values should have."""
+        placed = [self.prev_hash, self.alliance_id, self.position, self.stream, self.seq]
+        head = json.dumps([*placed, micros(self.at)]).encode()
+        return hashlib.sha256(head + b"\n" + self.envelope).hexdigest()
+
+
+def append(connection: Connection, alliance_id: str, lines: Sequence[SealedLine]) -> None:
+    """Add the lines to the alliance's chain and move its head."""
+    position, last = _locked_head(connection, alliance_id)
+    rows = []
+    for line in lines:
+        position += 1
+        row = _Row(alliance_id, position, line.stream, line.seq, line.at, last, "", line.envelope)
+        last = row.digest()
+        rows.append(vars(replace(row, hash=last)))
+    if rows:
+        connection.execute(journal.insert(), rows)
+        head = update(journal_heads).where(journal_heads.c.alliance_id == alliance_id)
+        connection.execute(head.values(position=position, hash=last))
+
+
+def _locked_head(connection: Connection, alliance_id: str) -> tuple[int, str]:
+    """Return the head's position and hash; other processes wait for this transaction."""
+    add_new(connection, journal_heads, alliance_id=alliance_id, position=0, hash="")
+    head = select(journal_heads.c.position, journal_heads.c.hash)
+    head = head.where(journal_heads.c.alliance_id == alliance_id).with_for_update()
+    found = connection.execute(head).one()
+    return found.position, found.hash
+
+
+class StoredJournal:
+    """See `tourwright.ports.Journal`."""
+
+    def __init__(self, database: Database, sealer: Sealer) -> None:
+        self._database = database
+        self._sealer = sealer
+
+    def lines(self, alliance_id: str) -> Sequence[JournalLine]:
+        """See `tourwright.ports.Journal.lines`; an erased alliance's bodies say so."""
+        with self._database.read() as connection:
+            rows = _rows(connection, alliance_id)
+        return [self._line(row) for row in rows]
+
+    def _line(self, row: _Row) -> JournalLine:
+        return JournalLine(
+            row.alliance_id,
+            row.position,
+            row.stream,
+            row.seq,
+            row.at,
+            self._body(row.envelope),
+            row.hash,
+        )
+
+    def _body(self, envelope: bytes) -> Mapping[str, object]:
+        try:
+            body: dict[str, object] = json.loads(self._sealer.decrypt(envelope))
+        except KeyDestroyedError:
+            return ERASED
+        return body
+
+    def verify(self) -> Iterator[JournalFault]:
+        """See `tourwright.ports.Journal.verify`."""
+        for alliance_id, written in self._alliances():
+            with self._database.read() as connection:
+                head = _head(connection, alliance_id)
+                rows = _rows(connection, alliance_id)
+            yield from _faults(alliance_id, rows, head, written)
+
+    def _alliances(self) -> Sequence[tuple[str, int]]:
+        """Return every alliance with how many lines its records brought, in order."""
+        known = select(records.c.alliance_id, func.sum(records.c.entries)).group_by(
+            records.c.alliance_id
+        )
+        with self._database.read() as connection:
+            written = {name: int(count) for name, count in connection.execute(known)}
+            for table in (journal, journal_heads):
+                names = connection.scalars(select(table.c.alliance_id).distinct())
+                written |= {name: 0 for name in names if name not in written}
+        return sorted(written.items())
+
+
+def _head(connection: Connection, alliance_id: str) -> tuple[int, str] | None:
+    head = select(journal_heads.c.position, journal_heads.c.hash)
+    found = connection.execute(head.where(journal_heads.c.alliance_id == alliance_id)).first()
+    return None if found is None else (found.position, found.hash)
+
+
+def _rows(connection: Connection, alliance_id: str) -> list[_Row]:
+    found = select(journal).where(journal.c.alliance_id == alliance_id)
+    rows = connection.execute(found.order_by(journal.c.position)).mappings()
+    return [_row(row) for row in rows]
+
+
+def _row(row: Mapping[Any, Any]) -> _Row:
+    return _Row(**{**row, "envelope": bytes(row["envelope"])})
+
+
+def _faults(
+    alliance_id: str, rows: Sequence[_Row], head: tuple[int, str] | None, written: int
+) -> Iterator[JournalFault]:
+    missing = _missing(rows)
+    yield from (JournalFault(alliance_id, position, "missing") for position in missing)
+    wrong = [row for row in rows if row.digest() != row.hash]
+    for row in wrong:
+        kind = "swapped" if _is_swapped(row, wrong) else "changed"
+        yield JournalFault(alliance_id, row.position, kind)
+    skip = {row.position for row in wrong}
+    yield from (
+        JournalFault(alliance_id, position, "changed")
+        for position in _unchained(rows)
+        if position not in skip
+    )
+    yield from _end_faults(alliance_id, rows, head, max(written, 0))
+
+
+def _missing(rows: Sequence[_Row]) -> Iterator[int]:
+    there = {row.position for row in rows}
+    last = max(there, default=0)
+    return (position for position in range(1, last) if position not in there)
+
+
+def _is_swapped(row: _Row, wrong: Sequence[_Row]) -> bool:
+    """Say whether the row belongs at another wrong row's place, or carries its content."""
+    others = [other for other in wrong if other is not row]
+    return any(_moved(row, other) or _exchanged(row, other) for other in others)
+
+
+def _moved(row: _Row, other: _Row) -> bool:
+    """The whole row stands at another's position."""
+    at_others = replace(row, position=other.position)
+    rechained = replace(at_others, prev_hash=other.prev_hash)
+    return row.hash in (at_others.digest(), rechained.digest())
+
+
+def _exchanged(row: _Row, other: _Row) -> bool:
+    """The row's hash fits another's content at the row's own place."""
+    content = replace(row, stream=other.stream, seq=other.seq, at=other.at, envelope=other.envelope)
+    envelope_only = replace(row, envelope=other.envelope)
+    return row.hash in (content.digest(), envelope_only.digest())
+
+
+def _unchained(rows: Sequence[_Row]) -> Iterator[int]:
+    """Yield rows whose own hash fits but is not what the next row was chained to."""
+    by_position = {row.position: row for row in rows}
+    for row in rows:
+        before = by_position.get(row.position - 1)
+        if row.position == 1 and row.prev_hash:
+            yield row.position
+        elif before is not None and before.hash != row.prev_hash:
+            yield before.position
+
+
+def _end_faults(
+    alliance_id: str, rows: Sequence[_Row], head: tuple[int, str] | None, written: int
+) -> Iterator[JournalFault]:
+    last = max((row.position for row in rows), default=0)
+    ends_at = max(written, head[0] if head else 0)
+    if last < ends_at:
+        yield JournalFault(alliance_id, last + 1, "truncated")
+    elif head is None:
+        yield JournalFault(alliance_id, last, "missing")
+    elif rows and (last, rows[-1].hash) != head and rows[-1].digest() == rows[-1].hash:
+        yield JournalFault(alliance_id, last, "changed")

@@ -1,0 +1,181 @@
+"""Writes what happened, once: a record and everything that follows from it in one transaction."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection, update
+
+from tourwright.domain.model import AskClose, Meeting, Record, TourView
+from tourwright.store import journal
+from tourwright.store.asks import ask_row, close_ask, open_ask
+from tourwright.store.codec import Sealer, to_json
+from tourwright.store.database import Database, add_new, insert
+from tourwright.store.outgoing import Packer, Subscribers, part_of
+from tourwright.store.tables import meetings, outbox, records, tour_views
+
+Row = Mapping[str, object]
+STATEMENT = ("statement_seq", "statement_envelope")
+
+
+@dataclass(frozen=True)
+class _Sealed:
+    """A record whose personal text was encrypted, ready to be written."""
+
+    record: Record
+    lines: tuple[journal.SealedLine, ...]
+    asks: tuple[Row | AskClose, ...]
+    mails: tuple[Row, ...]
+    webhooks: tuple[Row, ...]
+    meetings: tuple[tuple[Row, tuple[Row, ...]], ...]
+    view: Row | None
+
+
+class StoredRecorder:
+    """See `tourwright.ports.Recorder`."""
+
+    def __init__(self, database: Database, sealer: Sealer, subscribers: Subscribers = ()) -> None:
+        self._database = database
+        self._sealer = sealer
+        self._subscribers = subscribers
+
+    def record(self, record: Record) -> bool:
+        """See `tourwright.ports.Recorder.record`. Raises KeyDestroyedError for an erased one."""
+        sealed = self._seal(record)
+        return self._database.write(lambda c: _write(c, sealed))
+
+    def _seal(self, record: Record) -> _Sealed:
+        packer = Packer(record, self._sealer, self._subscribers)
+        return _Sealed(
+            record,
+            self._lines(record),
+            tuple(
+                ask
+                if isinstance(ask, AskClose)
+                else ask_row(ask, record.alliance_id, record.stream, self._hide(record, ask.facts))
+                for ask in record.asks
+            ),
+            tuple(packer.notices()),
+            tuple(packer.events()),
+            tuple(
+                (self._meeting(record, meeting), tuple(packer.invitations(meeting)))
+                for meeting in record.meetings
+            ),
+            None if record.view is None else self._view(record, record.view),
+        )
+
+    def _hide(self, record: Record, facts: Mapping[str, object]) -> bytes:
+        return self._sealer.encrypt(record.alliance_id, json.dumps(dict(facts)).encode())
+
+    def _lines(self, record: Record) -> tuple[journal.SealedLine, ...]:
+        return tuple(
+            journal.SealedLine(
+                record.stream,
+                record.seq + number,
+                entry.at,
+                self._sealer.encrypt(record.alliance_id, to_json(entry)),
+            )
+            for number, entry in enumerate(record.entries)
+        )
+
+    def _meeting(self, record: Record, meeting: Meeting) -> Row:
+        return {
+            "uid": meeting.uid,
+            "alliance_id": record.alliance_id,
+            "stream": record.stream,
+            "sequence": meeting.sequence,
+            "start": meeting.start,
+            "end": meeting.end,
+            "zone": meeting.zone,
+            "cancelled": meeting.cancelled,
+            "envelope": self._sealer.encrypt(record.alliance_id, to_json(meeting)),
+        }
+
+    def _view(self, record: Record, view: TourView) -> Row:
+        has_statement = view.statement is not None
+        shown = to_json(replace(view, statement=None))
+        return {
+            "tour_id": view.tour_id,
+            "alliance_id": view.alliance_id,
+            "number": view.number,
+            "kind": view.kind.value,
+            "state": view.state,
+            "seq": view.seq,
+            "employee_key": view.employee_key,
+            "manager_key": view.manager_key,
+            "envelope": self._sealer.encrypt(record.alliance_id, shown),
+            "statement_seq": view.seq if has_statement else -1,
+            "statement_envelope": self._hide(record, view.statement or {})
+            if has_statement
+            else None,
+        }
+
+
+def _write(connection: Connection, sealed: _Sealed) -> bool:
+    record = sealed.record
+    first_time = add_new(
+        connection,
+        records,
+        stream=record.stream,
+        seq=record.seq,
+        part=part_of(record),
+        alliance_id=record.alliance_id,
+        entries=len(record.entries),
+    )
+    if first_time:
+        journal.append(connection, record.alliance_id, sealed.lines)
+        _write_view(connection, sealed.view)
+        _write_asks(connection, sealed.asks)
+        _send(connection, sealed.mails + sealed.webhooks)
+        for meeting, invitations in sealed.meetings:
+            _place(connection, meeting, invitations)
+    return first_time
+
+
+def _write_asks(connection: Connection, changes: Sequence[Row | AskClose]) -> None:
+    for change in changes:
+        if isinstance(change, AskClose):
+            close_ask(connection, change)
+        else:
+            open_ask(connection, change)
+
+
+def _send(connection: Connection, rows: Sequence[Row]) -> None:
+    if rows:
+        connection.execute(insert(connection, outbox).on_conflict_do_nothing(), rows)
+
+
+def _place(connection: Connection, meeting: Row, invitations: Sequence[Row]) -> None:
+    """Place or change the meeting; an older sequence changes nothing and invites nobody."""
+    adding = insert(connection, meetings).values(**meeting)
+    changed = {name: adding.excluded[name] for name in meeting if name != "uid"}
+    written = connection.execute(
+        adding.on_conflict_do_update(
+            index_elements=["uid"],
+            set_=changed,
+            where=meetings.c.sequence < adding.excluded.sequence,
+        ).returning(meetings.c.uid)
+    )
+    if written.first() is not None:
+        _send(connection, invitations)
+
+
+def _write_view(connection: Connection, view: Row | None) -> None:
+    """Write the view unless a later one is stored; the same for its statement, by itself.
+
+    Records of one tour may come in another order than they were made: the statement of a record
+    that comes late must not be lost because the view is older.
+    """
+    if view is None:
+        return
+    adding = insert(connection, tour_views).values(**view)
+    shown = {name: adding.excluded[name] for name in view if name not in ("tour_id", *STATEMENT)}
+    not_older = tour_views.c.seq <= adding.excluded.seq
+    connection.execute(
+        adding.on_conflict_do_update(index_elements=["tour_id"], set_=shown, where=not_older)
+    )
+    stated = update(tour_views).where(
+        tour_views.c.tour_id == view["tour_id"],
+        tour_views.c.statement_seq < view["statement_seq"],
+    )
+    connection.execute(stated.values({name: view[name] for name in STATEMENT}))

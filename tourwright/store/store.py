@@ -1,0 +1,79 @@
+"""The store as one object: opened by URL, closed once."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+from tourwright.keyring import KeyRing, Masters
+from tourwright.store.alumni import StoredAlumniRegister
+from tourwright.store.asks import StoredAsks
+from tourwright.store.data_keys import StoredDataKeys
+from tourwright.store.database import Database
+from tourwright.store.engines import check_sqlite, parsed
+from tourwright.store.inbox import StoredInbox
+from tourwright.store.journal import StoredJournal
+from tourwright.store.outbox import StoredOutbox
+from tourwright.store.outgoing import Subscribers
+from tourwright.store.recorder import StoredRecorder
+from tourwright.store.schema import check_current, upgrade_with
+from tourwright.store.tokens import StoredTokens
+from tourwright.store.views import StoredViews
+
+
+class Store:
+    """Everything the ports of `tourwright.ports` ask of a database; safe between threads.
+
+    keyring is the one in use: the same one encrypts the payloads of workflows.
+    """
+
+    def __init__(
+        self, database: Database, keyring: KeyRing | Masters, subscribers: Subscribers
+    ) -> None:
+        self._database = database
+        self.data_keys = StoredDataKeys(database)
+        self.keyring = self._key_ring(keyring)
+        self.data_keys.destroyed = self.keyring.forget
+        self.inbox = StoredInbox(database)
+        self.recorder = StoredRecorder(database, self.keyring, subscribers)
+        self.asks = StoredAsks(database, self.keyring)
+        self.views = StoredViews(database, self.keyring)
+        self.journal = StoredJournal(database, self.keyring)
+        self.outbox = StoredOutbox(database, self.keyring)
+        self.alumni = StoredAlumniRegister(database)
+        self.tokens = StoredTokens(database)
+
+    def _key_ring(self, given: KeyRing | Masters) -> KeyRing:
+        if isinstance(given, KeyRing):
+            return given
+        settled: Callable[[], bool] = lambda: not self._database.in_transaction()  # noqa: E731
+        return KeyRing(self.data_keys, given.keys, given.current, may_cache=settled)
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """See `tourwright.ports.Transaction`; for this thread's writes, others wait meanwhile."""
+        return self._database.transaction()
+
+    def close(self) -> None:
+        """Write what waits, then close; later calls raise StoreUnavailableError."""
+        self._database.close()
+
+
+def open_store(
+    url: str, keyring: KeyRing | Masters, *, create: bool = True, subscribers: Subscribers = ()
+) -> Store:
+    """Open the store at a SQLAlchemy URL: `sqlite:///file` or `postgresql+psycopg://...`.
+
+    keyring: the master keys (then the data keys are this store's), or a key ring whose data keys
+    are kept elsewhere, so that no backup holds both. create also upgrades an older schema; without
+    it StoreOutdatedError is raised. Raises StoreDamagedError for a damaged SQLite file.
+    """
+    made = parsed(url)
+    if made.get_backend_name() == "sqlite":
+        check_sqlite(made, create=create)
+    database = Database(url)
+    try:
+        if create:
+            upgrade_with(database.writing)
+        check_current(database.writing)
+    except BaseException:
+        database.close()
+        raise
+    return Store(database, keyring, subscribers)

@@ -1,0 +1,66 @@
+"""The read model of tours."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+
+from tourwright.domain.model import TourKind, TourView
+from tourwright.domain.tables.tour import TourState
+from tourwright.ports import KeyDestroyedError
+from tourwright.store.codec import Sealer, from_json
+from tourwright.store.database import Database
+from tourwright.store.tables import tour_views
+
+OVER = (
+    TourState.ABANDONED,
+    TourState.VOID,
+    TourState.ENDED_EARLY,
+    TourState.SUPERSEDED,
+    TourState.COMPLETED,
+)
+PLAIN = ("tour_id", "alliance_id", "number", "state", "seq", "employee_key", "manager_key")
+
+
+class StoredViews:
+    """See `tourwright.ports.Views`."""
+
+    def __init__(self, database: Database, sealer: Sealer) -> None:
+        self._database = database
+        self._sealer = sealer
+
+    def get(self, tour_id: str) -> TourView | None:
+        """See `tourwright.ports.Views.get`."""
+        return next(iter(self._found(tour_views.c.tour_id == tour_id)), None)
+
+    def of_alliance(self, alliance_id: str) -> Sequence[TourView]:
+        """See `tourwright.ports.Views.of_alliance`."""
+        return self._found(tour_views.c.alliance_id == alliance_id)
+
+    def of_manager(self, manager_key: str) -> Sequence[TourView]:
+        """See `tourwright.ports.Views.of_manager`."""
+        return self._found(tour_views.c.manager_key == manager_key, tour_views.c.state.not_in(OVER))
+
+    def _found(self, *where: ColumnElement[bool]) -> list[TourView]:
+        found = select(tour_views).where(*where)
+        with self._database.read() as connection:
+            rows = connection.execute(
+                found.order_by(tour_views.c.alliance_id, tour_views.c.number)
+            ).all()
+        return [self._view(row._asdict()) for row in rows]
+
+    def _view(self, row: Mapping[str, Any]) -> TourView:
+        try:
+            return self._opened(row)
+        except KeyDestroyedError:
+            # What counts is left: that there was such a tour, and how it stood.
+            return TourView(kind=TourKind(row["kind"]), **{name: row[name] for name in PLAIN})
+
+    def _opened(self, row: Mapping[str, Any]) -> TourView:
+        view = from_json(TourView, self._sealer.decrypt(bytes(row["envelope"])))
+        statement = row["statement_envelope"]
+        if statement is None:
+            return view
+        return replace(view, statement=json.loads(self._sealer.decrypt(bytes(statement))))
