@@ -19,8 +19,7 @@ TITLES = {
 INTRODUCTION = """# Lifecycle reference
 
 Every state and every move of an alliance, printed from the tables that the code runs on
-(`tourwright/domain/tables/`). Written by the test suite: `TOURWRIGHT_GOLDEN=write` with
-`tests/unit/test_lifecycle_reference.py` writes it anew.
+(`tourwright/domain/tables/`). `make golden` writes it anew; a test compares it with the tables.
 
 Who: `E` employee, `M` manager of record, `H` HR partner, `A` alumni manager, `X` alum, `HRIS` the
 people system, `SYS` a rule of ours, `timer` a date that came, `mail` the mail system. `E+M` means

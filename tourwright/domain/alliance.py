@@ -1,0 +1,213 @@
+"""The alliance of one person and the company: facts, acts and moments in, outcomes out.
+
+Pure rules of the Alliance workflow. A future leave is invisible until its day; what is missing
+holds a step and asks HR; good standing leads to one invitation; a re-hire continues the same
+alliance. Moments that zones and holidays decide are asked (`PlanAsked`) and answered (`planned`).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, time
+
+from tourwright.domain import alumni as membership
+from tourwright.domain.alliance_acts import apply_act
+from tourwright.domain.alliance_facts import apply_fact, look_again, take
+from tourwright.domain.alliance_leaving import arrive
+from tourwright.domain.alliance_offers import forget_tour, offer_tour, take_tour_news
+from tourwright.domain.alliance_sheet import Sheet, remember
+from tourwright.domain.alliance_state import (
+    AllianceOutcome,
+    AllianceState,
+    Alumni,
+    Hold,
+    Offer,
+    PendingFact,
+    PlanAsked,
+    StartTour,
+    TourLine,
+    Way,
+)
+from tourwright.domain.calendar import WorkCalendar
+from tourwright.domain.dates import (
+    add_working_days,
+    local_moment,
+    local_morning,
+    shift_to_common_working_day,
+)
+from tourwright.domain.model import Act, Due, MachineName, Party
+from tourwright.domain.people import AllianceFacts, EmploymentEvent
+from tourwright.domain.policy import Policy
+from tourwright.domain.tables.alliance import AllianceStateName
+from tourwright.domain.tables.alumni import AlumniState
+
+NEXT_TOUR = {"choose_next_tour": "", "choose_foundational": "foundational", "next_tour": ""}
+
+
+def open_alliance(alliance_id: str, person_key: str, now: datetime) -> AllianceState:
+    """Return an alliance of which nothing is known yet."""
+    return AllianceState(alliance_id, person_key, now)
+
+
+def facts_changed(
+    state: AllianceState,
+    facts: AllianceFacts,
+    events: tuple[EmploymentEvent, ...],
+    now: datetime,
+    policy: Policy,
+) -> AllianceOutcome:
+    """Take what the people system says now; events taken before change nothing."""
+    if state.state is AllianceStateName.ERASED:
+        return AllianceOutcome(state)
+    sheet = Sheet(replace(state, facts=facts), now)
+    new = {event.event_id: event for event in events if event.event_id not in state.handled_facts}
+    for event in sorted(new.values(), key=_by_day):
+        if sheet.state.facts is not None:
+            take(sheet, event, policy)
+    if sheet.state.facts is not None:
+        look_again(sheet)
+    return sheet.outcome()
+
+
+def act(state: AllianceState, deed: Act, now: datetime) -> AllianceOutcome:
+    """Apply what a person did; a repeat changes nothing. Raises RuleError, the state stands."""
+    if deed.act_id in state.handled_acts:
+        return AllianceOutcome(state)
+    sheet = Sheet(state, now, deed)
+    apply_act(sheet, deed)
+    return sheet.outcome()
+
+
+def tour_told(state: AllianceState, news: Act, now: datetime) -> AllianceOutcome:
+    """Take what a tour says of itself; nothing it says is refused, as it waits for no answer.
+
+    fields: tour_id (or subject_id), seq, state, kind, type_key, start, last_day; a choice of the
+    renewal talk asks for the tour that follows; `not_offered` means that no type fits.
+    """
+    tour_id = news.subject_id or news.fields.get("tour_id", "")
+    line = next((each for each in state.tours if each.tour_id == tour_id), None)
+    if line is None or news.act_id in state.handled_acts:
+        return AllianceOutcome(state)
+    sheet = Sheet(state, now, news)
+    if news.event == "not_offered":
+        forget_tour(sheet, line)
+        sheet.note(MachineName.ALLIANCE, "not_offered", Party.SYSTEM)
+        return sheet.outcome()
+    take_tour_news(sheet, line, news.fields)
+    if news.event in NEXT_TOUR:
+        hint = news.fields.get("kind_hint") or NEXT_TOUR[news.event]
+        type_key = news.fields.get("next_type_key", "")
+        offer_tour(sheet, Offer("chained", type_key, previous=tour_id, kind_hint=hint))
+    return sheet.outcome()
+
+
+def planned(state: AllianceState, key: str, at: datetime, now: datetime) -> AllianceOutcome:
+    """Keep the moment that was asked for under this key; one no longer asked for is dropped."""
+    asked = next((each for each in state.asked if each.key == key), None)
+    if asked is None:
+        return AllianceOutcome(state)
+    due = Due(key, asked.timer, at, asked.machine, asked.event, asked.subject_id, asked.notice)
+    sheet = Sheet(state, now)
+    sheet.unplan(key)
+    sheet.state = replace(sheet.state, dues=(*sheet.state.dues, due))
+    return sheet.outcome()
+
+
+def next_due(state: AllianceState) -> Due | None:
+    """Return the moment that comes first, None when nothing is ahead."""
+    return min(state.dues, key=lambda due: (due.at, due.key), default=None)
+
+
+def fire(state: AllianceState, due: Due, now: datetime, policy: Policy) -> AllianceOutcome:
+    """Let a moment come, once; one that is no longer meant changes nothing."""
+    if due not in state.dues or due.key in state.fired:
+        return AllianceOutcome(state)
+    sheet = Sheet(state, now)
+    sheet.unplan(due.key)
+    sheet.state = replace(sheet.state, fired=remember(sheet.state.fired, due.key))
+    MOMENTS[due.event](sheet, due, policy)
+    return sheet.outcome()
+
+
+def alliance_moment(ask: PlanAsked, calendar: WorkCalendar) -> datetime:
+    """Return the moment asked for, UTC. Reads zones and holidays: for activities, not workflows."""
+    if ask.way is Way.DAY:
+        return local_moment(ask.day, time(0), ask.zone)
+    if ask.way is Way.MORNING:
+        return local_morning(ask.day, ask.zone)
+    if ask.working_days:
+        return local_morning(add_working_days(ask.day, ask.working_days, calendar), ask.zone)
+    return local_morning(shift_to_common_working_day(ask.day, calendar), ask.zone)
+
+
+def _by_day(event: EmploymentEvent) -> tuple[object, ...]:
+    """Order events by the day they are true, then by when they were written down."""
+    return (event.effective_date, event.recorded_at, event.event_id)
+
+
+def _arrive(sheet: Sheet, _due: Due, _policy: Policy) -> None:
+    """The start day's morning came."""
+    arrive(sheet)
+    look_again(sheet)
+
+
+def _fact(sheet: Sheet, due: Due, policy: Policy) -> None:
+    """A fact became true."""
+    for fact in sheet.state.pending_facts:
+        if fact.event_id == due.subject_id:
+            apply_fact(sheet, fact, policy)
+    look_again(sheet)
+
+
+def _invite(sheet: Sheet, _due: Due, _policy: Policy) -> None:
+    """The day of the invitation came."""
+    if sheet.facts.has_personal_email:
+        membership.invite(sheet, "invite", Party.TIMER)
+    else:
+        membership.lose_address(sheet, "no_personal_mail", Party.SYSTEM)
+
+
+def _undecided(sheet: Sheet, _due: Due, _policy: Policy) -> None:
+    """Nobody decided in time: nothing is sent to the person, HR is told."""
+    membership.refuse(sheet, "undecided_30d", Party.TIMER)
+    membership.tell_hr(sheet, "standing_undecided")
+
+
+def _resume(sheet: Sheet, _due: Due, _policy: Policy) -> None:
+    """The pause was until today."""
+    if sheet.alumni.state is AlumniState.PAUSED and not sheet.state.employed:
+        membership.resume(sheet, Party.TIMER)
+
+
+MOMENTS: Mapping[str, Callable[[Sheet, Due, Policy], None]] = {
+    "arrive": _arrive,
+    "fact": _fact,
+    "invite": _invite,
+    "remind": lambda sheet, _due, _policy: membership.remind(sheet),
+    "no_answer": lambda sheet, _due, _policy: membership.decline(sheet, "no_answer", Party.TIMER),
+    "undecided_30d": _undecided,
+    "give_up_12m": lambda sheet, due, _policy: membership.leave(sheet, due.event, Party.TIMER),
+    "ask_pause": lambda sheet, _due, _policy: membership.ask_pause(sheet),
+    "pause_24m": lambda sheet, due, _policy: membership.leave(sheet, due.event, Party.TIMER),
+    "resume": _resume,
+}
+
+__all__ = [
+    "AllianceOutcome",
+    "AllianceState",
+    "Alumni",
+    "Hold",
+    "Offer",
+    "PendingFact",
+    "PlanAsked",
+    "StartTour",
+    "TourLine",
+    "Way",
+    "act",
+    "alliance_moment",
+    "facts_changed",
+    "fire",
+    "next_due",
+    "open_alliance",
+    "planned",
+    "tour_told",
+]

@@ -1,0 +1,234 @@
+"""What the people system says, taken on the day it becomes true and not before.
+
+A future change is a `PendingFact` with a moment: no record, no notice, no event, no telling comes
+of it until then, so that nothing betrays a confidential leaver.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+
+from tourwright.domain.alliance_holds import (
+    MANAGER,
+    PERSONAL_EMAIL,
+    close_hold,
+    narrow_hold,
+    open_hold,
+    still_missing,
+)
+from tourwright.domain.alliance_leaving import (
+    FACT_KEY,
+    HIRE_KEY,
+    came_back_in_time,
+    cancel_hire,
+    depart,
+    erase,
+    reopen,
+)
+from tourwright.domain.alliance_offers import offer_tour, running_tours, tell_running
+from tourwright.domain.alliance_sheet import Sheet, remember
+from tourwright.domain.alliance_state import Hold, PendingFact, PlanAsked, Way
+from tourwright.domain.alumni import invite
+from tourwright.domain.model import Due, MachineName, Party
+from tourwright.domain.people import EmploymentEvent, FactKind
+from tourwright.domain.policy import Policy
+from tourwright.domain.tables.alliance import ALLIANCE
+from tourwright.domain.tables.alumni import AlumniState
+
+ONE_DAY = timedelta(days=1)
+LEAVING = FactKind.TERMINATED
+TOUR_EVENTS = {
+    FactKind.LEAVE_STARTED: "leave_started",
+    FactKind.LEAVE_CHANGED: "absence_changed",
+    FactKind.LEAVE_ENDED: "leave_ended",
+}
+
+
+def take(sheet: Sheet, event: EmploymentEvent, policy: Policy) -> None:
+    """Take one employment event that was not taken before."""
+    known = remember(sheet.state.handled_facts, event.event_id)
+    sheet.state = replace(sheet.state, handled_facts=known)
+    taker = TAKERS.get(event.kind)
+    if taker is not None:
+        taker(sheet, event, policy)
+
+
+def apply_fact(sheet: Sheet, fact: PendingFact, policy: Policy) -> None:
+    """Let a fact be seen on its day."""
+    rest_of_them = tuple(each for each in sheet.state.pending_facts if each != fact)
+    sheet.state = replace(sheet.state, pending_facts=rest_of_them)
+    if fact.kind is LEAVING:
+        depart(sheet, fact, policy)
+    elif fact.kind is FactKind.MANAGER_CHANGED:
+        change_manager(sheet, fact.fields, fact.day)
+    else:
+        tell_running(sheet, TOUR_EVENTS[fact.kind], fact.fields, fact.day)
+
+
+def change_manager(sheet: Sheet, fields: Mapping[str, str], day: date) -> None:
+    """Hand the tours to the new manager; without one, HR is asked and the terms stand."""
+    named = fields.get("manager_key", "")
+    manager = "" if named == sheet.state.person_key else named
+    if manager == sheet.state.current_manager_key:
+        return
+    sheet.state = replace(sheet.state, current_manager_key=manager)
+    running = running_tours(sheet.state)
+    if manager:
+        tell_running(sheet, "manager_changed", fields, day)
+    elif running:
+        open_hold(sheet, (MANAGER,))
+
+
+def look_again(sheet: Sheet) -> None:
+    """Let go of every hold whose missing facts have arrived."""
+    _adopt_manager(sheet)
+    for hold in sheet.state.holds:
+        missing = still_missing(sheet.state, hold)
+        if not missing:
+            _let_go(sheet, hold)
+        elif missing != hold.missing:
+            narrow_hold(sheet, hold, missing)
+
+
+def _let_go(sheet: Sheet, hold: Hold) -> None:
+    """Close the hold and do what it held back."""
+    close_hold(sheet, hold, "facts_arrived")
+    if hold.offer is not None:
+        offer_tour(sheet, hold.offer)
+    alumni = sheet.state.alumni
+    waiting = alumni is not None and alumni.state is AlumniState.UNREACHABLE
+    if PERSONAL_EMAIL in hold.missing and waiting and not sheet.state.employed:
+        invite(sheet, "new_address", Party.HRIS)
+
+
+def _adopt_manager(sheet: Sheet) -> None:
+    """Take the manager the facts name when there was none and no change is announced."""
+    state = sheet.state
+    announced = any(fact.kind is FactKind.MANAGER_CHANGED for fact in state.pending_facts)
+    if state.employed and not state.current_manager_key and not announced:
+        change_manager(sheet, _manager_fields(sheet), sheet.now.date())
+
+
+def _manager_fields(sheet: Sheet) -> dict[str, str]:
+    """Return what a tour is told of its new manager."""
+    facts = sheet.facts
+    return {
+        "manager_key": facts.manager_key,
+        "zone": facts.manager_zone,
+        "country": facts.manager_country,
+        "skip_level_key": facts.skip_level_key,
+    }
+
+
+def _hired(sheet: Sheet, event: EmploymentEvent, _policy: Policy) -> None:
+    """Wait for the morning of the start day; a changed start day replaces the former one."""
+    leaving = any(fact.kind is LEAVING for fact in sheet.state.pending_facts)
+    if sheet.state.employed and not leaving:
+        return
+    sheet.unplan(HIRE_KEY)
+    key = f"{HIRE_KEY}{event.event_id}"
+    _plan(sheet, key, "arrive", event.effective_date, Way.MORNING)
+
+
+def _hire_cancelled(sheet: Sheet, _event: EmploymentEvent, _policy: Policy) -> None:
+    """Take the hire back."""
+    cancel_hire(sheet)
+
+
+def _manager_changed(sheet: Sheet, event: EmploymentEvent, policy: Policy) -> None:
+    """Change the manager on the day."""
+    fact = PendingFact(event.event_id, event.kind, event.effective_date, _manager_fields(sheet))
+    _when_true(sheet, fact, fact.day, policy)
+
+
+def _absence(sheet: Sheet, event: EmploymentEvent, policy: Policy) -> None:
+    """Tell the tours of an absence on the day, never why."""
+    leave = sheet.facts.leave
+    end = leave.expected_end.isoformat() if leave and leave.expected_end else ""
+    fact = PendingFact(event.event_id, event.kind, event.effective_date, {"expected_end": end})
+    _when_true(sheet, fact, fact.day, policy)
+
+
+def _terminated(sheet: Sheet, event: EmploymentEvent, policy: Policy) -> None:
+    """Keep a leave secret until the day after the last day begins; the latest word counts."""
+    if not sheet.state.employed and not _starts_before(sheet):
+        return
+    _drop_leaving(sheet)
+    termination = sheet.facts.termination
+    last_day = termination.date if termination else event.effective_date
+    fact = PendingFact(event.event_id, LEAVING, last_day, termination=termination)
+    _when_true(sheet, fact, last_day + ONE_DAY, policy)
+
+
+def _rescinded(sheet: Sheet, event: EmploymentEvent, policy: Policy) -> None:
+    """Forget a secret leave in silence, undo a young one, and treat an old one as a re-hire."""
+    if _drop_leaving(sheet):
+        return
+    if came_back_in_time(sheet):
+        reopen(sheet)
+    elif ALLIANCE.may(sheet.state.state, "rehired"):
+        _hired(sheet, event, policy)
+
+
+def _erased(sheet: Sheet, _event: EmploymentEvent, _policy: Policy) -> None:
+    """Erase a former person's alliance; who works here is not erased by the people system."""
+    if ALLIANCE.may(sheet.state.state, "erased"):
+        erase(sheet, Party.HRIS)
+
+
+def _starts_before(sheet: Sheet) -> bool:
+    """Say whether a hire waits for its day, whose end may be known already."""
+    moments: tuple[PlanAsked | Due, ...] = (*sheet.state.asked, *sheet.state.dues)
+    return any(each.key.startswith(HIRE_KEY) for each in moments)
+
+
+def _drop_leaving(sheet: Sheet) -> bool:
+    """Forget a leave that has not become true; say whether there was one."""
+    leaving = [fact for fact in sheet.state.pending_facts if fact.kind is LEAVING]
+    for fact in leaving:
+        sheet.unplan(f"{FACT_KEY}{fact.event_id}")
+    rest_of_them = tuple(each for each in sheet.state.pending_facts if each not in leaving)
+    sheet.state = replace(sheet.state, pending_facts=rest_of_them)
+    return bool(leaving)
+
+
+def _when_true(sheet: Sheet, fact: PendingFact, day: date, policy: Policy) -> None:
+    """Apply the fact now if its day has begun everywhere, else ask for the day's first minute."""
+    if day < sheet.now.date() and not _starts_before(sheet):
+        apply_fact(sheet, fact, policy)
+        return
+    sheet.state = replace(sheet.state, pending_facts=(*sheet.state.pending_facts, fact))
+    _plan(sheet, f"{FACT_KEY}{fact.event_id}", "fact", day, Way.DAY)
+
+
+def _plan(sheet: Sheet, key: str, event: str, day: date, way: Way) -> None:
+    """Ask for a moment of the employment."""
+    sheet.plan(
+        PlanAsked(
+            key=key,
+            timer="T4",
+            machine=MachineName.ALLIANCE,
+            event=event,
+            way=way,
+            day=day,
+            zone=sheet.facts.zone,
+            country=sheet.facts.country,
+            region=sheet.facts.region,
+            subject_id=key.split(":", 1)[1],
+        )
+    )
+
+
+TAKERS: Mapping[FactKind, Callable[[Sheet, EmploymentEvent, Policy], None]] = {
+    FactKind.HIRED: _hired,
+    FactKind.REHIRED: _hired,
+    FactKind.HIRE_CANCELLED: _hire_cancelled,
+    FactKind.MANAGER_CHANGED: _manager_changed,
+    FactKind.LEAVE_STARTED: _absence,
+    FactKind.LEAVE_CHANGED: _absence,
+    FactKind.LEAVE_ENDED: _absence,
+    FactKind.TERMINATION_SCHEDULED: _terminated,
+    FactKind.TERMINATED: _terminated,
+    FactKind.TERMINATION_RESCINDED: _rescinded,
+    FactKind.ERASED: _erased,
+}

@@ -1,0 +1,145 @@
+"""Leaving, coming back and stopping: the alliance outlives the job and ends only by erasure."""
+
+from dataclasses import replace
+from datetime import date
+
+from tourwright.domain.alliance_holds import close_holds
+from tourwright.domain.alliance_offers import follow_tours, foresee, offer_tour, running_tours
+from tourwright.domain.alliance_sheet import Sheet
+from tourwright.domain.alliance_state import Offer, PendingFact, PlanAsked
+from tourwright.domain.alumni import begin_check, rest, withdraw
+from tourwright.domain.model import Due, MachineName, Party
+from tourwright.domain.people import PersonStatus
+from tourwright.domain.policy import Policy
+from tourwright.domain.tables.alliance import ALLIANCE, AllianceStateName
+from tourwright.domain.tables.alumni import ALUMNI, AlumniState
+
+REOPEN_WITHIN_DAYS = 30
+HIRE_KEY, FACT_KEY = "hire:", "fact:"
+INITIATORS = {"voluntary": "employee", "involuntary": "company"}
+BACK = Offer(reason="hired")
+
+
+def arrive(sheet: Sheet) -> None:
+    """Begin, or begin again, on the start day: same alliance, and a tour is offered."""
+    if sheet.state.employed or sheet.facts.status is PersonStatus.TERMINATED:
+        return
+    former = sheet.state.state is not AllianceStateName.NONE
+    close_holds(sheet, "back_at_work")
+    rest(sheet)
+    sheet.state = replace(sheet.state, current_manager_key=_manager_of(sheet), stopped=False)
+    sheet.move("rehired" if former else "hired", Party.HRIS)
+    offer_tour(sheet, BACK)
+
+
+def cancel_hire(sheet: Sheet) -> None:
+    """Take the offer back when somebody never starts; nothing goes to alumni."""
+    sheet.unplan(HIRE_KEY)
+    if not sheet.state.employed:
+        return
+    _end_tours(sheet, sheet.now.date(), "other")
+    close_holds(sheet, "hire_cancelled")
+    _drop_facts_of_the_job(sheet)
+    sheet.move("hire_cancelled", Party.HRIS)
+
+
+def depart(sheet: Sheet, fact: PendingFact, policy: Policy) -> None:
+    """Let an effective leave be seen: tours end, open questions close, the alumni check starts."""
+    if not sheet.state.employed:
+        return
+    last_day = fact.day
+    kind = fact.termination.type if fact.termination else ""
+    left = _end_tours(sheet, last_day, INITIATORS.get(kind, "other"))
+    close_holds(sheet, "person_left")
+    _drop_facts_of_the_job(sheet)
+    sheet.move("person_left", Party.HRIS, {"last_day": last_day.isoformat()})
+    sheet.state = replace(
+        sheet.state,
+        departures=sheet.state.departures + 1,
+        departed_on=last_day,
+        left_tours=left,
+    )
+    sheet.event("alliance.departed")
+    begin_check(sheet, last_day, fact.termination, policy)
+
+
+def came_back_in_time(sheet: Sheet) -> bool:
+    """Say whether a rescinded leave may reopen the tours that it ended."""
+    departed = sheet.state.departed_on
+    if departed is None or not ALLIANCE.may(sheet.state.state, "termination_rescinded"):
+        return False
+    return (sheet.now.date() - departed).days <= REOPEN_WITHIN_DAYS
+
+
+def reopen(sheet: Sheet) -> None:
+    """Undo a departure within 30 days: invitation stopped, tours told to go on."""
+    close_holds(sheet, "termination_rescinded")
+    rest(sheet)
+    sheet.move("termination_rescinded", Party.HRIS)
+    left = sheet.state.left_tours
+    sheet.tell(left, "termination_rescinded", {}, sheet.state.departed_on)
+    foresee(sheet, left, "termination_rescinded")
+    sheet.state = replace(sheet.state, left_tours=(), departed_on=None)
+    follow_tours(sheet)
+    if not running_tours(sheet.state):
+        offer_tour(sheet, BACK)
+
+
+def stop(sheet: Sheet, party: Party) -> None:
+    """Never write to this person again: every moment and ask of the alliance is closed.
+
+    Facts that become true on their day are still taken, in silence, so that tours end.
+    """
+    moments: tuple[PlanAsked | Due, ...] = (*sheet.state.asked, *sheet.state.dues)
+    mine = tuple(each.key for each in moments if not each.key.startswith((FACT_KEY, HIRE_KEY)))
+    if mine:
+        sheet.unplan(*mine)
+    close_holds(sheet, "stopped")
+    if sheet.state.alumni is not None:
+        withdraw(sheet, "stopped")
+    sheet.state = replace(sheet.state, stopped=True)
+    checking = sheet.state.alumni is not None and (
+        sheet.alumni.state is AlumniState.ELIGIBILITY_CHECK
+    )
+    if not checking:
+        sheet.note(MachineName.ALLIANCE, "deceased_or_stop", party)
+        return
+    sheet.move_alumni("deceased_or_stop", party)
+    sheet.move("not_invited", party)
+
+
+def erase(sheet: Sheet, party: Party) -> None:
+    """End the alliance for good: nothing is asked, planned or remembered beyond the ids."""
+    close_holds(sheet, "erased")
+    if sheet.state.alumni is not None:
+        withdraw(sheet, "erased")
+        if ALUMNI.may(sheet.alumni.state, "erase"):
+            sheet.move_alumni("erase", party)
+        alumni = replace(sheet.alumni, state=AlumniState.ERASED, purposes=())
+        sheet.state = replace(sheet.state, alumni=alumni)
+    sheet.move("erased", party)
+    sheet.state = replace(
+        sheet.state, asked=(), dues=(), pending_facts=(), facts=None, current_manager_key=""
+    )
+    sheet.event("alliance.erased")
+
+
+def _manager_of(sheet: Sheet) -> str:
+    """Return the manager the facts name; nobody holds both sides."""
+    manager = sheet.facts.manager_key
+    return "" if manager == sheet.state.person_key else manager
+
+
+def _end_tours(sheet: Sheet, last_day: date, initiator: str) -> tuple[str, ...]:
+    """Tell every tour on its way that the person left; return their ids."""
+    left = running_tours(sheet.state)
+    sheet.tell(left, "person_left", {"initiator": initiator}, last_day)
+    foresee(sheet, left, "person_left")
+    return left
+
+
+def _drop_facts_of_the_job(sheet: Sheet) -> None:
+    """Forget changes of a job that is over before they became true."""
+    for fact in sheet.state.pending_facts:
+        sheet.unplan(f"{FACT_KEY}{fact.event_id}")
+    sheet.state = replace(sheet.state, pending_facts=())
