@@ -5,7 +5,7 @@ import hashlib
 import hmac
 import re
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -24,7 +24,8 @@ from tests.fakes import (
     FakeViews,
     ask_of,
 )
-from tourwright.domain.model import AskKind, AskOpen, MachineName, Party
+from tourwright.domain import statement as statements
+from tourwright.domain.model import AskKind, AskOpen, MachineName, Party, TourKind, TourView
 from tourwright.domain.people import Person, SourcePerson
 from tourwright.domain.policy import Policy
 from tourwright.ports import Ask
@@ -35,14 +36,22 @@ from webhooks.tokens import Link, Links, Purpose
 SECRET = "whsec_" + base64.b64encode(b"a secret of some thirty-two bytes").decode()
 KEY = b"0123456789abcdef0123456789abcdef"
 ANA, DANA = "p-ana", "p-dana"
-
-
-class AnyChange:
-    """Accepts every body that names its type."""
-
-    def is_valid(self, instance: object) -> bool:
-        """See `BodyCheck.is_valid`."""
-        return isinstance(instance, dict) and isinstance(instance.get("type"), str)
+POLICY = Policy("p1", "Meridian Cells", "hr@meridian.example", ("We answer mails at work hours.",))
+STATEMENT = replace(
+    statements.standard(
+        TourKind.TRANSFORMATIONAL,
+        {"mission_objective": "Move 3 plants to the new battery line"},
+        statements.Names("Ana Sol", "Dana Reyes", "Meridian Cells"),
+        date(2026, 1, 15),
+        36,
+    ),
+    promises=(
+        statements.Promise(statements.PromiseOwner.EMPLOYEE, "Bring line 1 live", "kept"),
+        statements.Promise(statements.PromiseOwner.MANAGER, "Two hours of coaching a month"),
+        statements.Promise(statements.PromiseOwner.COMPANY, "1,500 a year for your network"),
+    ),
+)
+TEXT_HASH = statements.statement_hash(STATEMENT, POLICY)
 
 
 @dataclass
@@ -63,6 +72,7 @@ class World:
     def __post_init__(self) -> None:
         self.recorder = FakeRecorder(self.asks, self.outbox)
         self.links = Links(KEY, "https://tours.example")
+        self.views.put(tour())
         self.people.put(
             person(ANA, "Ana", "Sol", zone="Europe/Berlin"),
             person(DANA, "Dana", "Reyes", zone="Europe/London"),
@@ -71,7 +81,7 @@ class World:
     def deps(self) -> Deps:
         """Return the fakes as the application takes them."""
         return Deps(
-            sources={"hr": SignedSource("hr", [SECRET], AnyChange())},
+            sources={"hr": SignedSource("hr", [SECRET])},
             inbox=self.inbox,
             asks=self.asks,
             recorder=self.recorder,
@@ -86,7 +96,7 @@ class World:
             token_key=KEY,
             base_url="https://tours.example",
             company="Meridian Cells",
-            policy_of=lambda _: Policy("p1", "Meridian Cells", "hr@meridian.example"),
+            policy_of=lambda _: POLICY,
             operator_token="operator-secret",
             role_mail={Party.HR: "hr@meridian.example"},
         )
@@ -98,6 +108,36 @@ class World:
     def token(self, purpose: Purpose, subject: str, person_key: str = ANA, role: str = "") -> str:
         """Return the token of a link issued now."""
         return self.links.token(Link(purpose, subject, person_key, role), self.clock.now())
+
+
+def tour(**more: object) -> TourView:
+    """Return Ana's transformational tour with Dana, in its 15th month."""
+    view = TourView(
+        tour_id="a1-1",
+        alliance_id="a1",
+        number=1,
+        kind=TourKind.TRANSFORMATIONAL,
+        state="active",
+        seq=9,
+        employee_key=ANA,
+        manager_key=DANA,
+        mission=STATEMENT.mission_objective,
+        start=date(2026, 1, 15),
+        last_day=date(2029, 1, 14),
+        length_months=36,
+        text_hash=TEXT_HASH,
+        next_review=date(2027, 4, 15),
+        renewal_on=date(2028, 1, 17),
+        renewal_state="not_due",
+        next_date=date(2027, 4, 15),
+        next_what="review",
+        statement=statements.to_dict(STATEMENT),
+        promises=tuple(
+            {"owner": str(each.owner), "text": each.text, "state": str(each.state)}
+            for each in STATEMENT.promises
+        ),
+    )
+    return replace(view, **more)  # type: ignore[arg-type]
 
 
 def person(key: str, given: str, family: str, *, zone: str = "UTC") -> Person:

@@ -9,11 +9,12 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from tourwright.domain.asks import Attempt, Verdict, judge, may_see
 from tourwright.ports import Ask
 from webhooks import forms, words
-from webhooks.ask_words import AskWords, ask_words
+from webhooks.ask_words import HASH_MUST_MATCH, WITH_STATEMENT, Wordsmith
 from webhooks.csrf import Csrf, FormNotOursError
 from webhooks.decide import DecideKind, Decider, DecideResult, Decision, confirmed
 from webhooks.deps import Deps
 from webhooks.guard import guarded, no_such_page
+from webhooks.statement_sheet import Sheet, sheet_of
 from webhooks.tokens import BadLinkError, ExpiredLinkError, Link, Links, Purpose, token_id
 
 logger = logging.getLogger(__name__)
@@ -46,6 +47,7 @@ class AskPage:
         self._links = Links(deps.token_key, deps.base_url)
         self._csrf = Csrf(deps.token_key, secure=deps.base_url.startswith("https:"))
         self._decider = Decider(deps.asks, deps.engine, deps.recorder, deps.clock)
+        self._wordsmith = Wordsmith(deps.people)
 
     def show(self, token: str) -> Response:
         """Return the page; changes nothing."""
@@ -116,10 +118,14 @@ class AskPage:
     def _render(self, ask: Ask, link: Link, token: str, shown: Shown) -> Response:
         path = f"/asks/{token}"
         nonce = self._csrf.nonce()
+        zone = self._zone(link)
+        sheet = self._sheet(ask)
         page = render_template(
             "ask.html",
             ask=ask,
-            words=self._words(ask),
+            words=self._wordsmith.words(ask, zone),
+            sheet=sheet,
+            unlike=_unlike(ask, sheet),
             forms=forms.forms(ask),
             label=forms.label,
             shown=shown,
@@ -127,22 +133,24 @@ class AskPage:
             bad={fault.name: fault.message for fault in shown.faults},
             path=path,
             csrf=self._csrf.field(nonce, path),
-            answered=self._answered(ask, link),
+            answered=self._answered(ask, link, zone),
             company=self._deps.company,
         )
         return self._csrf.keep(make_response(page, shown.status), nonce)
 
-    def _words(self, ask: Ask) -> AskWords:
-        return ask_words(ask, self._deps)
+    def _sheet(self, ask: Ask) -> Sheet | None:
+        if ask.kind not in WITH_STATEMENT:
+            return None
+        return sheet_of(self._deps.views.get(ask.stream), self._deps.policy_of)
 
-    def _answered(self, ask: Ask, link: Link) -> str:
+    def _answered(self, ask: Ask, link: Link, zone: str) -> str:
         """Return who answered what, how and when, or "" while the ask is open."""
         if ask.state == "open":
             return ""
         if ask.state == "closed" or ask.answered_at is None:
             return f"This question is closed: {ask.closed_reason.replace('_', ' ') or 'over'}."
         who = "you" if ask.answered_by == link.person_key else "your side"
-        when = words.moment(ask.answered_at, self._zone(link))
+        when = words.moment(ask.answered_at, zone)
         said = f"Answered by {who} in {words.channel(ask)}, {when}: “{forms.label(ask.answer)}”."
         later = " It is stored safely and will be confirmed shortly."
         return said if confirmed(self._deps.asks, ask) else said + later
@@ -150,6 +158,13 @@ class AskPage:
     def _zone(self, link: Link) -> str:
         person = self._deps.people.get(link.person_key) if link.person_key else None
         return person.facts.zone if person else "UTC"
+
+
+def _unlike(ask: Ask, sheet: Sheet | None) -> bool:
+    """Say whether the text shown is another than the one asked about: nobody may commit to it."""
+    if ask.kind not in HASH_MUST_MATCH or not ask.text_hash:
+        return False
+    return sheet is None or sheet.text_hash != ask.text_hash
 
 
 def _typed() -> dict[str, str]:

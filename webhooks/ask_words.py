@@ -1,16 +1,15 @@
 """What stands above the buttons of each kind of ask."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from tourwright.domain.model import AskKind
-from tourwright.ports import Ask
-from webhooks.deps import Deps
+from tourwright.ports import Ask, People
+from webhooks.words import moment, name_of
 
-MORAL_LINE = (
-    "This is a moral commitment between people who trust each other. "
-    "It is no contract and changes no legal right or duty."
-)
+WITH_STATEMENT = frozenset({AskKind.COMMIT, AskKind.HAND_OVER, AskKind.AMENDMENT})
+HASH_MUST_MATCH = frozenset({AskKind.COMMIT, AskKind.HAND_OVER})
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ TITLES: Mapping[AskKind, str] = {
     AskKind.DRAFT: "A draft is yours to write",
 }
 LINES: Mapping[AskKind, tuple[str, ...]] = {
-    AskKind.COMMIT: ("Read the whole text. Both answers are fine.", MORAL_LINE),
+    AskKind.COMMIT: ("Read the whole text first. You can also talk about it before you commit.",),
     AskKind.REVIEW: ("Half a page is enough. Both views are shown when both are in.",),
     AskKind.CONFIRM_REVIEW: ("Both views are in. Talk, then close the review.",),
     AskKind.RENEWAL_SLOT: ("Choose a time that suits you both for a talk without pressure.",),
@@ -50,31 +49,58 @@ LINES: Mapping[AskKind, tuple[str, ...]] = {
     ),
     AskKind.HAND_OVER: (
         "These terms were agreed before you became the manager. They hold meanwhile.",
-        MORAL_LINE,
     ),
-    AskKind.AMENDMENT: ("The old text stays in force until both have committed.", MORAL_LINE),
+    AskKind.AMENDMENT: ("The old text stays in force until both have committed to the change.",),
     AskKind.CLOSING: ("The mission, not the date, says when a tour is complete.",),
     AskKind.STANDING: ("Decide by the policy; the reason is kept with the decision.",),
+    AskKind.HR_HELP: ("Something is missing in the people system, so a step waits.",),
 }
-SHOWN_FACTS: Mapping[str, str] = {
+QUESTIONS: Mapping[str, str] = {
+    "mission_declared": "The other side says that the mission is complete.",
+    "end_reached": "The last day of the tour has come.",
+}
+NAMES: Mapping[str, str] = {
+    "title": "What",
     "mission": "Mission",
-    "what": "What",
+    "text": "Text",
+    "why_you": "Why you",
     "amount": "Amount",
     "date": "Date",
-    "why": "Why",
-    "change": "Change",
     "last_day": "Last day",
-    "title": "Title",
-    "text": "Text",
-    "summary": "Summary",
+    "at": "Time proposed",
+    "person": "About",
+    "requested_by": "Asked by",
+    "delegated_by": "Handed on by",
+    "missing": "Missing",
+    "reason": "Reason",
+    "revision": "Revision",
 }
+PEOPLE_FACTS = frozenset({"person", "requested_by", "delegated_by"})
 
 
-def ask_words(ask: Ask, deps: Deps) -> AskWords:  # noqa: ARG001 - statement follows
-    """Return the words of the ask."""
-    facts = tuple(
-        (SHOWN_FACTS[name], value)
-        for name, value in ask.facts.items()
-        if name in SHOWN_FACTS and value
-    )
-    return AskWords(TITLES[ask.kind], LINES.get(ask.kind, ()), facts)
+class Wordsmith:
+    """Finds the words of an ask; looks people up by key."""
+
+    def __init__(self, people: People) -> None:
+        """Take names from people."""
+        self._people = people
+
+    def words(self, ask: Ask, zone: str) -> AskWords:
+        """Return the words of the ask; moments at the zone."""
+        facts = tuple(
+            (NAMES.get(name) or name.replace("_", " ").capitalize(), self._fact(name, value, zone))
+            for name, value in ask.facts.items()
+            if value and name not in {"question", "purposes", "in_place_of"}
+        )
+        question = QUESTIONS.get(ask.facts.get("question", ""), "")
+        lines = (question, *LINES.get(ask.kind, ()))
+        return AskWords(TITLES[ask.kind], tuple(line for line in lines if line), facts)
+
+    def _fact(self, name: str, value: str, zone: str) -> str:
+        if name in PEOPLE_FACTS:
+            return name_of(self._people.get(value))
+        shaped: Mapping[str, Callable[[], str]] = {
+            "at": lambda: moment(datetime.fromisoformat(value), zone),
+            "missing": lambda: value.replace(",", ", ").replace("_", " "),
+        }
+        return shaped[name]() if name in shaped else value

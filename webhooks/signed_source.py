@@ -15,9 +15,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from schemas import validator
 from tourwright.ports import InboundEvent, MalformedError, NotAuthenticError
 from webhooks.strict_json import JsonError, strict_json
 
+SCHEMA = "webhook_in.hris_change.v1"
 TOLERANCE_S = 300
 MAX_SIGNATURES = 16
 GOOD_ID = re.compile(r"[A-Za-z0-9_\-:]{1,128}")
@@ -62,13 +64,13 @@ def signature_is_good(keys: Sequence[bytes], signed: bytes, header: str) -> bool
 class SignedSource:
     """`tourwright.ports.EventReader` for Standard Webhooks headers and our neutral change event."""
 
-    def __init__(self, source: str, secrets: Sequence[str], check: BodyCheck) -> None:
+    def __init__(self, source: str, secrets: Sequence[str], check: BodyCheck | None = None) -> None:
         """Take every secret as good: while one is rotated, the old and the new one are given."""
         if not secrets:
             raise BadSecretError(f"source {source} has no secret: set one")
         self._source = source
         self._keys = [secret_bytes(secret) for secret in secrets]
-        self._check = check
+        self._check: BodyCheck = check or validator(SCHEMA)
 
     def read(self, headers: Mapping[str, str], body: bytes, now: datetime) -> InboundEvent:
         """See `tourwright.ports.EventReader.read`."""
@@ -78,7 +80,7 @@ class SignedSource:
             source=self._source,
             dedupe_key=event_id,
             kind=str(change["type"]),
-            subject=str(change.get("subject", "")),
+            subject=str(change["source_person_id"]),
             received_at=now,
             body=body,
         )
@@ -103,5 +105,5 @@ class SignedSource:
         except JsonError as wrong:
             raise MalformedError(str(wrong)) from wrong
         if not isinstance(change, dict) or not self._check.is_valid(change):
-            raise MalformedError("the body does not obey webhook_in.hris_change.v1")
+            raise MalformedError(f"the body does not obey {SCHEMA}")
         return change

@@ -5,7 +5,7 @@ from flask.testing import FlaskClient
 
 from tests.web_world import World, sign
 
-BODY = b'{"type":"person.changed","subject":"1009"}'
+BODY = b'{"type":"person.changed","source_person_id":"1009","occurred_at":"2027-04-01T08:59:00Z"}'
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import pytest
 from flask.testing import FlaskClient
 
-from tests.web_world import DANA, World, ask, send
+from tests.web_world import DANA, TEXT_HASH, World, ask, send
 from tourwright.domain.errors import GuardError
 from tourwright.domain.model import AskKind
 from webhooks.tokens import Purpose
@@ -36,7 +36,7 @@ def test_a_get_shows_and_changes_nothing(world: World, client: FlaskClient) -> N
 
 def test_a_post_decides_once(world: World, client: FlaskClient) -> None:
     """The answer reaches the workflow and the page then says who answered what."""
-    one = ask(AskKind.COMMIT, "sign", "decline", text_hash="ab" * 32)
+    one = ask(AskKind.COMMIT, "sign", "decline", text_hash=TEXT_HASH)
     world.asks.put(one)
     path = f"/asks/{world.token(Purpose.ASK, one.ask_id)}"
 

@@ -1,0 +1,222 @@
+"""The pages of an alum, without a log-in: invitation, choices by purpose, leaving at once.
+
+Leaving works from the mail program (RFC 8058): one POST, no cookie, no form secret, no page before.
+It is bound to person and list and never expires.
+"""
+
+import logging
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request
+
+from tourwright.domain.asks import workflow_of
+from tourwright.domain.errors import RuleError
+from tourwright.domain.model import Act, AskKind, MachineName, Party
+from tourwright.ports import Ask, PendingAct, TransientError
+from webhooks import forms, words
+from webhooks.csrf import Csrf, FormNotOursError
+from webhooks.decide import DecideKind, Decider, Decision, apply
+from webhooks.deps import Deps
+from webhooks.guard import guarded, no_such_page
+from webhooks.tokens import BadLinkError, ExpiredLinkError, Link, Links, Purpose, token_id
+
+logger = logging.getLogger(__name__)
+
+PURPOSES = {
+    "news": "News of the company, a few times a year",
+    "jobs": "Openings that may fit you",
+    "projects": "Projects for a limited time",
+    "asks": "Requests for your advice; a no is always fine",
+    "events": "Invitations to events",
+}
+MEMBER_STATES = frozenset({"member", "paused"})
+NO_CHOICE = "Topics: tick at least one, or choose “No, thank you”."
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where an alum stands: the open invitation or the state of the membership."""
+
+    state: str
+    invitation: Ask | None
+
+
+class AlumniPages:
+    """Shows and takes what one alum decides."""
+
+    def __init__(self, deps: Deps) -> None:
+        """Work over the ports of deps."""
+        self._deps = deps
+        self._links = Links(deps.token_key, deps.base_url)
+        self._csrf = Csrf(deps.token_key, secure=deps.base_url.startswith("https:"))
+        self._decider = Decider(deps.asks, deps.engine, deps.recorder, deps.clock)
+
+    def show(self, token: str) -> Response:
+        """Return the invitation or the choices; changes nothing."""
+        link = self._read(token, Purpose.ALUMNI)
+        return no_such_page(token) if link is None else self._render(link, token)
+
+    def decide(self, token: str) -> Response:
+        """Take an answer to the invitation, or new choices of a member."""
+        link = self._read(token, Purpose.ALUMNI)
+        if link is None:
+            return no_such_page(token)
+        try:
+            self._csrf.check()
+        except FormNotOursError:
+            again = "This page was open for too long or in another window. Please send it again."
+            return self._render(link, token, again, 403)
+        standing = self._standing(link)
+        if standing.invitation is not None:
+            return self._answer(link, token, standing.invitation)
+        if standing.state in MEMBER_STATES:
+            return self._change(link, token)
+        return self._render(link, token, "There is nothing to answer here any more.", 409)
+
+    def leave_page(self, token: str) -> Response:
+        """Return a page with one button; changes nothing."""
+        link = self._read(token, Purpose.LEAVE)
+        if link is None:
+            return no_such_page()
+        page = render_template("leave.html", company=self._deps.company, path=request.path)
+        return make_response(page)
+
+    def leave(self, token: str) -> Response:
+        """Suppress the address at once and end the membership; needs the one-click field."""
+        link = self._read(token, Purpose.LEAVE)
+        if link is None:
+            return no_such_page()
+        if request.form.get("List-Unsubscribe") != "One-Click":
+            page = render_template("leave.html", company=self._deps.company, path=request.path)
+            return make_response(page, 400)
+        self._leave(link)
+        return make_response(render_template("left.html", company=self._deps.company))
+
+    def _read(self, token: str, purpose: Purpose) -> Link | None:
+        try:
+            return self._links.read(token, purpose, self._deps.clock.now())
+        except (BadLinkError, ExpiredLinkError):
+            return None
+
+    def _standing(self, link: Link) -> Standing:
+        asks = self._deps.asks.open_in(link.subject)
+        invitations = [
+            ask
+            for ask in asks
+            if ask.kind is AskKind.ALUMNI_INVITATION and ask.person_key == link.person_key
+        ]
+        lines = [
+            line.body
+            for line in self._deps.journal.lines(link.subject)
+            if line.body.get("machine") == "alumni" and line.body.get("to_state")
+        ]
+        state = str(lines[-1]["to_state"]) if lines else ""
+        return Standing(state, invitations[0] if invitations else None)
+
+    def _answer(self, link: Link, token: str, ask: Ask) -> Response:
+        verb = request.form.get("verb", "")
+        choices = self._choices()
+        if verb == "accept" and not any(choices.values()):
+            return self._render(link, token, NO_CHOICE, 422)
+        if verb in ask.verbs and not self._deps.tokens.spend(token_id(token), link.expires):
+            return self._render(link, token, "This link was used for an answer already.", 409)
+        fields = {name: "true" if yes else "false" for name, yes in choices.items()}
+        result = self._decider.decide(
+            Decision(
+                ask_id=ask.ask_id,
+                verb=verb,
+                revision=_number(request.form.get("revision", "")),
+                actor=link.actor,
+                channel="page",
+                fields=fields if verb == "accept" else {},
+            )
+        )
+        if result.kind not in {DecideKind.DONE, DecideKind.RECORDED, DecideKind.REPEAT}:
+            return self._render(link, token, result.message, 409)
+        self._keep(link, choices if verb == "accept" else dict.fromkeys(choices, False))
+        if verb == "decline":
+            self._suppress(link)
+        return make_response(redirect(request.path, 303))
+
+    def _change(self, link: Link, token: str) -> Response:
+        """Take a member's new choices; leaving is one of them."""
+        if request.form.get("verb") == "leave":
+            self._leave(link)
+        elif request.form.get("verb") == "choose":
+            self._keep(link, self._choices())
+        else:
+            return self._render(link, token, "This answer is not one of the choices.", 422)
+        return make_response(redirect(request.path, 303))
+
+    def _choices(self) -> dict[str, bool]:
+        return {name: request.form.get(name) == "yes" for name in self._deps.alumni_purposes}
+
+    def _keep(self, link: Link, choices: dict[str, bool]) -> None:
+        self._deps.alumni.set_consents(link.subject, choices, self._deps.clock.now())
+
+    def _suppress(self, link: Link) -> None:
+        person = self._deps.people.get(link.person_key)
+        if person is not None and person.facts.personal_email:
+            self._deps.alumni.suppress(person.facts.personal_email, self._deps.clock.now())
+
+    def _leave(self, link: Link) -> None:
+        """Stop every mail first, then tell the alliance; a repeat changes nothing."""
+        self._suppress(link)
+        self._keep(link, dict.fromkeys(self._deps.alumni_purposes, False))
+        act = Act(
+            act_id=f"leave-{link.subject}-{len(self._deps.journal.lines(link.subject))}",
+            machine=MachineName.ALUMNI,
+            event="leave",
+            party=Party.ALUM,
+            person_key=link.person_key,
+            channel="page",
+        )
+        workflow_id = workflow_of(link.subject, link.subject)
+        pending = PendingAct(act, workflow_id, "", self._deps.clock.now())
+        if self._deps.asks.claim(pending, None) == "taken":
+            self._carry_out(pending)
+
+    def _carry_out(self, pending: PendingAct) -> None:
+        try:
+            refused = apply(pending, self._deps.engine, self._deps.recorder, self._deps.asks)
+        except (TransientError, RuleError):
+            logger.info("leave left to the dispatcher", extra={"act_id": pending.act.act_id})
+            return
+        if refused is not None:
+            logger.info("leave was no membership's", extra={"act_id": pending.act.act_id})
+
+    def _render(self, link: Link, token: str, problem: str = "", status: int = 200) -> Response:
+        standing = self._standing(link)
+        path = f"/alumni/{token}"
+        nonce = self._csrf.nonce()
+        chosen = dict(self._deps.alumni.consents(link.subject))
+        typed = problem and standing.invitation is not None and request.method == "POST"
+        page = render_template(
+            "alumni.html",
+            company=self._deps.company,
+            name=words.name_of(self._deps.people.get(link.person_key)),
+            standing=standing,
+            member=standing.state in MEMBER_STATES,
+            purposes=[(name, PURPOSES.get(name, name)) for name in self._deps.alumni_purposes],
+            chosen=self._choices() if typed else chosen if standing.invitation is None else {},
+            label=forms.label,
+            problem=problem,
+            path=path,
+            csrf=self._csrf.field(nonce, path),
+        )
+        return self._csrf.keep(make_response(page, status), nonce)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+
+
+def blueprint(deps: Deps) -> Blueprint:
+    """Return the routes of the alumni pages."""
+    pages = guarded("alumni")
+    page = AlumniPages(deps)
+    pages.add_url_rule("/alumni/<token>", "show", page.show, methods=["GET"])
+    pages.add_url_rule("/alumni/<token>", "decide", page.decide, methods=["POST"])
+    pages.add_url_rule("/alumni/<token>/leave", "leave_page", page.leave_page, methods=["GET"])
+    pages.add_url_rule("/alumni/<token>/leave", "leave", page.leave, methods=["POST"])
+    return pages

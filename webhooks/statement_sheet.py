@@ -1,0 +1,54 @@
+"""The statement as a page shows it: full text by heading and voice, hash, moral line."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import groupby
+
+from tourwright.domain import statement as statements
+from tourwright.domain.model import TourView
+from tourwright.domain.policy import Policy
+from webhooks.words import short_hash
+
+PolicyOf = Callable[[TourView], Policy | None]
+
+
+@dataclass(frozen=True)
+class Said:
+    """One paragraph: who speaks, what they say, and the lines in its blanks."""
+
+    speaker: str
+    text: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A statement ready to be shown. text_hash is computed from what is shown, never copied."""
+
+    sections: tuple[tuple[str, tuple[Said, ...]], ...]
+    moral_line: str
+    text_hash: str
+    short_hash: str
+    language: str
+
+
+def sheet_of(view: TourView | None, policy_of: PolicyOf) -> Sheet | None:
+    """Return the statement of the tour, None while nobody may read it."""
+    policy = policy_of(view) if view is not None else None
+    if view is None or policy is None or not view.statement:
+        return None
+    statement = statements.from_dict(view.statement)
+    text_hash = statements.statement_hash(statement, policy)
+    said = statements.paragraphs(statement, policy)
+    sections = tuple(
+        (heading, tuple(_said(each, statement) for each in under))
+        for heading, under in groupby(said, key=lambda each: each.heading)
+    )
+    moral = statements.moral_line(statement)
+    return Sheet(sections, moral, text_hash, short_hash(text_hash), statement.language)
+
+
+def _said(paragraph: statements.Paragraph, statement: statements.Statement) -> Said:
+    first, *lines = paragraph.text.split("\n")
+    items = tuple(line.removeprefix("- ") for line in lines)
+    return Said(statements.speaker(paragraph.voice, statement), first, items)
