@@ -117,12 +117,25 @@ def renewal_day(raw: date, last: date, today: date, *calendars: WorkCalendar) ->
 
     today is the day from which a talk whose day already passed is caught up: ten working days on.
     """
-    latest = add_working_days(last + ONE_DAY, -LATEST_BEFORE_END_WORKING_DAYS, *calendars)
-    usual = min(shift_to_common_working_day(raw, *calendars), latest)
+    usual = usual_talk_day(raw, last, *calendars)
     if usual >= today:
         return RenewalDay(raw, usual)
+    return RenewalDay(raw, catch_up_day(last, today, *calendars), catch_up=True)
+
+
+def usual_talk_day(raw: date, last: date, *calendars: WorkCalendar) -> date:
+    """Return the working day of a talk, whether passed or not."""
+    return min(shift_to_common_working_day(raw, *calendars), _latest_talk(last, *calendars))
+
+
+def catch_up_day(last: date, today: date, *calendars: WorkCalendar) -> date:
+    """Return the day of a talk that was missed: ten working days on, or the latest one possible."""
     caught = add_working_days(today, CATCH_UP_WORKING_DAYS, *calendars)
-    return RenewalDay(raw, min(caught, latest), catch_up=True)
+    return min(caught, _latest_talk(last, *calendars))
+
+
+def _latest_talk(last: date, *calendars: WorkCalendar) -> date:
+    return add_working_days(last + ONE_DAY, -LATEST_BEFORE_END_WORKING_DAYS, *calendars)
 
 
 def works_for_all(day: date, *calendars: WorkCalendar) -> bool:

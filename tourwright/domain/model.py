@@ -101,7 +101,8 @@ class Due:
 
     key is unique per tour and anchor (timer, subject, anchor date), so a moment fires once. timer
     is the name of the lifecycle's table ("T5"). event "" means: only tell people (a reminder), then
-    `notice` names what to tell.
+    `notice` names what to tell. manager_at is the first morning at or after `at` where the manager
+    works, when that is another moment: mails to the manager wait for it.
     """
 
     key: str
@@ -111,6 +112,7 @@ class Due:
     event: str = ""
     subject_id: str = ""
     notice: str = ""
+    manager_at: datetime | None = None
 
 
 @dataclass(frozen=True)

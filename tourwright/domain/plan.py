@@ -40,7 +40,9 @@ class PlanRequest:
     state is the tour's state, entered_at the moment it was entered. renewal_lead_months None means
     the rule (12 months from 24 on, else half). open_amendments are (subject id, proposed at).
     returned_on is the day a leave ended, when later dates move behind it. fired are keys of dues
-    that came already. end_asked_at is when closing was entered.
+    that came already. head_at is the moment the committed text last changed, or came by import: a
+    renewal talk whose day had passed by then is caught up from there (None: from the moment the
+    talk's state was entered).
     """
 
     tour_id: str
@@ -65,6 +67,7 @@ class PlanRequest:
     returned_on: date | None = None
     fired: tuple[str, ...] = ()
     now: datetime | None = None
+    head_at: datetime | None = None
 
 
 @dataclass(frozen=True)
