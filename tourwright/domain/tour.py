@@ -1,0 +1,344 @@
+"""The tour of duty as one aggregate: what happens to it, and everything that follows.
+
+`act` takes what a person or a system did, `fire` a moment that came; both are pure. Every change of
+a state goes through a row of the declared tables, so what is in no table is refused. A refusal is a
+RuleError and leaves the tour as it was; a repeat returns the tour with no record.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from tourwright.domain import tour_absences as absences
+from tourwright.domain import tour_amendments as amendments
+from tourwright.domain import tour_dues as dues
+from tourwright.domain import tour_hand_over as hand_over
+from tourwright.domain import tour_negotiation as negotiation
+from tourwright.domain import tour_renewal as renewal
+from tourwright.domain import tour_reviews as reviews
+from tourwright.domain import tour_running as running
+from tourwright.domain import tour_signing as signing
+from tourwright.domain import tour_steps
+from tourwright.domain import tour_transition as transition
+from tourwright.domain.errors import NotAllowedError, NotAPartyError
+from tourwright.domain.model import Act, AskKind, Due, MachineName, Party
+from tourwright.domain.plan import Plan, PlanRequest, RenewalFact, ReviewFact
+from tourwright.domain.policy import Snapshot
+from tourwright.domain.step_model import PlannedStep
+from tourwright.domain.tables import AMENDMENT, HAND_OVER, TOUR, TourState
+from tourwright.domain.tour_dues import next_due
+from tourwright.domain.tour_state import OpenTour, Outcome, Tour, Trigger
+from tourwright.domain.tour_turn import SIDES, M, RepeatError, Turn
+from tourwright.domain.tour_view import LIVE, draft_for, is_on_hold, view_of
+
+__all__ = [
+    "OpenTour",
+    "Outcome",
+    "Tour",
+    "Trigger",
+    "act",
+    "draft_for",
+    "fire",
+    "is_over",
+    "next_due",
+    "open_tour",
+    "plan_request",
+    "planned",
+    "repinned",
+    "steps_planned",
+    "view_of",
+]
+
+Rule = Callable[[Turn], None]
+
+
+def open_tour(opening: OpenTour, now: datetime) -> Outcome:
+    """Open the slot of a tour; with the standard text both are asked to commit at once."""
+    statement = opening.statement
+    if statement.start is None:
+        statement = replace(statement, start=opening.start)
+    tour = Tour(
+        tour_id=opening.tour_id,
+        alliance_id=opening.alliance_id,
+        number=opening.number,
+        snapshot=opening.snapshot,
+        employee=opening.employee,
+        manager=opening.manager,
+        skip_level_key=opening.skip_level_key,
+        statement=statement,
+        state=TOUR.start,
+        entered_at=now,
+        chained_from=opening.chained_from,
+    )
+    turn = Turn(tour, now, Act("", MachineName.TOUR, "opened", opening.by))
+    _opened(turn, standard_text=opening.standard_text)
+    return turn.outcome()
+
+
+def act(tour: Tour, act: Act, now: datetime) -> Outcome:
+    """Apply what a person or a system did. Raises RuleError, then nothing has happened."""
+    if act.act_id and act.act_id in tour.handled:
+        return Outcome(tour)
+    turn = Turn(tour, now, act)
+    try:
+        _rule_for(turn)(turn)
+    except RepeatError:
+        return Outcome(tour)
+    return turn.outcome()
+
+
+def fire(tour: Tour, due: Due, now: datetime) -> Outcome:
+    """Let a moment come; one that came before or is no longer meant changes nothing visible."""
+    if due.key in tour.fired:
+        return Outcome(tour)
+    turn = Turn(tour, now)
+    dues.fire(turn, due)
+    return turn.outcome()
+
+
+def steps_planned(tour: Tour, planned: tuple[PlannedStep, ...], now: datetime) -> Outcome:
+    """Begin configured steps that an activity planned for a trigger."""
+    if tour.state in TOUR.ends and tour.closed_off:
+        return Outcome(tour)
+    turn = Turn(tour, now, Act("", MachineName.STEP, "planned", Party.SYSTEM))
+    tour_steps.steps_planned(turn, planned)
+    return turn.outcome()
+
+
+def planned(tour: Tour, plan: Plan, now: datetime) -> Outcome:
+    """Keep the moments to come; people see the days that changed, and the talk's entry follows."""
+    turn = Turn(tour, now, Act("", MachineName.TOUR, "planned", Party.SYSTEM))
+    turn.change(plan=plan)
+    if tour.state in LIVE:
+        renewal.take_plan(turn, plan)
+    _show_days(turn)
+    return turn.outcome()
+
+
+def repinned(tour: Tour, snapshot: Snapshot, act: Act, now: datetime) -> Outcome:
+    """Put a text that is not committed yet under another version of the catalogue.
+
+    Both are told when it was before them for signing; a committed tour keeps its version.
+    """
+    if tour.state in LIVE or tour.state in TOUR.ends:
+        raise NotAllowedError(f"tour {tour.tour_id} keeps the version it was committed under")
+    fresh = replace(tour, snapshot=snapshot)
+    if tour.state != TourState.SIGNING:
+        return Outcome(fresh)
+    turn = Turn(fresh, now, act)
+    signing.policy_changed(turn)
+    return turn.outcome()
+
+
+def is_over(tour: Tour) -> bool:
+    """Say whether nothing can happen to the tour any more; an undo is possible for 30 days."""
+    undoable = tour.state in (TourState.COMPLETED, TourState.ENDED_EARLY)
+    return tour.state in TOUR.ends and (tour.closed_off or not undoable)
+
+
+def plan_request(tour: Tour) -> PlanRequest:
+    """Return the facts that the tour's dates depend on."""
+    plan = tour.transition
+    live = tour.state in LIVE
+    return PlanRequest(
+        tour_id=tour.tour_id,
+        kind=tour.kind,
+        state=str(tour.state),
+        entered_at=tour.entered_at,
+        employee=tour.employee,
+        manager=tour.manager,
+        start=tour.statement.start,
+        last_day=tour.statement.last_day,
+        review_every_months=tour.tour_type.review_every_months,
+        renewal_lead_months=tour.tour_type.renewal_lead_months,
+        reaffirm_every_months=tour.tour_type.reaffirm_every_months,
+        review=_review_fact(tour) if live else None,
+        renewal=_renewal_fact(tour) if live else None,
+        open_amendments=_open_amendments(tour),
+        hand_over_at=_hand_over_at(tour),
+        transition_declared_at=plan.declared_at if plan and plan.state == "declared" else None,
+        transition_last_day=plan.last_day if plan and plan.state == "dated" else None,
+        paused=tour.state == TourState.PAUSED,
+        on_hold=is_on_hold(tour),
+        returned_on=tour.returned_on,
+        fired=tour.fired,
+    )
+
+
+def _opened(turn: Turn, *, standard_text: bool) -> None:
+    """Write the first line and ask for a draft, or for the commitment to the standard text."""
+    turn.note(MachineName.TOUR, "opened", ("", TOUR.start))
+    turn.tell_world("tour.state_changed", state=TOUR.start)
+    turn.replan = True
+    turn.trigger("proposed")
+    if standard_text:
+        turn.party = Party.SYSTEM
+        negotiation.use_standard_text(turn)
+        return
+    for party in SIDES:
+        turn.ask(AskKind.DRAFT, MachineName.TOUR, ("open_draft",), party, purpose="draft_open")
+
+
+def _rule_for(turn: Turn) -> Rule:
+    """Find the rule of the act's verb; a verb of no table is refused as such."""
+    act = turn.act
+    _must_still_live(turn)
+    if act.machine is MachineName.STEP:
+        return tour_steps.answer
+    rule = _RULES.get((act.machine, act.event))
+    if rule is None:
+        raise NotAllowedError(f"{act.machine}: there is no {act.event} for a tour to do")
+    if act.machine is not MachineName.TOUR and turn.tour.state not in LIVE:
+        raise NotAllowedError(f"{act.machine}: no {act.event} in tour state {turn.tour.state}")
+    return rule
+
+
+def _must_still_live(turn: Turn) -> None:
+    """Refuse everything but an undo once the tour has ended."""
+    tour, event = turn.tour, turn.act.event
+    if tour.state in TOUR.ends and (tour.closed_off or not TOUR.may(tour.state, event)):
+        already = turn.act.event == "sign"
+        if not (already and _signed(tour, turn.act)):
+            raise NotAllowedError(f"tour {tour.tour_id} is {tour.state}: no {event} any more")
+
+
+def _signed(tour: Tour, act: Act) -> bool:
+    mine = (act.person_key, act.text_hash)
+    return any((each.person_key, each.text_hash) == mine for each in tour.signatures)
+
+
+def _comment(turn: Turn) -> None:
+    """Say something to the other side, in the shared history."""
+    turn.side()
+    if not turn.tour.shared:
+        raise NotAllowedError("tour: no comment before the text is shared")
+    turn.note(MachineName.TOUR, "comment", subject_id=turn.act.subject_id, text=turn.act.reason)
+
+
+def _name_delegate(turn: Turn) -> None:
+    """Name who may answer reviews in the manager's place; "" takes it back."""
+    if turn.side() is not M:
+        raise NotAPartyError("the manager names the delegate")
+    to_key = turn.act.fields.get("to", "")
+    if to_key == turn.tour.employee.person_key:
+        raise NotAPartyError("the employee cannot answer for the manager: name somebody else")
+    turn.change(delegate_key=to_key)
+    turn.note(MachineName.TOUR, "name_delegate", to=to_key)
+
+
+def _end_by(event: str) -> Rule:
+    return lambda turn: running.end_now(turn, event)
+
+
+def _discard(turn: Turn) -> None:
+    negotiation.discard(turn)
+    running.over(turn)
+
+
+def _decline(turn: Turn) -> None:
+    negotiation.decline(turn)
+    running.over(turn)
+
+
+_T, _V, _W = MachineName.TOUR, MachineName.REVIEW, MachineName.RENEWAL
+_B, _H, _X = MachineName.AMENDMENT, MachineName.HAND_OVER, MachineName.TRANSITION
+
+_RULES: Mapping[tuple[MachineName, str], Rule] = {
+    (_T, "open_draft"): negotiation.open_draft,
+    (_T, "use_standard_text"): negotiation.use_standard_text,
+    (_T, "edit"): negotiation.edit,
+    (_T, "agree_field"): negotiation.agree_field,
+    (_T, "share"): negotiation.share,
+    (_T, "discard"): _discard,
+    (_T, "propose_sign"): negotiation.propose_sign,
+    (_T, "decline"): _decline,
+    (_T, "sign"): signing.sign,
+    (_T, "withdraw_signature"): signing.withdraw_signature,
+    (_T, "policy_changed"): signing.policy_changed,
+    (_T, "cancel_both"): running.cancel_both,
+    (_T, "mission_declared"): running.mission_declared,
+    (_T, "declare_transition"): transition.declare_transition,
+    (_T, "confirm_complete"): running.confirm_complete,
+    (_T, "dispute"): running.dispute,
+    (_T, "reopen"): running.reopen,
+    (_T, "void"): running.void,
+    (_T, "duplicate"): _end_by("duplicate"),
+    (_T, "successor_started"): running.successor_started,
+    (_T, "manager_changed"): hand_over.manager_changed,
+    (_T, "leave_started"): absences.leave_started,
+    (_T, "leave_ended"): absences.leave_ended,
+    (_T, "absence_changed"): absences.absence_changed,
+    (_T, "person_left"): running.person_left,
+    (_T, "termination_rescinded"): running.termination_rescinded,
+    (_T, "comment"): _comment,
+    (_T, "name_delegate"): _name_delegate,
+    (_T, "still_alive"): reviews.still_alive,
+    (_V, "answer"): reviews.answer,
+    (_V, "close"): reviews.close,
+    (_V, "skip"): reviews.skip,
+    (_V, "move"): reviews.move,
+    (_V, "pull_forward"): reviews.pull_forward,
+    (_W, "schedule"): renewal.schedule,
+    (_W, "held"): renewal.held,
+    (_W, "cancelled"): renewal.cancelled,
+    (_W, "pull_forward"): renewal.pull_forward,
+    **{(_W, verb): renewal.choose for verb in renewal.CHOICES},
+    (_B, "propose"): amendments.propose,
+    (_B, "sign_other"): amendments.sign_other,
+    (_B, "counter"): amendments.counter,
+    (_B, "decline"): amendments.decline,
+    (_B, "withdraw"): amendments.withdraw,
+    (_H, "adopt"): hand_over.adopt,
+    (_H, "propose_change"): amendments.propose_change,
+    (_X, "agree_day"): transition.agree_day,
+    (_X, "change_day"): transition.change_day,
+    (_X, "withdraw"): transition.withdraw,
+    (_X, "internal_move"): transition.internal_move,
+}
+"""Each verb with its rule; events that only a timer causes are in `tour_dues`."""
+
+
+def _show_days(turn: Turn) -> None:
+    """Write a line when a day that people see has moved."""
+    before = view_of(turn.before, with_statement=False)
+    after = view_of(turn.tour, with_statement=False)
+    days = (after.next_review, after.renewal_on)
+    if days == (before.next_review, before.renewal_on) and turn.tour.seq == turn.before.seq:
+        return
+    shown = {
+        "next_review": after.next_review.isoformat() if after.next_review else "",
+        "renewal_on": after.renewal_on.isoformat() if after.renewal_on else "",
+    }
+    turn.note(MachineName.TOUR, "planned", facts=shown)
+
+
+def _review_fact(tour: Tour) -> ReviewFact | None:
+    review = tour.review
+    if review is None:
+        return None
+    return ReviewFact(
+        review.number,
+        str(review.state),
+        review.opened_at,
+        review.first_in_at,
+        review.revealed_at,
+        review.planned_for,
+    )
+
+
+def _renewal_fact(tour: Tour) -> RenewalFact | None:
+    talk = tour.renewal
+    if talk is None:
+        return None
+    return RenewalFact(str(talk.state), talk.since, talk.held_on, talk.pulled_forward)
+
+
+def _open_amendments(tour: Tour) -> tuple[tuple[str, datetime], ...]:
+    return tuple(
+        (each.subject_id, each.at) for each in tour.amendments if each.state == AMENDMENT.start
+    )
+
+
+def _hand_over_at(tour: Tour) -> datetime | None:
+    waiting = tour.hand_over
+    return waiting.at if waiting and waiting.state == HAND_OVER.start else None

@@ -1,0 +1,130 @@
+"""The transition plan (region X): declared, never requested; the two know alone till a date."""
+
+from dataclasses import replace
+
+from tourwright.domain.errors import GuardError, NotAllowedError
+from tourwright.domain.machine import Row
+from tourwright.domain.model import AskKind, MachineName, Party
+from tourwright.domain.tables import TOUR, TRANSITION, TourState, TransitionState
+from tourwright.domain.tour_state import PAIR, Transition
+from tourwright.domain.tour_turn import Turn, day_of, other_side
+
+X = MachineName.TRANSITION
+LIVE_PLANS = frozenset({TransitionState.DECLARED, TransitionState.DATED})
+
+
+def declare_transition(turn: Turn) -> None:
+    """Declare a transition beside the tour; nobody approves it."""
+    turn.side()
+    _must_be_first(turn)
+    turn.move("declare_transition", reason=turn.act.reason)
+    turn.mark(private_to=PAIR)
+    _declare(turn)
+
+
+def declare_beside(turn: Turn) -> None:
+    """Declare the transition that was chosen in the renewal talk."""
+    if turn.tour.transition is None or turn.tour.transition.state not in LIVE_PLANS:
+        if TOUR.may(turn.tour.state, "declare_transition", turn.party):
+            turn.move("declare_transition")
+            turn.mark(private_to=PAIR)
+        _declare(turn)
+
+
+def agree_day(turn: Turn) -> None:
+    """Agree on the last day, or take it from the HRIS; others learn of the plan only now."""
+    _day(turn, "agree_day")
+
+
+def change_day(turn: Turn) -> None:
+    """Agree on another last day."""
+    _day(turn, "change_day")
+
+
+def withdraw(turn: Turn) -> None:
+    """Take the declaration back; the side that declared may."""
+    side = turn.side()
+    plan, row = _row(turn, "withdraw")
+    if plan.declared_by is not side:
+        raise GuardError("the side that declared the transition may withdraw it")
+    _leave(turn, row)
+    turn.tell("transition_withdrawn", other_side(side))
+
+
+def internal_move(turn: Turn) -> None:
+    """Draft the next tour here instead of leaving, when both say so."""
+    turn.side()
+    _, row = _row(turn, "internal_move")
+    if turn.both(TRANSITION, row):
+        _leave(turn, row)
+        turn.tell_alliance("tour_chosen", next_kind="")
+        return
+    turn.mark(private_to=PAIR)
+
+
+def no_day_60d(turn: Turn) -> None:
+    """Ask the two for a day, and nobody else."""
+    _, row = _row(turn, "no_day_60d")
+    turn.note(X, row.event, (row.source, row.target))
+    turn.mark(private_to=PAIR)
+    turn.tell_both("transition_no_day")
+
+
+def day_passed_no_hris(turn: Turn) -> None:
+    """Ask HR once why the HRIS knows nothing of a day that has passed."""
+    _, row = _row(turn, "day_passed_no_hris")
+    turn.note(X, row.event, (row.source, row.target))
+    turn.tell("transition_day_passed", Party.HR)
+
+
+def _declare(turn: Turn) -> None:
+    side = turn.side()
+    turn.change(transition=Transition(TransitionState.DECLARED, side, turn.now))
+    turn.tell("transition_declared", other_side(side))
+    turn.replan = True
+
+
+def _day(turn: Turn, event: str) -> None:
+    plan, row = _row(turn, event)
+    day = day_of(turn.act)
+    if turn.party is not Party.HRIS:
+        turn.side()
+        if not turn.both(TRANSITION, row, about=day.isoformat()):
+            turn.mark(private_to=PAIR)
+            turn.tell("transition_day_proposed", other_side(turn.party), day=day.isoformat())
+            return
+    turn.change(transition=replace(plan, state=row.target, last_day=day))
+    turn.note(X, event, (row.source, row.target), day=day.isoformat())
+    turn.tell_both("transition_dated", day=day.isoformat())
+    turn.tell("transition_dated", Party.HR, day=day.isoformat())
+    turn.trigger("transition.dated", day=day.isoformat())
+    turn.replan = True
+
+
+def _row(turn: Turn, event: str) -> tuple[Transition, Row]:
+    plan = turn.tour.transition
+    if plan is None:
+        raise NotAllowedError(f"transition: no {event}, none is declared")
+    return plan, TRANSITION.row(plan.state, event, turn.party)
+
+
+def _leave(turn: Turn, row: Row) -> None:
+    """Give the plan up; a tour that was closing because of it goes on."""
+    plan = turn.tour.transition
+    if plan is None:
+        return
+    turn.change(transition=replace(plan, state=row.target))
+    turn.note(X, row.event, (row.source, row.target))
+    turn.mark(private_to=PAIR)
+    turn.change(consents=tuple(kept for kept in turn.tour.consents if kept.machine is not X))
+    turn.replan = True
+    if turn.tour.state == TourState.CLOSING and not turn.tour.declared_by:
+        turn.move("withdraw_transition")
+        turn.close_asks("transition_withdrawn", lambda ask: ask.kind is AskKind.CLOSING)
+        turn.change(confirmed_by=())
+
+
+def _must_be_first(turn: Turn) -> None:
+    plan = turn.tour.transition
+    if plan is not None and plan.state in LIVE_PLANS:
+        raise GuardError("a transition is declared already: agree on a day, or withdraw it")
