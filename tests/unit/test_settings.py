@@ -57,8 +57,10 @@ def test_the_least_that_production_needs_is_enough(environ: dict[str, str]) -> N
 
 
 def test_other_programs_variables_are_nobodys_business(environ: dict[str, str]) -> None:
-    """Only names with our prefix are read or refused."""
-    assert read(environ | {"PATH": "/bin", "TEMPORAL_ADDRESS": "temporal:7233"}) == read(environ)
+    """Only names with our prefix are read or refused, and the trial's own ports are not."""
+    others = {"PATH": "/bin", "TEMPORAL_ADDRESS": "temporal:7233", "TOURWRIGHT_DEV_WEB_PORT": "1"}
+
+    assert read(environ | others) == read(environ)
 
 
 def test_secrets_do_not_show_in_the_settings_text(environ: dict[str, str]) -> None:
@@ -149,6 +151,16 @@ def test_a_bad_file_is_refused_with_its_name_and_the_fix(
     assert f"TOURWRIGHT_{name}_FILE: " in message
     assert said in message
     assert "canary" not in message
+
+
+def test_an_empty_file_counts_as_not_set(environ: dict[str, str], tmp_path: Path) -> None:
+    """A secret that this company has no use for stays an empty file."""
+    empty = written(tmp_path / "empty", "\n")
+
+    settings = read(environ | {"TOURWRIGHT_SIGNED_SOURCES_FILE": empty})
+
+    assert settings.signed_sources == {}
+    assert "LINK_KEY_FILE is not set" in refusal(environ | {"TOURWRIGHT_LINK_KEY_FILE": empty})
 
 
 def test_all_faults_are_told_at_once() -> None:

@@ -15,6 +15,8 @@ from tourwright.settings.values import ByReference, Frozen, SettingsError, read_
 
 PREFIX = "TOURWRIGHT_"
 FILE = "_FILE"
+TRIAL = "TOURWRIGHT_DEV_"
+"""Names of the trial company's own ports and places; processes it starts leave them alone."""
 HRIS = "TOURWRIGHT_BAMBOOHR_"
 MAIL: Mapping[str, tuple[str, type[Smtp] | type[GraphMail]]] = {
     "smtp": ("TOURWRIGHT_SMTP_", Smtp),
@@ -101,7 +103,7 @@ class _Reading:
         """Refuse misspelt names: a setting that is silently not read is the worst kind."""
         known = {name for one in variables() for name in (one.plain, one.name)}
         for name in sorted(self._environ):
-            if name.startswith(PREFIX) and name not in known:
+            if name.startswith(PREFIX) and not name.startswith(TRIAL) and name not in known:
                 near = difflib.get_close_matches(name, known, n=1)
                 hint = f": did you mean {near[0]}?" if near else ": remove it"
                 self.faults.append(f"{name} is no setting{hint}")
@@ -132,8 +134,9 @@ class _Reading:
         return self._environ.get(f"{PREFIX}DEV", "").lower() in {"1", "true", "yes", "on"}
 
     def _file(self, variable: Variable, path: str) -> str | None:
+        """Return what the file holds; an empty one counts as not set."""
         try:
-            return read_file(Path(path))
+            return read_file(Path(path)) or None
         except ValueError as wrong:
             self.faults.append(f"{variable.name}: {wrong}")
             return None
@@ -155,8 +158,9 @@ class _Reading:
 
     def _noted(self, variable: Variable | None, error: ErrorDetails) -> bool:
         """Say whether the value is missing because its file could not be read."""
-        missing = variable is not None and error["type"] == "missing"
-        return missing and variable is not None and variable.name in self._environ
+        if variable is None or error["type"] != "missing":
+            return False
+        return any(fault.startswith(f"{variable.name}:") for fault in self.faults)
 
 
 def _fault(variable: Variable | None, error: ErrorDetails) -> str:
