@@ -1,0 +1,1 @@
+"""Public holidays and weekends by country, from the `holidays` package."""
