@@ -13,6 +13,7 @@ from tourwright.store.inbox import StoredInbox
 from tourwright.store.journal import StoredJournal
 from tourwright.store.outbox import StoredOutbox
 from tourwright.store.outgoing import Subscribers
+from tourwright.store.people import StoredPeople
 from tourwright.store.recorder import StoredRecorder
 from tourwright.store.schema import check_current, upgrade_with
 from tourwright.store.tokens import StoredTokens
@@ -35,6 +36,7 @@ class Store:
         self.inbox = StoredInbox(database)
         self.recorder = StoredRecorder(database, self.keyring, subscribers)
         self.asks = StoredAsks(database, self.keyring)
+        self.people = StoredPeople(database)
         self.views = StoredViews(database, self.keyring)
         self.journal = StoredJournal(database, self.keyring)
         self.outbox = StoredOutbox(database, self.keyring)

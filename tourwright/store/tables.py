@@ -222,6 +222,7 @@ employment_events = Table(
     Column("effective_date", Date, nullable=False),
     _moment("recorded_at"),
     _text("body"),
+    _moment("told_at", needed=False),
     UniqueConstraint("event_id"),
     Index(None, "person_key", "effective_date"),
 )

@@ -98,6 +98,7 @@ def _employment_events() -> None:
         sa.Column("effective_date", sa.Date(), nullable=False),
         sa.Column("recorded_at", sa.BigInteger(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("told_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(
             ["person_key"], ["people.person_key"], name=op.f("fk_employment_events_person_key")
         ),

@@ -1,0 +1,204 @@
+"""People, their records in the sources, their facts on two clocks, and what happened to them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select, update
+
+from tourwright.domain.people import (
+    AllianceFacts,
+    EmploymentEvent,
+    Person,
+    PersonStatus,
+    SourcePerson,
+)
+from tourwright.ports import NotFoundError
+from tourwright.store import people_writing
+from tourwright.store.codec import from_json
+from tourwright.store.database import Database
+from tourwright.store.tables import (
+    employment_events,
+    people,
+    person_facts,
+    person_links,
+    possible_duplicates,
+)
+
+GONE = (PersonStatus.TERMINATED, PersonStatus.MERGED, PersonStatus.ERASED)
+
+
+class StoredPeople:
+    """See `tourwright.ports.People`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def get(self, person_key: str) -> Person | None:
+        """See `tourwright.ports.People.get`."""
+        with self._database.read() as connection:
+            return _one(connection, people.c.person_key == person_key)
+
+    def by_source(self, source: str, source_person_id: str) -> Person | None:
+        """See `tourwright.ports.People.by_source`."""
+        with self._database.read() as connection:
+            key = people_writing.linked(connection, source, source_person_id)
+            return None if key is None else _one(connection, people.c.person_key == key)
+
+    def by_email(self, address: str) -> Person | None:
+        """See `tourwright.ports.People.by_email`; None when two current people have it."""
+        mine = people.c.work_email == people_writing.folded(address)
+        current = people.c.status.not_in(GONE)
+        with self._database.read() as connection:
+            found = _all(connection, _people().where(mine, current))
+        return found[0] if address.strip() and len(found) == 1 else None
+
+    def match(self, facts: SourcePerson) -> Person | None:
+        """Return whom `apply` would take this reading for; None for somebody new.
+
+        Hand their facts to the comparison, so that a re-hire under a new record is a re-hire.
+        """
+        with self._database.read() as connection:
+            key = people_writing.matched(connection, facts).person_key
+            return _one(connection, people.c.person_key == key) if key else None
+
+    def apply(
+        self, facts: SourcePerson, events: Sequence[EmploymentEvent], now: datetime
+    ) -> Person:
+        """See `tourwright.ports.People.apply`.
+
+        A reading older than the stored one by `source_updated_at` adds its events only.
+        """
+        reading = people_writing.Reading(facts, events, now)
+
+        def work(connection: Connection) -> Person:
+            key = people_writing.apply(connection, reading)
+            person = _one(connection, people.c.person_key == key)
+            assert person is not None, "it was just written"
+            return person
+
+        return self._database.write(work)
+
+    def as_of(self, person_key: str, effective: date, known_at: datetime) -> SourcePerson | None:
+        """See `tourwright.ports.People.as_of`."""
+        held = person_facts.c
+        found = select(held.facts).where(
+            held.person_key == person_key,
+            held.effective_from <= effective,
+            held.recorded_at <= known_at,
+            or_(held.superseded_at.is_(None), held.superseded_at > known_at),
+        )
+        latest = found.order_by(held.effective_from.desc(), held.fact_no.desc()).limit(1)
+        with self._database.read() as connection:
+            facts = connection.scalar(latest)
+        return None if facts is None else from_json(SourcePerson, facts)
+
+    def events_of(self, person_key: str) -> Sequence[EmploymentEvent]:
+        """See `tourwright.ports.People.events_of`."""
+        return self._events(employment_events.c.person_key == person_key)
+
+    def untold(self, person_key: str) -> Sequence[EmploymentEvent]:
+        """Return the events that `told` was not called for, in the order of `events_of`.
+
+        What was stored may not have been passed on: a process can die between the two.
+        """
+        return self._events(
+            employment_events.c.person_key == person_key, employment_events.c.told_at.is_(None)
+        )
+
+    def told(self, event_ids: Sequence[str], now: datetime) -> None:
+        """Mark events as passed on to the alliance."""
+        change = update(employment_events).where(employment_events.c.event_id.in_(event_ids))
+        self._database.write(lambda c: c.execute(change.values(told_at=now)))
+
+    def _events(self, *where: ColumnElement[bool]) -> list[EmploymentEvent]:
+        held = employment_events.c
+        found = select(held.body).where(*where)
+        ordered = found.order_by(held.effective_date, held.recorded_at, held.event_no)
+        with self._database.read() as connection:
+            return [from_json(EmploymentEvent, body) for body in connection.scalars(ordered)]
+
+    def facts(self, person_key: str) -> AllianceFacts:
+        """See `tourwright.ports.People.facts`."""
+        with self._database.read() as connection:
+            person = _one(connection, people.c.person_key == person_key)
+            if person is None:
+                raise NotFoundError(f"person {person_key} is not stored: read the source first")
+            manager = _one(connection, people.c.person_key == person.manager_key)
+        return _alliance_facts(person, manager)
+
+    def reports_of(self, manager_key: str) -> Sequence[Person]:
+        """See `tourwright.ports.People.reports_of`; those who left are among them."""
+        with self._database.read() as connection:
+            return _all(connection, _by_name(_people().where(MANAGER.c.person_key == manager_key)))
+
+    def search(self, limit: int) -> Sequence[Person]:
+        """See `tourwright.ports.People.search`."""
+        with self._database.read() as connection:
+            return _all(connection, _by_name(_people()).limit(limit))
+
+    def possible_duplicates(self) -> Sequence[tuple[str, str]]:
+        """Return pairs of person keys that may be one human, newest first: HR decides."""
+        pairs = select(possible_duplicates.c.person_key, possible_duplicates.c.other_key)
+        pairs = pairs.where(possible_duplicates.c.state == "open")
+        with self._database.read() as connection:
+            rows = connection.execute(pairs.order_by(possible_duplicates.c.found_at.desc()))
+            return [(row.person_key, row.other_key) for row in rows]
+
+
+MANAGER = person_links.alias("manager")
+
+
+def _people() -> Select[Any]:
+    """Select people with their manager, whom the source may name before we know them."""
+    theirs = and_(
+        MANAGER.c.source == people.c.source,
+        MANAGER.c.source_person_id == people.c.manager_source_id,
+        people.c.manager_source_id != "",
+    )
+    columns = (people.c.person_key, people.c.alliance_id, people.c.facts)
+    manager_key = MANAGER.c.person_key.label("manager_key")
+    return select(*columns, manager_key).select_from(people.outerjoin(MANAGER, theirs))
+
+
+def _by_name(found: Select[Any]) -> Select[Any]:
+    return found.order_by(people.c.family_name, people.c.given_name, people.c.person_key)
+
+
+def _all(connection: Connection, found: Select[Any]) -> list[Person]:
+    return [_person(row._asdict()) for row in connection.execute(found)]
+
+
+def _one(connection: Connection, where: ColumnElement[bool]) -> Person | None:
+    return next(iter(_all(connection, _people().where(where))), None)
+
+
+def _person(row: Mapping[str, Any]) -> Person:
+    facts = from_json(SourcePerson, row["facts"])
+    return Person(row["person_key"], row["alliance_id"], facts, row["manager_key"] or "")
+
+
+def _alliance_facts(person: Person, manager: Person | None) -> AllianceFacts:
+    facts = person.facts
+    return AllianceFacts(
+        alliance_id=person.alliance_id,
+        person_key=person.person_key,
+        status=facts.status,
+        zone=facts.zone or "UTC",
+        country=facts.country,
+        region=facts.region,
+        manager_key=person.manager_key,
+        manager_zone=manager.facts.zone or "UTC" if manager else "UTC",
+        manager_country=manager.facts.country if manager else "",
+        skip_level_key=manager.manager_key if manager else "",
+        has_work_email=bool(facts.work_email),
+        has_personal_email=bool(facts.personal_email),
+        worker_type=facts.worker_type,
+        department=facts.department,
+        job_title=facts.job_title,
+        location=facts.location,
+        hire_date=facts.hire_date,
+        original_hire_date=facts.original_hire_date,
+        leave=facts.leave,
+        termination=facts.termination,
+    )

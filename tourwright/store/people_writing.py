@@ -1,0 +1,182 @@
+"""Writes what a source says of a person: who it is, what is true from when, what happened."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select, text, update
+
+from tourwright.domain.people import EmploymentEvent, PersonStatus, SourcePerson
+from tourwright.store.codec import from_json, to_json
+from tourwright.store.database import add_new
+from tourwright.store.tables import (
+    employment_events,
+    people,
+    person_facts,
+    person_links,
+    possible_duplicates,
+)
+from tourwright.store.timeline import Period, first_period, spliced
+
+ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
+LOCK = 0x70656F70
+"""Any number: processes that meet the same new person at once do so one after the other."""
+
+
+@dataclass(frozen=True)
+class Match:
+    """Whom a reading is taken for: "" for somebody new, who may be one of the look-alikes."""
+
+    person_key: str = ""
+    look_alikes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a source said at a moment, with the events derived from it."""
+
+    facts: SourcePerson
+    events: Sequence[EmploymentEvent]
+    now: datetime
+
+    def row(self) -> dict[str, object]:
+        """Return what the person's row holds besides its keys."""
+        facts = self.facts
+        return {
+            "source": facts.source,
+            "status": facts.status.value,
+            "family_name": facts.family_name,
+            "given_name": facts.given_name,
+            "work_email": folded(facts.work_email),
+            "personal_email": folded(facts.personal_email),
+            "manager_source_id": facts.manager_source_id,
+            "facts": _text(facts),
+            "recorded_at": self.now,
+        }
+
+    def link(self, person_key: str) -> dict[str, object]:
+        """Return the row that ties the source's id to the person."""
+        theirs = {"source": self.facts.source, "source_person_id": self.facts.source_person_id}
+        return {**theirs, "person_key": person_key, "linked_at": self.now}
+
+    def is_older_than(self, held: SourcePerson) -> bool:
+        """Say whether the reading was overtaken: the source wrote what we hold later."""
+        mine, theirs = self.facts.source_updated_at, held.source_updated_at
+        return mine is not None and theirs is not None and mine < theirs
+
+
+def folded(address: str) -> str:
+    """Return the address as it is compared."""
+    return address.strip().casefold()
+
+
+def random_key() -> str:
+    """Return 20 random letters and digits: 100 bits, without meaning."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(20))
+
+
+def linked(connection: Connection, source: str, source_person_id: str) -> str | None:
+    """Return the person behind a source's id."""
+    link = select(person_links.c.person_key).where(
+        person_links.c.source == source, person_links.c.source_person_id == source_person_id
+    )
+    return connection.scalar(link)
+
+
+def matched(connection: Connection, facts: SourcePerson) -> Match:
+    """Return who it is: by the source's id, else the only former person with this address."""
+    key = linked(connection, facts.source, facts.source_person_id)
+    if key is not None:
+        return Match(key)
+    address = folded(facts.personal_email)
+    if not address:
+        return Match()
+    same = select(people.c.person_key, people.c.status).where(people.c.personal_email == address)
+    found = connection.execute(same.order_by(people.c.person_key)).all()
+    returns = facts.status is not PersonStatus.TERMINATED
+    if len(found) == 1 and found[0].status == PersonStatus.TERMINATED and returns:
+        return Match(found[0].person_key)
+    return Match(look_alikes=tuple(row.person_key for row in found))
+
+
+def apply(connection: Connection, reading: Reading) -> str:
+    """Write the reading and its events; returns the person's key."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+    match = matched(connection, reading.facts)
+    if not match.person_key:
+        return _meet(connection, reading, match.look_alikes)
+    key = match.person_key
+    add_new(connection, person_links, **reading.link(key))
+    _add_events(connection, key, reading.events)
+    held = connection.execute(select(people.c.facts).where(people.c.person_key == key))
+    before = from_json(SourcePerson, held.scalar_one())
+    if before != reading.facts and not reading.is_older_than(before):
+        _replace(connection, key, before, reading)
+    return key
+
+
+def _meet(connection: Connection, reading: Reading, look_alikes: Sequence[str]) -> str:
+    """Write somebody new, with a note to HR for everybody they may be."""
+    key, now = random_key(), reading.now
+    row = {"person_key": key, "alliance_id": random_key(), **reading.row()}
+    connection.execute(insert(people).values(row))
+    connection.execute(insert(person_links).values(reading.link(key)))
+    periods = first_period(reading.facts, reading.events, now.date())
+    _add_periods(connection, key, periods, now)
+    _add_events(connection, key, reading.events)
+    for other in look_alikes:
+        pair = {"person_key": key, "other_key": other, "found_at": now}
+        note = insert(possible_duplicates).values(**pair, why="personal_email", state="open")
+        connection.execute(note)
+    return key
+
+
+def _replace(connection: Connection, key: str, before: SourcePerson, reading: Reading) -> None:
+    """Write the new facts, and the periods they change; the old ones stay as they were known."""
+    connection.execute(update(people).where(people.c.person_key == key).values(reading.row()))
+    held, now = _periods(connection, key), reading.now
+    standing = list(held.values())
+    wanted = spliced(standing, before, reading.facts, reading.events, now.date())
+    gone = [number for number, period in held.items() if period not in wanted]
+    superseded = update(person_facts).where(person_facts.c.fact_no.in_(gone))
+    connection.execute(superseded.values(superseded_at=now))
+    _add_periods(connection, key, [period for period in wanted if period not in standing], now)
+
+
+def _periods(connection: Connection, key: str) -> dict[int, Period]:
+    """Return the periods that stand, by number."""
+    standing = select(person_facts).where(
+        person_facts.c.person_key == key, person_facts.c.superseded_at.is_(None)
+    )
+    return {
+        row.fact_no: Period(row.effective_from, from_json(SourcePerson, row.facts))
+        for row in connection.execute(standing)
+    }
+
+
+def _add_periods(
+    connection: Connection, key: str, periods: Sequence[Period], now: datetime
+) -> None:
+    for period in periods:
+        row = {"person_key": key, "effective_from": period.start, "recorded_at": now}
+        connection.execute(insert(person_facts).values(**row, facts=_text(period.facts)))
+
+
+def _add_events(connection: Connection, key: str, events: Sequence[EmploymentEvent]) -> None:
+    for event in events:
+        add_new(
+            connection,
+            employment_events,
+            event_id=event.event_id,
+            person_key=key,
+            kind=event.kind.value,
+            effective_date=event.effective_date,
+            recorded_at=event.recorded_at,
+            body=_text(replace(event, person_key=key)),
+        )
+
+
+def _text(value: object) -> str:
+    return to_json(value).decode()
