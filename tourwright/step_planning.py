@@ -29,9 +29,9 @@ TOO_OLD = timedelta(days=7)
 class StepRequest:
     """Steps to plan for one event of a tour, as of `now` (UTC).
 
-    trigger is the event ("committed", "review.open") or "at" for a date; subject_id names which
-    review, amendment or dated workflow. roles maps a role to a person key, "" or absent when nobody
-    holds it. context is what `when` sees: {"tour": ..., "employee": ..., "event": ...}. values are
+    trigger is the event ("committed", "review.open"), or "at" with or without ":" and more for a
+    date; subject_id names which review, amendment or dated workflow. roles maps a role to a person
+    key, "" or absent when nobody holds it. context is what `when` sees: {"tour": ..., "employee": ..., "event": ...}. values are
     known placeholders but for names, which are put in when a text is sent.
     """
 
@@ -116,9 +116,14 @@ def _anchor_days(anchor: str, request: PlanRequest, plan: Plan) -> tuple[date, .
 
 def _is_bound(flow: WorkflowSpec, trigger: str, subject_id: str) -> bool:
     """Say whether the workflow schema belongs to this event or date."""
-    if trigger == AT:
+    if _is_date(trigger):
         return bool(flow.at) and flow.key == subject_id.partition("@")[0]
     return flow.on == trigger
+
+
+def _is_date(trigger: str) -> bool:
+    """Say whether the trigger is the date of a workflow schema rather than an event."""
+    return trigger.partition(":")[0] == AT
 
 
 class _Planner:
@@ -196,6 +201,6 @@ class _Planner:
     def _step_id(self, flow: WorkflowSpec, spec: StepSpec) -> str:
         """Return an id that is one per tour, step and occasion."""
         subject = self._request.subject_id
-        occasion = subject.partition("@")[2] if self._request.trigger == AT else subject
+        occasion = subject.partition("@")[2] if _is_date(self._request.trigger) else subject
         parts = (flow.key, spec.key, occasion.replace(":", "-"))
         return ".".join(part for part in parts if part)

@@ -5,6 +5,7 @@
 """
 
 from tourwright.catalogue.catalogue import Catalogue, check, load
+from tourwright.catalogue.facts import person_facts, step_facts
 from tourwright.catalogue.fault import CatalogueError, Fault
 from tourwright.catalogue.holder import CatalogueHolder
 from tourwright.catalogue.report import catalogue_report
@@ -17,4 +18,6 @@ __all__ = [
     "catalogue_report",
     "check",
     "load",
+    "person_facts",
+    "step_facts",
 ]

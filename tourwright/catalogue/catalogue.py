@@ -5,14 +5,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
 
 from tourwright.catalogue.checking import checked_documents
 from tourwright.catalogue.conditions import holds
 from tourwright.catalogue.documents import Documents
+from tourwright.catalogue.facts import PersonFacts, person_facts
 from tourwright.catalogue.fault import CatalogueError, Fault
 from tourwright.catalogue.values import policy_of, tour_type_of, workflow_of
-from tourwright.domain.people import AllianceFacts
 from tourwright.domain.policy import Policy, Snapshot, TourType, WorkflowSpec
 
 ID_CHARACTERS = 12
@@ -43,33 +42,18 @@ class Catalogue:
         policy = self.policies[policy_key or self.default_policy]
         return Snapshot(self.version, policy, tour_type, meant)
 
-    def for_hire(self, facts: AllianceFacts) -> TourType | None:
+    def for_hire(self, facts: PersonFacts) -> TourType | None:
         """Return the first type for new hires that this person is eligible for."""
         known = person_facts(facts)
         offered = (kind for kind in self.tour_types.values() if kind.hire_default)
         return next((kind for kind in offered if holds(kind.eligible, known)), None)
 
-    def policy_for(self, facts: AllianceFacts) -> Policy:
+    def policy_for(self, facts: PersonFacts) -> Policy:
         """Return the policy that applies to this person."""
         known = person_facts(facts)
         own = (policy for policy in self.policies.values() if policy.applies_to)
         default = self.policies[self.default_policy]
         return next((policy for policy in own if holds(policy.applies_to, known)), default)
-
-
-def person_facts(facts: AllianceFacts) -> dict[str, Any]:
-    """Return the facts of a person that HR's conditions may name; "" where the HRIS has none."""
-    return {
-        "department": facts.department,
-        "job_title": facts.job_title,
-        "location": facts.location,
-        "country": facts.country,
-        "region": facts.region,
-        "worker_type": facts.worker_type.value,
-        "status": facts.status.value,
-        "hire_date": facts.hire_date.isoformat() if facts.hire_date else "",
-        "rehired": _rehired(facts),
-    }
 
 
 def check(directory: Path) -> list[Fault]:
@@ -123,9 +107,3 @@ def _named(made: Catalogue) -> Catalogue:
 def _is_for(flow: WorkflowSpec, tour_type: TourType) -> bool:
     """Say whether the workflow schema is meant for this kind of tour."""
     return not flow.kinds or tour_type.kind in flow.kinds
-
-
-def _rehired(facts: AllianceFacts) -> bool:
-    """Say whether the person was here before."""
-    first = facts.original_hire_date
-    return bool(first and facts.hire_date and first < facts.hire_date)

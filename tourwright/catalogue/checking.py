@@ -37,12 +37,22 @@ def _group(root: Path, group: str, names: list[str]) -> tuple[dict[str, Any], li
     """Return the good files of one group and the faults of the others."""
     good: dict[str, Any] = {}
     faults: list[Fault] = []
-    for name in names:
+    for at, name in enumerate(names):
+        if not (root / name).is_file():
+            missing = f"{shown(name)}, but there is no such file"
+            faults.append(_no_such_file(pointer("files", group, at), missing))
+            continue
         document, found = _document(root, name, SCHEMAS[group])
         faults += found
         if document is not None:
             good[name] = document
     return good, faults
+
+
+def _no_such_file(place: str, found: str) -> Fault:
+    """Return the fault of a manifest that names a file which is not there."""
+    allowed = "the path of a file in this folder"
+    return Fault(MANIFEST, place, found, allowed, '"policies/company.json"')
 
 
 def _not_named(root: Path, documents: Documents) -> Iterator[Fault]:

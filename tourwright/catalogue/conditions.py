@@ -34,13 +34,10 @@ TOUR_FACTS: Mapping[str, str] = {
     "on_hold": "true while either of the two is away for long.",
 }
 EVENT_FACTS: Mapping[str, str] = {
-    "name": "The event, as review.open, or at for a date.",
-    "subject": "Which review, amendment or other part of the tour it is about.",
-    "state": "The state that was entered.",
-    "number": "The number of the review, as text.",
-    "progress": "What both sides said at the review: on_track, at_risk or off_track.",
-    "initiator": "Who began it, where that is known: employee or company.",
-    "outcome": "What was chosen, as next_tour, extend, foundational or transition.",
+    "name": "The event, as review.open.",
+    "subject": "Which review, amendment or hand-over it is about: its number, as text.",
+    "initiator": "On person_left: employee, company, mutual or other.",
+    "day": "On transition.dated: the agreed last day, as 2026-01-15.",
 }
 STEP_FACTS: Mapping[str, Scope] = {
     "tour": TOUR_FACTS,

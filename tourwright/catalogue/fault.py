@@ -22,7 +22,7 @@ class Fault:
         place = self.pointer or "the file as a whole"
         return (
             f"{self.file}, {place}: found {self.found}. "
-            f"Allowed: {self.allowed}. For example: {self.example}"
+            f"Allowed: {self.allowed.rstrip('.')}. For example: {self.example}"
         )
 
 

@@ -11,6 +11,8 @@ from tourwright.catalogue.wording import wording_faults
 
 Document = Mapping[str, Any]
 
+LONGEST_ROTATION_MONTHS = 36
+
 
 def meaning_faults(documents: Documents) -> Iterator[Fault]:
     """Yield the faults that only show when a file is understood, or read beside the others."""
@@ -105,9 +107,6 @@ def _length_faults(file: str, document: Document) -> Iterator[Fault]:
         yield Fault(file, "/length_months", shown(length), allowed, '"length_months": 24')
     if length is not None and "length_bounds_months" in document:
         yield from _bounds_faults(file, length, document["length_bounds_months"])
-
-
-LONGEST_ROTATION_MONTHS = 36
 
 
 def _bounds_faults(file: str, length: int, bounds: Document) -> Iterator[Fault]:

@@ -40,7 +40,8 @@ def _text(root: Path, name: str) -> tuple[str | None, list[Fault]]:
     """Return a file's text, or None and why not."""
     path = root / name
     if not path.is_file():
-        return None, [Fault(name, "", "no such file", "a file of this name in the folder", name)]
+        allowed = f"a file called {name}: begin with a copy of the starter catalogue"
+        return None, [Fault(name, "", "no such file", allowed, name)]
     if not path.resolve().is_relative_to(root.resolve()):
         allowed = "files inside the catalogue's folder; copy the file here"
         return None, [Fault(name, "", "a link that leads outside the folder", allowed, name)]

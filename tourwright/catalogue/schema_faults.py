@@ -5,6 +5,7 @@ does `jsonschema`, with an empty registry so that it fetches nothing, tell what 
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from typing import Any
 
 import jsonschema_rs
@@ -44,7 +45,8 @@ def _strict_fault(file: str, error: jsonschema_rs.ValidationError) -> Fault:
     allowed = (
         f"a value of the format {value}" if keyword == "format" else f"{keyword} {shown(value)}"
     )
-    example = FORMATS.get(str(value), "see docs/reference/catalogue.md")
+    last = error.instance_path[-1] if error.instance_path else ""
+    example = f"{shown(last)}: {FORMATS.get(str(value), '...')}"
     return Fault(file, pointer(*error.instance_path), shown(error.instance), allowed, example)
 
 
@@ -59,7 +61,7 @@ def _faults(file: str, error: ValidationError, whole: Document) -> Iterator[Faul
         yield _one_of(file, error)
     else:
         allowed = _allowed(error)
-        yield Fault(file, pointer(*place), _found(error), allowed, _example(error.schema, place))
+        yield Fault(file, pointer(*place), _found(error), allowed, _example(error, place))
 
 
 def _entries(value: object) -> list[Any]:
@@ -75,14 +77,30 @@ def _names(value: object) -> list[str]:
 def _unexpected(file: str, error: ValidationError, place: tuple[str | int, ...]) -> Iterator[Fault]:
     """Yield a fault for each name the schema does not know."""
     known = error.schema.get("properties", {}) if isinstance(error.schema, Mapping) else {}
-    shown_names = [name for name in known if name not in ("$schema", "comment")]
+    meant = [name for name in known if name not in ("$schema", "comment")] or ["key"]
     for name in _names(error.instance):
         if name not in known:
-            allowed = f"only {', '.join(shown_names)}; remove it or correct the spelling"
-            example = _pair(shown_names[0], known[shown_names[0]]) if shown_names else "{}"
+            near = _near(name, meant)
+            remedy = _remedy(name, near)
+            example = _pair(near or meant[0], known.get(near or meant[0]))
+            allowed = f"only {', '.join(meant)}. {remedy}"
             yield Fault(
                 file, pointer(*place, name), f"the unknown name {shown(name)}", allowed, example
             )
+
+
+def _remedy(name: str, near: str) -> str:
+    """Return what to do about an unknown name."""
+    if name.startswith("$"):
+        return "References are not followed: put everything into this file"
+    return f"Meant was perhaps {near}" if near else "Remove it or correct the spelling"
+
+
+def _near(word: object, words: Sequence[object]) -> str:
+    """Return the word that was probably meant, "" when none is near."""
+    known = [each for each in words if isinstance(each, str)]
+    found = get_close_matches(str(word), known, n=1, cutoff=0.75)
+    return found[0] if found else ""
 
 
 def _missing(
@@ -140,10 +158,14 @@ def _pair(name: str, schema: object) -> str:
     return f"{shown(name)}: {_example_value(schema)}"
 
 
-def _example(schema: object, place: tuple[str | int, ...]) -> str:
-    """Return an example for the place: with its name when it has one."""
+def _example(error: ValidationError, place: tuple[str | int, ...]) -> str:
+    """Return an example for the place: with its name when it has one, near to what was meant."""
     last = place[-1] if place else ""
-    return _pair(last, schema) if isinstance(last, str) and last else _example_value(schema)
+    near = (
+        _near(error.instance, _entries(error.validator_value)) if error.validator == "enum" else ""
+    )
+    value = shown(near) if near else _example_value(error.schema)
+    return f"{shown(last)}: {value}" if isinstance(last, str) and last else value
 
 
 def _example_value(schema: object) -> str:

@@ -9,8 +9,11 @@ from tourwright.catalogue.times import DurationError, duration_problem, parse_at
 Document = Mapping[str, Any]
 
 DURATIONS = ("after", "due", "escalate", "expire")
-LEAVING = ("transition.", "ended_early")
-BETWEEN_THE_TWO = ("transition.declared",)
+LEAVING = ("transition.dated", "ended_early", "person_left")
+"""Events about leaving, which nobody approves."""
+
+LAST = ("completed", "ended_early", "person_left")
+"""Events after which the tour is over, so that nobody could answer any more."""
 
 
 def workflow_faults(file: str, document: Document) -> Iterator[Fault]:
@@ -119,16 +122,17 @@ def _quorum_faults(file: str, at: int, step: Document) -> Iterator[Fault]:
 
 
 def _leaving_faults(file: str, at: int, step: Document, on: str) -> Iterator[Fault]:
-    """Yield a fault when leaving would need a yes, or be known to others too early."""
-    if step["kind"] == "approval" and on.startswith(LEAVING):
+    """Yield a fault when leaving would need a yes, or a step could never be answered."""
+    place = pointer("steps", at, "kind")
+    if step["kind"] == "approval" and on in LEAVING:
         found = f"an approval on {shown(on)}"
-        allowed = "task, mail, meeting or event: nobody approves leaving"
-        yield Fault(file, pointer("steps", at, "kind"), found, allowed, '"kind": "task"')
-    if on not in BETWEEN_THE_TWO:
-        return
-    strangers = [role for role in step.get("who", ()) if role not in ("employee", "manager")]
-    if strangers or step["kind"] == "event":
-        found = f"{', '.join(strangers) or 'subscribers'} told about {shown(on)}"
-        allowed = "employee and manager only, until the two agree on a day (transition.dated)"
-        place = pointer("steps", at, "who" if strangers else "kind")
-        yield Fault(file, place, found, allowed, '"on": "transition.dated"')
+        allowed = "mail or event: nobody approves leaving"
+        yield Fault(file, place, found, allowed, '"kind": "mail"')
+    elif on in LAST and (step["kind"] not in ("mail", "event") or "after" in step):
+        late = "after" in step
+        found = (
+            f"{'a delay' if late else 'a ' + step['kind']} on {shown(on)}, when the tour is over"
+        )
+        allowed = "mail or event at once, as nothing waits in a tour that is over"
+        where = pointer("steps", at, "after") if late else place
+        yield Fault(file, where, found, allowed, '"kind": "mail"')
