@@ -29,7 +29,7 @@ RUN /app/bin/pip install --no-deps --no-build-isolation --editable . \
 ENV PATH=/app/bin:$PATH TOURWRIGHT_DEV_HOME=/var/lib/tourwright
 WORKDIR /var/lib/tourwright
 USER 10001:10001
-HEALTHCHECK CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8080/health/ready', timeout=4)"]
+HEALTHCHECK CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8080/ready', timeout=4)"]
 ENTRYPOINT ["tourwright"]
 CMD ["dev"]
 
@@ -49,6 +49,6 @@ EXPOSE 8080
 STOPSIGNAL SIGTERM
 # The worker serves no pages: docker-compose.yml gives it a check of its own.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
-    CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8080/health/ready', timeout=4)"]
+    CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8080/ready', timeout=4)"]
 ENTRYPOINT ["tourwright"]
 CMD ["web"]

@@ -232,8 +232,10 @@ def test_images_run_as_nobody_special_and_say_how_they_are(stage: int) -> None:
     """The last user is ours, and a check asks the process itself."""
     users = re.findall(r"^USER (\S+)$", stages()[stage], re.MULTILINE)
 
+    (path,) = re.findall(r"HEALTHCHECK[^\]]*http://127\.0\.0\.1:8080(/\w+)'", stages()[stage])
+
     assert users[-1] == "10001:10001"
-    assert "HEALTHCHECK" in stages()[stage]
+    assert f'get("{path}")' in (ROOT / "webhooks" / "health.py").read_text("utf-8")
 
 
 def test_the_production_image_holds_no_installer() -> None:
