@@ -91,7 +91,7 @@ class TourWorld:
 
     def sign(self, party: Party, **details: object) -> Outcome:
         """Let a side commit to the text that is there."""
-        return self.apply(self.make(party, "sign", text_hash=self.tour.text_hash, **details))
+        return self.act(party, "sign", TOUR, text_hash=self.tour.text_hash, **details)
 
     def both(self, event: str, machine: MachineName = TOUR, **details: object) -> Outcome:
         """Let both sides say yes to the same."""

@@ -21,7 +21,7 @@ from tourwright.domain import tour_signing as signing
 from tourwright.domain import tour_steps
 from tourwright.domain import tour_transition as transition
 from tourwright.domain.errors import NotAllowedError, NotAPartyError
-from tourwright.domain.model import Act, AskKind, Due, MachineName, Party
+from tourwright.domain.model import Act, Due, MachineName, Party
 from tourwright.domain.plan import Plan, PlanRequest, RenewalFact, ReviewFact
 from tourwright.domain.policy import Snapshot
 from tourwright.domain.step_model import PlannedStep
@@ -39,6 +39,7 @@ __all__ = [
     "act",
     "draft_for",
     "fire",
+    "is_on_hold",
     "is_over",
     "next_due",
     "open_tour",
@@ -91,7 +92,7 @@ def fire(tour: Tour, due: Due, now: datetime) -> Outcome:
     """Let a moment come; one that came before or is no longer meant changes nothing visible."""
     if due.key in tour.fired:
         return Outcome(tour)
-    turn = Turn(tour, now)
+    turn = Turn(tour, now, due=due)
     dues.fire(turn, due)
     return turn.outcome()
 
@@ -152,6 +153,7 @@ def plan_request(tour: Tour) -> PlanRequest:
         review_every_months=tour.tour_type.review_every_months,
         renewal_lead_months=tour.tour_type.renewal_lead_months,
         reaffirm_every_months=tour.tour_type.reaffirm_every_months,
+        head_at=tour.head_at,
         review=_review_fact(tour) if live else None,
         renewal=_renewal_fact(tour) if live else None,
         open_amendments=_open_amendments(tour),
@@ -176,7 +178,7 @@ def _opened(turn: Turn, *, standard_text: bool) -> None:
         negotiation.use_standard_text(turn)
         return
     for party in SIDES:
-        turn.ask(AskKind.DRAFT, MachineName.TOUR, ("open_draft",), party, purpose="draft_open")
+        negotiation.ask_draft(turn, party, ("open_draft",), "draft_open")
 
 
 def _rule_for(turn: Turn) -> Rule:
@@ -279,6 +281,7 @@ _RULES: Mapping[tuple[MachineName, str], Rule] = {
     (_V, "move"): reviews.move,
     (_V, "pull_forward"): reviews.pull_forward,
     (_W, "schedule"): renewal.schedule,
+    (_W, "accept_slot"): renewal.schedule,
     (_W, "held"): renewal.held,
     (_W, "cancelled"): renewal.cancelled,
     (_W, "pull_forward"): renewal.pull_forward,
@@ -303,7 +306,7 @@ def _show_days(turn: Turn) -> None:
     before = view_of(turn.before, with_statement=False)
     after = view_of(turn.tour, with_statement=False)
     days = (after.next_review, after.renewal_on)
-    if days == (before.next_review, before.renewal_on) and turn.tour.seq == turn.before.seq:
+    if days == (before.next_review, before.renewal_on) and turn.is_silent:
         return
     shown = {
         "next_review": after.next_review.isoformat() if after.next_review else "",

@@ -1,5 +1,6 @@
 """Absences: a long one pauses an active tour, a shorter one holds its dates; no reason is kept."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from tourwright.domain.errors import GuardError
@@ -17,10 +18,14 @@ ASK_RETURN_DAYS = 14
 def leave_started(turn: Turn) -> None:
     """Note that a side is away; the employee's long absence pauses an active tour."""
     side = _who(turn)
-    away = Absence(side, turn.act.day or turn.today, _expected_end(turn))
+    _absent(turn, Absence(side, turn.act.day or turn.today, _expected_end(turn)))
+
+
+def _absent(turn: Turn, away: Absence) -> None:
+    """Keep the absence, and pause the tour when it is the employee's and long."""
     if away in turn.tour.absences:
         raise RepeatError
-    rest = tuple(each for each in turn.tour.absences if each.party is not side)
+    rest = tuple(each for each in turn.tour.absences if each.party is not away.party)
     turn.change(absences=(*rest, away))
     if _pauses(turn, away):
         turn.move("leave_started")
@@ -50,10 +55,12 @@ def leave_ended(turn: Turn) -> None:
 
 
 def absence_changed(turn: Turn) -> None:
-    """Take an absence whose dates changed, or that is over when `ended` says so."""
-    if turn.act.fields.get("ended") == "true":
-        leave_ended(turn)
-        return
+    """Take an absence whose dates changed: it began when it began."""
+    side = _who(turn)
+    for away in turn.tour.absences:
+        if away.party is side:
+            _absent(turn, replace(away, expected_end=_expected_end(turn)))
+            return
     leave_started(turn)
 
 

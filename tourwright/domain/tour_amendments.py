@@ -207,7 +207,12 @@ def _new_head(turn: Turn, amendment: Amendment, side: Party) -> None:
         Signature(party, key_of(turn.tour, party), amendment.text_hash, turn.now, turn.act.channel)
         for party in both
     )
-    turn.change(statement=amendment.statement, text_hash=amendment.text_hash, signatures=signed)
+    turn.change(
+        statement=amendment.statement,
+        text_hash=amendment.text_hash,
+        signatures=signed,
+        head_at=turn.now,
+    )
     if before.last_day != amendment.statement.last_day:
         turn.change(held_due="")
         end_moved(turn)

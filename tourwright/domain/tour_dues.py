@@ -67,7 +67,8 @@ def is_meant(tour: Tour, due: Due) -> bool:
 
 def fire(turn: Turn, due: Due) -> None:
     """Let the moment come; one that is no longer meant is only remembered."""
-    turn.change(fired=(*turn.tour.fired, due.key)[-KEPT_IDS:])
+    own = tuple(kept for kept in turn.tour.own_dues if kept.key != due.key)
+    turn.change(fired=(*turn.tour.fired, due.key)[-KEPT_IDS:], own_dues=own)
     if not is_meant(turn.before, due):
         return
     if due.machine is MachineName.STEP:
@@ -118,7 +119,7 @@ def _fits_renewal(tour: Tour, due: Due) -> bool:
         return False
     if due.event:
         return RENEWAL.may(talk.state, due.event, Party.TIMER)
-    return talk.state in (RenewalState.DUE, RenewalState.SCHEDULED)
+    return talk.state == RenewalState.DUE
 
 
 def _fits_amendment(tour: Tour, due: Due) -> bool:
@@ -175,6 +176,7 @@ _EVENTS: dict[tuple[MachineName, str], Callable[[Turn, Due], None]] = {
     (MachineName.REVIEW, "auto_30d"): _plain(reviews.auto_30d),
     (MachineName.RENEWAL, "due"): _plain(renewal.due),
     (MachineName.RENEWAL, "overdue_21d"): _plain(renewal.overdue_21d),
+    (MachineName.RENEWAL, "end_reached"): _plain(renewal.end_reached),
     (MachineName.RENEWAL, "undecided_60d"): _plain(renewal.undecided_60d),
     (MachineName.AMENDMENT, "expired_21d"): lambda turn, due: expired_21d(turn, due.subject_id),
     (MachineName.HAND_OVER, "no_answer"): _plain(hand_over_lapses),
@@ -212,7 +214,10 @@ def _readers(tour: Tour, due: Due) -> tuple[Party, ...]:
     return waiting if asked and waiting else SIDES
 
 
-_TOLD: dict[str, tuple[Party, ...]] = {"return_not_reported": (Party.HR,)}
+_TOLD: dict[str, tuple[Party, ...]] = {
+    "return_not_reported": (Party.HR,),
+    "renewal_skip_level": (Party.SKIP_LEVEL,),
+}
 _ASKED = {
     MachineName.REVIEW: frozenset({AskKind.REVIEW}),
     MachineName.AMENDMENT: frozenset({AskKind.AMENDMENT}),

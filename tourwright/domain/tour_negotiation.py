@@ -41,7 +41,8 @@ def open_draft(turn: Turn) -> None:
     turn.change(author=key_of(turn.tour, side))
     if turn.act.fields:
         _write_draft(turn, side)
-    turn.close_asks("draft_opened", lambda ask: ask.kind is AskKind.DRAFT)
+    close_drafts(turn, "draft_opened")
+    ask_draft(turn, side, ("share", "discard"))
 
 
 def edit(turn: Turn) -> None:
@@ -73,6 +74,8 @@ def _edit_shared(turn: Turn, side: Party) -> None:
     )
     if was_signing:
         back_to_talk(turn, "edited")
+    else:
+        ask_to_agree(turn)
     turn.tell("text_changed", other_side(side), revision=str(revision))
 
 
@@ -85,6 +88,7 @@ def agree_field(turn: Turn) -> None:
     turn.move("agree_field", field=name)
     wanted = filled(turn.tour.statement) if name == "*" else (name,)
     turn.change(negotiation=_agreed(turn.tour.negotiation, side, wanted))
+    ask_to_agree(turn)
 
 
 def share(turn: Turn) -> None:
@@ -96,6 +100,7 @@ def share(turn: Turn) -> None:
     turn.move("share")
     negotiation = _agreed(Negotiation(revision=1), side, filled(turn.tour.statement))
     turn.change(shared=True, negotiation=negotiation)
+    ask_to_agree(turn)
     turn.tell("draft_shared", other_side(side))
 
 
@@ -129,7 +134,6 @@ def use_standard_text(turn: Turn) -> None:
         raise GuardError("only a rotational tour has a standard text: open a draft instead")
     must_be_complete(turn.tour)
     turn.move("use_standard_text")
-    turn.close_asks("standard_text", lambda ask: ask.kind is AskKind.DRAFT)
     agreed = filled(turn.tour.statement)
     turn.change(shared=True, negotiation=Negotiation(1, {}, agreed, agreed))
     open_signing(turn)
@@ -137,6 +141,7 @@ def use_standard_text(turn: Turn) -> None:
 
 def open_signing(turn: Turn) -> None:
     """Fix the hash and ask both for their commitment."""
+    close_drafts(turn, "proposed_to_sign")
     tour = turn.tour
     text_hash = statement_hash(tour.statement, tour.policy)
     turn.change(text_hash=text_hash, signatures=())
@@ -157,6 +162,28 @@ def back_to_talk(turn: Turn, reason: str) -> None:
     """Void what was signed and take the commitment asks back; the text is kept."""
     turn.close_asks(reason, lambda ask: ask.kind is AskKind.COMMIT)
     turn.change(signatures=(), text_hash="")
+    ask_to_agree(turn)
+
+
+def ask_draft(turn: Turn, to: Party, verbs: tuple[str, ...], purpose: str = "") -> None:
+    """Open, or replace, what a side may do about the draft."""
+    turn.ask(AskKind.DRAFT, MachineName.TOUR, verbs, to, purpose=purpose)
+
+
+def close_drafts(turn: Turn, reason: str) -> None:
+    """Close what both were offered to do about the draft."""
+    turn.close_asks(reason, lambda ask: ask.kind is AskKind.DRAFT)
+
+
+def ask_to_agree(turn: Turn) -> None:
+    """Offer each side what is left: agreeing to fields, or proposing to sign."""
+    tour = turn.tour
+    for side in SIDES:
+        left = set(filled(tour.statement)) - set(agreed_by(tour.negotiation, side))
+        verbs = ("agree_field", "decline") if left else ("propose_sign", "decline")
+        open_now = [ask for ask in tour.asks if ask.kind is AskKind.DRAFT and ask.party is side]
+        if turn.party is side or not open_now or open_now[0].verbs != verbs:
+            ask_draft(turn, side, verbs)
 
 
 def must_be_complete(tour: Tour) -> None:

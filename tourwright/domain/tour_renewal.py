@@ -26,6 +26,7 @@ CHOICES = (
     "choose_transition",
     "not_yet",
 )
+SLOT_VERBS = ("accept_slot", "schedule")
 AFTER_DUE = timedelta(hours=1)
 PROPOSED_IN = timedelta(days=7)
 FAR_DAYS = 90
@@ -49,7 +50,7 @@ def pull_forward(turn: Turn) -> None:
 
 
 def schedule(turn: Turn) -> None:
-    """Accept the slot that stands, or propose another; it stands when both accept."""
+    """Accept the slot that stands (`accept_slot`), or name one; it stands when both accept."""
     renewal = current(turn.tour)
     row = RENEWAL.row(renewal.state, "schedule", turn.party)
     slot = _slot_named(turn, renewal)
@@ -68,7 +69,7 @@ def cancelled(turn: Turn) -> None:
     _note(turn, row, reason=turn.act.reason)
     turn.close_asks("cancelled", _of_talk)
     turn.tell("renewal_cancelled", other_side(side))
-    _ask(turn, AskKind.RENEWAL_SLOT, ("schedule",), "renewal_due")
+    _ask(turn, AskKind.RENEWAL_SLOT, SLOT_VERBS, "renewal_due")
 
 
 def held(turn: Turn) -> None:
@@ -127,6 +128,11 @@ def undecided_60d(turn: Turn) -> None:
     _ask(turn, AskKind.RENEWAL_CHOICE, CHOICES, "renewal_choice")
 
 
+def end_reached(turn: Turn) -> None:
+    """Settle a talk that was held without a choice when the end has come."""
+    settle(turn, "end_reached", outcome="open")
+
+
 def end_moved(turn: Turn) -> None:
     """Note that the end moved: the plan names the new day, the calendar entry follows it."""
     renewal = turn.tour.renewal
@@ -156,7 +162,7 @@ def current(tour: Tour) -> Renewal:
 def _fall_due(turn: Turn, event: str) -> None:
     row = _row(turn, event)
     _note(turn, row)
-    _ask(turn, AskKind.RENEWAL_SLOT, ("schedule",), "renewal_due")
+    _ask(turn, AskKind.RENEWAL_SLOT, SLOT_VERBS, "renewal_due")
     turn.tell_world("renewal.due")
     turn.trigger("renewal.due", str(current(turn.tour).number))
     turn.replan = True
@@ -168,7 +174,7 @@ def _both_accept(turn: Turn, row: Row, slot: datetime) -> bool:
     everybody = turn.both(RENEWAL, replace(row, both=True), number, slot.isoformat())
     turn.answered(AskKind.RENEWAL_SLOT, side, number)
     if not everybody:
-        _ask(turn, AskKind.RENEWAL_SLOT, ("schedule",), "", (other_side(side),))
+        _ask(turn, AskKind.RENEWAL_SLOT, SLOT_VERBS, "", (other_side(side),))
     return everybody
 
 
@@ -177,8 +183,7 @@ def _scheduled(turn: Turn, row: Row) -> None:
     turn.change(renewal=replace(renewal, state=row.target, since=turn.now))
     _note(turn, row, slot=renewal.slot.isoformat() if renewal.slot else "")
     turn.close_asks("answered", _of_talk)
-    _ask(turn, AskKind.RENEWAL_HELD, ("held",), "")
-    turn.replan = True
+    _ask(turn, AskKind.RENEWAL_HELD, ("held",), "renewal_scheduled")
 
 
 def _compare(turn: Turn, choices: dict[str, str]) -> None:
@@ -201,8 +206,8 @@ def _chosen(turn: Turn, verb: str) -> None:
     settle(turn, verb)
     kinds = {"choose_next_tour": "", "choose_foundational": TourKind.FOUNDATIONAL.value}
     if verb in kinds:
-        turn.tell_alliance("tour_chosen", next_kind=kinds[verb])
-    if verb == "choose_extend":
+        turn.tell_alliance(verb, kind_hint=kinds[verb])
+    if verb == "choose_extend" and turn.tour.kind is not TourKind.FOUNDATIONAL:
         turn.tell_both("extension_wanted", _subject(turn))
 
 

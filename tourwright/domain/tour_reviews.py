@@ -175,7 +175,7 @@ def _open(turn: Turn, event: str) -> None:
         )
     turn.tell_world("review.opened", number=str(review.number))
     turn.trigger("review.open", str(review.number))
-    turn.replan = True
+    turn.replan = turn.replan or event != "due"
 
 
 def _reveal(turn: Turn, row: Row, review: Review) -> None:
@@ -221,9 +221,19 @@ def _close(turn: Turn, row: Row, confirmed: str) -> None:
 def _next_cycle(turn: Turn, row: Row) -> None:
     """Plan the next cycle after this one ended in the row's target."""
     number = current(turn.tour).number
-    turn.change(review=Review(number=number + 1), skipped_last=False)
+    own = tuple(due for due in turn.tour.own_dues if due.machine is not V)
+    kept = tuple(each for each in turn.tour.consents if each.machine is not V)
+    turn.change(review=Review(number=number + 1), skipped_last=False, own_dues=own, consents=kept)
     turn.tell_world("review.closed", number=str(number), state=row.target)
-    turn.replan = True
+    turn.replan = turn.replan or not _is_planned(turn.tour, number + 1)
+
+
+def _is_planned(tour: Tour, number: int) -> bool:
+    """Say whether the plan knows the day of this cycle already."""
+    return any(
+        (due.machine, due.event, due.subject_id) == (V, "due", str(number))
+        for due in tour.plan.dues
+    )
 
 
 def _ask_alive(turn: Turn) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from tourwright.domain import steps
 from tourwright.domain.errors import GuardError
-from tourwright.domain.model import AskKind, Due, MachineName, Meeting, Party, Progress
+from tourwright.domain.model import AskKind, Due, MachineName, Meeting, Party, Progress, TourKind
 from tourwright.domain.tables import (
     AMENDMENT,
     KINDS,
@@ -206,7 +206,7 @@ def settle(turn: Turn, event: str, **facts: str) -> None:
     )
     turn.close_asks("settled", lambda ask: ask.machine is MachineName.RENEWAL)
     turn.tell_world("renewal.settled", state=row.target, by=event)
-    turn.replan = True
+    turn.replan = turn.replan or turn.tour.kind is TourKind.FOUNDATIONAL
 
 
 def cancel_meeting(turn: Turn) -> None:

@@ -60,7 +60,13 @@ def cancel_both(turn: Turn) -> None:
 
 def _committed(turn: Turn, *, started: bool) -> None:
     """Begin the regions beside the tour and tell everybody it concerns."""
-    turn.change(review=Review(), renewal=Renewal(since=turn.now), consents=(), declared_by=None)
+    turn.change(
+        head_at=turn.now,
+        review=Review(),
+        renewal=Renewal(since=turn.now),
+        consents=(),
+        declared_by=None,
+    )
     turn.tell_both("committed", turn.tour.text_hash[:12])
     turn.trigger("committed")
     turn.tell_alliance("tour_committed")

@@ -203,6 +203,7 @@ class Tour:
     shared: bool = False
     negotiation: Negotiation = field(default_factory=Negotiation)
     text_hash: str = ""
+    head_at: datetime | None = None
     signatures: tuple[Signature, ...] = ()
     review: Review | None = None
     missed_reviews: int = 0

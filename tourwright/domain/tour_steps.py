@@ -27,7 +27,7 @@ def fire_step(turn: Turn, due: Due) -> None:
     """Let a moment of a step come, or name the date that a configured workflow waited for."""
     if due.event == AT:
         turn.note(MachineName.STEP, AT, subject_id=due.subject_id)
-        turn.trigger(f"at:{due.subject_id}", due.subject_id)
+        turn.trigger(AT, due.subject_id)
         return
     _take(turn, steps.fire(_run(turn.tour, due.subject_id), due, turn.now))
 

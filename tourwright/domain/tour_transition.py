@@ -1,13 +1,14 @@
 """The transition plan (region X): declared, never requested; the two know alone till a date."""
 
 from dataclasses import replace
+from datetime import date
 
 from tourwright.domain.errors import GuardError, NotAllowedError
 from tourwright.domain.machine import Row
 from tourwright.domain.model import AskKind, MachineName, Party
 from tourwright.domain.tables import TOUR, TRANSITION, TourState, TransitionState
 from tourwright.domain.tour_state import PAIR, Transition
-from tourwright.domain.tour_turn import Turn, day_of, other_side
+from tourwright.domain.tour_turn import Turn, ask_too, day_of, other_side
 
 X = MachineName.TRANSITION
 LIVE_PLANS = frozenset({TransitionState.DECLARED, TransitionState.DATED})
@@ -57,9 +58,10 @@ def internal_move(turn: Turn) -> None:
     _, row = _row(turn, "internal_move")
     if turn.both(TRANSITION, row):
         _leave(turn, row)
-        turn.tell_alliance("tour_chosen", next_kind="")
+        turn.tell_alliance("next_tour")
         return
     turn.mark(private_to=PAIR)
+    ask_too(turn, X, "internal_move", other_side(turn.party))
 
 
 def no_day_60d(turn: Turn) -> None:
@@ -82,16 +84,18 @@ def _declare(turn: Turn) -> None:
     turn.change(transition=Transition(TransitionState.DECLARED, side, turn.now))
     turn.tell("transition_declared", other_side(side))
     turn.replan = True
+    if turn.act.day is not None:
+        _day(turn, "agree_day")
 
 
 def _day(turn: Turn, event: str) -> None:
     plan, row = _row(turn, event)
-    day = day_of(turn.act)
+    day = _day_meant(turn, event)
     if turn.party is not Party.HRIS:
         turn.side()
         if not turn.both(TRANSITION, row, about=day.isoformat()):
             turn.mark(private_to=PAIR)
-            turn.tell("transition_day_proposed", other_side(turn.party), day=day.isoformat())
+            _ask_day(turn, event, day)
             return
     turn.change(transition=replace(plan, state=row.target, last_day=day))
     turn.note(X, event, (row.source, row.target), day=day.isoformat())
@@ -99,6 +103,27 @@ def _day(turn: Turn, event: str) -> None:
     turn.tell("transition_dated", Party.HR, day=day.isoformat())
     turn.trigger("transition.dated", day=day.isoformat())
     turn.replan = True
+
+
+def _day_meant(turn: Turn, event: str) -> date:
+    """Return the day the act names, or the one the other side proposed."""
+    if turn.act.day is None:
+        for kept in turn.tour.consents:
+            if (kept.machine, kept.event) == (X, event) and kept.party is not turn.party:
+                return date.fromisoformat(kept.about)
+    return day_of(turn.act)
+
+
+def _ask_day(turn: Turn, event: str, day: date) -> None:
+    turn.ask(
+        AskKind.TASK,
+        X,
+        (event,),
+        other_side(turn.party),
+        subject_id=event,
+        purpose="transition_day_proposed",
+        facts={"day": day.isoformat()},
+    )
 
 
 def _row(turn: Turn, event: str) -> tuple[Transition, Row]:

@@ -62,8 +62,11 @@ class RepeatError(Exception):
 class Turn:
     """What one act or due does to a tour, collected while the rules run."""
 
-    def __init__(self, tour: Tour, now: datetime, act: Act | None = None) -> None:
+    def __init__(
+        self, tour: Tour, now: datetime, act: Act | None = None, due: Due | None = None
+    ) -> None:
         """Start from the tour as it is; without an act the timer acts."""
+        self._manager_at = due.manager_at if due else None
         self.before = tour
         self.tour = tour
         self.now = now
@@ -77,6 +80,11 @@ class Turn:
         self._notices: list[Notice] = []
         self._meetings: list[Meeting] = []
         self._events: list[OutEvent] = []
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing happened so far that must be written down."""
+        return not self._entries and not self._meetings
 
     @property
     def today(self) -> date:
@@ -152,7 +160,11 @@ class Turn:
         rest = tuple(kept for kept in self.tour.consents if not _same_question(kept, mine))
         if {kept.party for kept in agreed} | {self.party} >= set(row.partners):
             self.change(consents=rest)
+            self.close_asks("settled", lambda ask: ask.verbs == (row.event,))
             return True
+        self.close_asks(
+            "answered", lambda ask: ask.verbs == (row.event,) and ask.party is self.party
+        )
         self.change(consents=(*rest, *agreed, mine))
         self.note(machine.name, f"{row.event}_consent", (row.source, row.source), subject_id)
         return False
@@ -208,7 +220,9 @@ class Turn:
             return
         subject = subject_id or str(self.tour.seq)
         notice_key = f"{self.tour.tour_id}:{purpose}:{subject}:{key or to.value}"
-        self._notices.append(Notice(notice_key, purpose, key, to, facts=facts))
+        self._notices.append(
+            Notice(notice_key, purpose, key, to, not_before=self._morning(to), facts=facts)
+        )
 
     def tell_both(self, purpose: str, subject_id: str = "", **facts: str) -> None:
         """Tell both sides the same thing."""
@@ -230,6 +244,8 @@ class Turn:
             "kind": tour.kind.value,
             "type_key": tour.tour_type.key,
             "seq": str(self.before.seq),
+            "start": _iso(tour.statement.start),
+            "last_day": _iso(tour.statement.last_day),
             **fields,
         }
         act_id = f"{tour.tour_id}:{event}:{self.before.seq}"
@@ -269,6 +285,7 @@ class Turn:
         if self.act.act_id:
             self.change(handled=(*self.tour.handled, self.act.act_id)[-KEPT_IDS:])
         record = self._record() if self._entries else None
+        self.replan = self.replan and self.tour.state not in TOUR.ends
         return Outcome(self.tour, record, tuple(self.tellings), tuple(self.triggers), self.replan)
 
     def _record(self) -> Record:
@@ -312,8 +329,20 @@ class Turn:
         who = ask.person_key or ask.party.value
         key = f"{self.tour.tour_id}:{ask.purpose}:{ask.subject_id or self.before.seq}:{who}"
         self._notices.append(
-            Notice(key, ask.purpose, ask.person_key, ask.party, ask.ask_id, facts=ask.facts)
+            Notice(
+                key,
+                ask.purpose,
+                ask.person_key,
+                ask.party,
+                ask.ask_id,
+                not_before=self._morning(ask.party),
+                facts=ask.facts,
+            )
         )
+
+    def _morning(self, to: Party) -> datetime | None:
+        """Return the manager's own morning when a moment comes at the employee's."""
+        return self._manager_at if to is M else None
 
 
 def _same_question(kept: Consent, mine: Consent) -> bool:
@@ -329,6 +358,10 @@ def day_of(act: Act) -> date:
     return act.day
 
 
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
 def from_both(turn: Turn, event: str, private_to: str = "") -> bool:
     """Move the tour once everybody the row names has said yes; say whether it moved."""
     row = TOUR.row(turn.tour.state, event, turn.party)
@@ -341,5 +374,18 @@ def from_both(turn: Turn, event: str, private_to: str = "") -> bool:
         turn.mark(private_to=private_to)
     for party in SIDES:
         if party is not turn.party:
-            turn.tell(f"{event}_asked", party)
+            ask_too(turn, MachineName.TOUR, event, party)
     return False
+
+
+def ask_too(turn: Turn, machine: MachineName, event: str, to: Party, **facts: str) -> None:
+    """Ask the other side whether they want the same step."""
+    turn.ask(
+        AskKind.TASK,
+        machine,
+        (event,),
+        to,
+        subject_id=event,
+        purpose=f"{event}_asked",
+        facts=facts,
+    )

@@ -7,7 +7,7 @@ agreed day is known to the two only: it is in no column.
 from collections.abc import Mapping
 from datetime import date
 
-from tourwright.domain.model import Party, TourView
+from tourwright.domain.model import MachineName, Party, TourView
 from tourwright.domain.statement import Statement, policy_hash, to_dict
 from tourwright.domain.tables import RenewalState, ReviewState, TourState
 from tourwright.domain.tour_state import Tour
@@ -79,12 +79,25 @@ def _promises(statement: Statement) -> tuple[Mapping[str, str], ...]:
 
 
 def _next_review(tour: Tour) -> date | None:
-    """Return the day of the review to come, or of the one that is open."""
+    """Return the day of the review to come."""
     if tour.state not in LIVE or tour.review is None:
         return None
-    if tour.review.state == ReviewState.PLANNED and tour.review.planned_for:
+    planned = tour.review.state == ReviewState.PLANNED
+    if planned and tour.review.planned_for:
         return tour.review.planned_for
-    return tour.plan.review_days[0] if tour.plan.review_days else None
+    return _day_of_cycle(tour, tour.review.number if planned else tour.review.number + 1)
+
+
+def _day_of_cycle(tour: Tour, number: int) -> date | None:
+    """Return the day of a cycle; the plan may have been made some cycles ago."""
+    numbers = [
+        int(due.subject_id)
+        for due in tour.plan.dues
+        if (due.machine, due.event) == (MachineName.REVIEW, "due")
+    ]
+    behind = number - min(numbers) if numbers else 0
+    days = tour.plan.review_days[max(0, behind) :]
+    return days[0] if days else None
 
 
 def _renewal_on(tour: Tour) -> date | None:
