@@ -42,6 +42,4 @@ add() {
 add TourState Keyword
 add TourKind Keyword
 add TourEndsAt Datetime
-add NextActionAt Datetime
-add NeedsAttention Bool
-echo "namespace $TEMPORAL_NAMESPACE is ready: retention $RETENTION, five search attributes"
+echo "namespace $TEMPORAL_NAMESPACE is ready: retention $RETENTION and the search attributes"

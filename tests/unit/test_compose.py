@@ -216,10 +216,9 @@ def test_everything_waited_for_exists() -> None:
 def test_the_search_attributes_are_those_the_workflows_set() -> None:
     """A workflow that sets one the namespace lacks is stuck."""
     script = (ROOT / "deploy" / "create-namespace.sh").read_text("utf-8")
+    added = dict(re.findall(r"^add (\w+) (\w+)$", script, re.MULTILINE))
 
-    assert set(re.findall(r"^add (\w+) \w+$", script, re.MULTILINE)) == {
-        key.name for key in SEARCH_ATTRIBUTES
-    }
+    assert added == {key.name: kind for key, kind in SEARCH_ATTRIBUTES.items()}
 
 
 def stages() -> list[str]:
