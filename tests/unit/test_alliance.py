@@ -171,8 +171,8 @@ def test_news_of_an_unknown_tour_is_ignored(world: AllianceWorld) -> None:
 
 def test_next_tour_follows_and_supersedes(on_tour: AllianceWorld) -> None:
     """The chained tour has the next number; once active, the former one hears of it."""
-    on_tour.tour_says(1, "active", "choose_next_tour")
-    on_tour.tour_says(1, "active", "choose_next_tour")
+    on_tour.tour_says(1, "active", "tour_chosen")
+    on_tour.tour_says(1, "active", "tour_chosen")
     on_tour.tour_says(2, "active")
 
     assert [(s.number, s.reason, s.previous) for s in on_tour.started][1:] == [
@@ -183,17 +183,30 @@ def test_next_tour_follows_and_supersedes(on_tour: AllianceWorld) -> None:
 
 def test_foundational_choice_hints_the_kind(on_tour: AllianceWorld) -> None:
     """The catalogue is asked for a foundational type."""
-    on_tour.tour_says(1, "active", "choose_foundational")
+    on_tour.tour_says(1, "active", "tour_chosen", next_kind="foundational")
 
     assert on_tour.started[-1].kind_hint == "foundational"
 
 
 def test_offer_without_a_fitting_type_is_taken_back(world: AllianceWorld) -> None:
-    """Where HR offers no type to this person, no tour is counted."""
+    """Where HR offers no type to this person, nobody is asked and nothing runs."""
     world.hire()
     world.tour_says(1, "", "not_offered", seq="0")
 
-    assert world.state.tours == ()
+    assert [line.state for line in world.state.tours] == ["void"]
+    assert world.notices == []
+
+
+def test_wished_tour_without_a_type_asks_hr_and_comes_later(on_tour: AllianceWorld) -> None:
+    """What both chose is not lost: HR adds a type and says so."""
+    on_tour.tour_says(1, "active", "tour_chosen", next_kind="foundational")
+    on_tour.tour_says(2, "", "not_offered")
+    held = on_tour.state.holds[0]
+    on_tour.do("done", Party.HR, person="p-hr", subject=held.subject)
+
+    assert (held.missing, on_tour.purposes()) == (("tour_type",), ["hr_help"])
+    assert [start.kind_hint for start in on_tour.started] == ["", "foundational", "foundational"]
+    assert on_tour.state.holds == ()
 
 
 def test_asked_tour_is_refused_while_one_is_on_its_way(on_tour: AllianceWorld) -> None:

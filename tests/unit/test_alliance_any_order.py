@@ -134,7 +134,11 @@ class AnyOrder(RuleBasedStateMachine):
         self.bounces += event == "hard_bounce"
 
     @precondition(lambda self: self.world.state.tours)
-    @rule(data=st.data(), state=TOUR_STATES, event=st.sampled_from(["news", "choose_next_tour"]))
+    @rule(
+        data=st.data(),
+        state=TOUR_STATES,
+        event=st.sampled_from(["news", "tour_chosen", "not_offered"]),
+    )
     def tour_says(self, data: st.DataObject, state: str, event: str) -> None:
         """A tour tells of itself."""
         line = data.draw(st.sampled_from(self.world.state.tours))

@@ -110,7 +110,7 @@ def test_joining_keeps_the_choice_for_each_purpose() -> None:
 
     assert world.state.alumni is not None
     assert world.state.alumni.purposes == ("news", "jobs")
-    assert world.purposes() == ["alumni_invitation"]
+    assert world.purposes() == ["alumni_invitation", "alumni_welcome"]
     assert [event.type for event in world.events][-1] == "alumni.joined"
 
 
@@ -175,7 +175,7 @@ def test_who_left_may_come_back_by_own_request() -> None:
     world.do("accept", events="true")
 
     assert state_of(world) == ("alumni_member", "member")
-    assert len({notice.key for notice in world.notices}) == len(world.notices) == 2
+    assert len({notice.key for notice in world.notices}) == len(world.notices) == 4
 
 
 def test_somebody_else_cannot_answer() -> None:
@@ -217,7 +217,7 @@ def test_open_pause_asks_once_and_ends_after_24_months() -> None:
     world.do("pause")
     world.until(at(date(2029, 1, 1)))
 
-    assert world.purposes() == ["alumni_invitation", "alumni_pause_ends"]
+    assert world.purposes() == ["alumni_invitation", "alumni_welcome", "alumni_pause_ends"]
     assert state_of(world) == ("left", "left")
 
 
@@ -364,6 +364,29 @@ def test_bounced_invitation_waits_for_an_address() -> None:
     assert world.purposes() == ["alumni_invitation", "hr_help"]
 
 
+def test_bounced_address_is_not_tried_again() -> None:
+    """Other facts of the person are no new address; a changed one is invited, once."""
+    world = invited()
+    world.do("hard_bounce", Party.MAIL, person="")
+    world.learn(FactKind.JOB_CHANGED)
+    before = state_of(world)
+    world.learn(FactKind.CONTACT_CHANGED)
+
+    assert before == ("departed", "unreachable")
+    assert state_of(world) == ("invited", "invited")
+    assert len({notice.key for notice in world.notices}) == len(world.notices) == 3
+
+
+def test_hr_says_that_another_address_is_there() -> None:
+    """An answer of HR lets the invitation go out to the address in the people system."""
+    world = invited()
+    world.do("hard_bounce", Party.MAIL, person="")
+    world.do("done", Party.HR, person=HR, subject=world.state.holds[0].subject)
+
+    assert state_of(world) == ("invited", "invited")
+    assert world.state.holds == ()
+
+
 def test_stop_switch_before_the_invitation_sends_nothing_ever() -> None:
     """No mail at all: every moment and ask is closed."""
     world = departed()
@@ -391,7 +414,7 @@ def test_stop_switch_while_employed_lets_the_leave_pass_in_silence() -> None:
     world.do("deceased_or_stop", Party.HR, person=HR)
     world.until(at(date(2027, 6, 30)))
 
-    assert world.told == [("tour:aaaaaaaaaaaaaaaaaaaa-1", "person_left")]
+    assert [event for _, event in world.told] == ["leave_started", "person_left"]
     assert world.notices == []
     assert state_of(world) == ("not_invited", "not_invited")
 

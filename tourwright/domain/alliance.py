@@ -12,10 +12,12 @@ from datetime import datetime, time
 from tourwright.domain import alumni as membership
 from tourwright.domain.alliance_acts import apply_act
 from tourwright.domain.alliance_facts import apply_fact, look_again, take
+from tourwright.domain.alliance_holds import TOUR_TYPE, open_hold
 from tourwright.domain.alliance_leaving import arrive
 from tourwright.domain.alliance_offers import forget_tour, offer_tour, take_tour_news
 from tourwright.domain.alliance_sheet import Sheet, remember
 from tourwright.domain.alliance_state import (
+    HIRED,
     AllianceOutcome,
     AllianceState,
     Alumni,
@@ -38,9 +40,9 @@ from tourwright.domain.model import Act, Due, MachineName, Party
 from tourwright.domain.people import AllianceFacts, EmploymentEvent
 from tourwright.domain.policy import Policy
 from tourwright.domain.tables.alliance import AllianceStateName
-from tourwright.domain.tables.alumni import AlumniState
+from tourwright.domain.tables.alumni import ALUMNI, AlumniState
 
-NEXT_TOUR = {"choose_next_tour": "", "choose_foundational": "foundational", "next_tour": ""}
+CHOSEN, NOT_OFFERED = "tour_chosen", "not_offered"
 
 
 def open_alliance(alliance_id: str, person_key: str, now: datetime) -> AllianceState:
@@ -80,23 +82,23 @@ def act(state: AllianceState, deed: Act, now: datetime) -> AllianceOutcome:
 def tour_told(state: AllianceState, news: Act, now: datetime) -> AllianceOutcome:
     """Take what a tour says of itself; nothing it says is refused, as it waits for no answer.
 
-    fields: tour_id (or subject_id), seq, state, kind, type_key, start, last_day; a choice of the
-    renewal talk asks for the tour that follows; `not_offered` means that no type fits.
+    fields: tour_id (or subject_id), seq, state, kind, type_key, start, last_day. `tour_chosen` asks
+    for the tour that follows, of the kind next_kind if one is named; `not_offered` means that no
+    type of tour fits.
     """
     tour_id = news.subject_id or news.fields.get("tour_id", "")
     line = next((each for each in state.tours if each.tour_id == tour_id), None)
-    if line is None or news.act_id in state.handled_acts:
+    if line is None:
+        return AllianceOutcome(state)
+    if news.event == NOT_OFFERED:
+        return _not_offered(Sheet(state, now), line)
+    if news.act_id in state.handled_acts:
         return AllianceOutcome(state)
     sheet = Sheet(state, now, news)
-    if news.event == "not_offered":
-        forget_tour(sheet, line)
-        sheet.note(MachineName.ALLIANCE, "not_offered", Party.SYSTEM)
-        return sheet.outcome()
     take_tour_news(sheet, line, news.fields)
-    if news.event in NEXT_TOUR:
-        hint = news.fields.get("kind_hint") or NEXT_TOUR[news.event]
-        type_key = news.fields.get("next_type_key", "")
-        offer_tour(sheet, Offer("chained", type_key, previous=tour_id, kind_hint=hint))
+    if news.event == CHOSEN:
+        kind = news.fields.get("next_kind", "")
+        offer_tour(sheet, Offer("chained", previous=tour_id, kind_hint=kind))
     return sheet.outcome()
 
 
@@ -124,7 +126,8 @@ def fire(state: AllianceState, due: Due, now: datetime, policy: Policy) -> Allia
     sheet = Sheet(state, now)
     sheet.unplan(due.key)
     sheet.state = replace(sheet.state, fired=remember(sheet.state.fired, due.key))
-    MOMENTS[due.event](sheet, due, policy)
+    if _still_meant(state, due):
+        MOMENTS[due.event](sheet, due, policy)
     return sheet.outcome()
 
 
@@ -137,6 +140,24 @@ def alliance_moment(ask: PlanAsked, calendar: WorkCalendar) -> datetime:
     if ask.working_days:
         return local_morning(add_working_days(ask.day, ask.working_days, calendar), ask.zone)
     return local_morning(shift_to_common_working_day(ask.day, calendar), ask.zone)
+
+
+def _not_offered(sheet: Sheet, line: TourLine) -> AllianceOutcome:
+    """Take the offer back; HR is asked for a type when people wished for this tour."""
+    if not forget_tour(sheet, line):
+        return AllianceOutcome(sheet.state)
+    sheet.note(MachineName.ALLIANCE, NOT_OFFERED, Party.SYSTEM, {"tour_id": line.tour_id})
+    if line.reason != HIRED:
+        offer = Offer(line.reason, previous=line.previous, kind_hint=line.kind_hint)
+        open_hold(sheet, (TOUR_TYPE,), offer)
+    return sheet.outcome()
+
+
+def _still_meant(state: AllianceState, due: Due) -> bool:
+    """Say whether a moment of the membership has a row where the membership stands now."""
+    if due.machine is not MachineName.ALUMNI or due.event not in ALUMNI.events:
+        return True
+    return state.alumni is not None and ALUMNI.may(state.alumni.state, due.event)
 
 
 def _by_day(event: EmploymentEvent) -> tuple[object, ...]:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from tourwright.domain import alumni as membership
-from tourwright.domain.alliance_facts import look_again
-from tourwright.domain.alliance_holds import still_missing
+from tourwright.domain.alliance_facts import let_go, look_again
+from tourwright.domain.alliance_holds import SAID_NOT_SEEN, still_missing
 from tourwright.domain.alliance_leaving import erase, stop
 from tourwright.domain.alliance_offers import ask_for_tour
 from tourwright.domain.alliance_sheet import Sheet
@@ -147,6 +147,9 @@ def _done(sheet: Sheet, act: Act) -> None:
     hold = next((each for each in sheet.state.holds if each.subject == act.subject_id), None)
     if hold is None:
         raise NotAllowedError("alliance: nothing is held under this name; it was let go already")
+    if SAID_NOT_SEEN & set(hold.missing):
+        let_go(sheet, hold, "answered")
+        return
     missing = still_missing(sheet.state, hold)
     if missing:
         raise GuardError(f"still missing in the people system: {', '.join(missing)}")

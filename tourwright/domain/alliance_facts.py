@@ -9,8 +9,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from tourwright.domain.alliance_holds import (
+    ADDRESSES,
     MANAGER,
-    PERSONAL_EMAIL,
+    NEW_PERSONAL_EMAIL,
     close_hold,
     narrow_hold,
     open_hold,
@@ -85,19 +86,19 @@ def look_again(sheet: Sheet) -> None:
     for hold in sheet.state.holds:
         missing = still_missing(sheet.state, hold)
         if not missing:
-            _let_go(sheet, hold)
+            let_go(sheet, hold)
         elif missing != hold.missing:
             narrow_hold(sheet, hold, missing)
 
 
-def _let_go(sheet: Sheet, hold: Hold) -> None:
+def let_go(sheet: Sheet, hold: Hold, reason: str = "facts_arrived") -> None:
     """Close the hold and do what it held back."""
-    close_hold(sheet, hold, "facts_arrived")
+    close_hold(sheet, hold, reason)
     if hold.offer is not None:
         offer_tour(sheet, hold.offer)
     alumni = sheet.state.alumni
     waiting = alumni is not None and alumni.state is AlumniState.UNREACHABLE
-    if PERSONAL_EMAIL in hold.missing and waiting and not sheet.state.employed:
+    if ADDRESSES & set(hold.missing) and waiting and not sheet.state.employed:
         invite(sheet, "new_address", Party.HRIS)
 
 
@@ -128,6 +129,14 @@ def _hired(sheet: Sheet, event: EmploymentEvent, _policy: Policy) -> None:
     sheet.unplan(HIRE_KEY)
     key = f"{HIRE_KEY}{event.event_id}"
     _plan(sheet, key, "arrive", event.effective_date, Way.MORNING)
+
+
+def _contact_changed(sheet: Sheet, event: EmploymentEvent, _policy: Policy) -> None:
+    """Try another private address after mail to the last one came back."""
+    about_it = not event.changes or "personal_email" in event.changes
+    for hold in sheet.state.holds:
+        if NEW_PERSONAL_EMAIL in hold.missing and about_it and sheet.facts.has_personal_email:
+            let_go(sheet, hold)
 
 
 def _hire_cancelled(sheet: Sheet, _event: EmploymentEvent, _policy: Policy) -> None:
@@ -223,6 +232,7 @@ TAKERS: Mapping[FactKind, Callable[[Sheet, EmploymentEvent, Policy], None]] = {
     FactKind.HIRED: _hired,
     FactKind.REHIRED: _hired,
     FactKind.HIRE_CANCELLED: _hire_cancelled,
+    FactKind.CONTACT_CHANGED: _contact_changed,
     FactKind.MANAGER_CHANGED: _manager_changed,
     FactKind.LEAVE_STARTED: _absence,
     FactKind.LEAVE_CHANGED: _absence,

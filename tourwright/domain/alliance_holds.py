@@ -9,6 +9,10 @@ from tourwright.domain.model import AskKind, AskOpen, MachineName, Notice, Party
 MANAGER = "manager"
 WORK_EMAIL = "work_email"
 PERSONAL_EMAIL = "personal_email"
+NEW_PERSONAL_EMAIL = "new_personal_email"
+TOUR_TYPE = "tour_type"
+SAID_NOT_SEEN = frozenset({NEW_PERSONAL_EMAIL, TOUR_TYPE})
+ADDRESSES = frozenset({PERSONAL_EMAIL, NEW_PERSONAL_EMAIL})
 
 
 def missing_for_a_tour(state: AllianceState) -> tuple[str, ...]:
@@ -21,7 +25,12 @@ def missing_for_a_tour(state: AllianceState) -> tuple[str, ...]:
 
 
 def still_missing(state: AllianceState, hold: Hold) -> tuple[str, ...]:
-    """Return what this hold still waits for."""
+    """Return what this hold still waits for.
+
+    Facts cannot show that a type of tour or another address is there: an event or HR says so.
+    """
+    if SAID_NOT_SEEN & set(hold.missing):
+        return hold.missing
     if hold.offer is not None:
         return missing_for_a_tour(state)
     if PERSONAL_EMAIL in hold.missing:
@@ -69,6 +78,13 @@ def close_holds(sheet: Sheet, reason: str) -> None:
     """Close every question that is open."""
     for hold in sheet.state.holds:
         close_hold(sheet, hold, reason)
+
+
+def close_address_holds(sheet: Sheet, reason: str) -> None:
+    """Stop asking for a private address."""
+    for hold in sheet.state.holds:
+        if ADDRESSES & set(hold.missing):
+            close_hold(sheet, hold, reason)
 
 
 def _ask(sheet: Sheet, hold: Hold) -> None:

@@ -1,10 +1,16 @@
 """Leaving, coming back and stopping: the alliance outlives the job and ends only by erasure."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from tourwright.domain.alliance_holds import close_holds
-from tourwright.domain.alliance_offers import follow_tours, foresee, offer_tour, running_tours
+from tourwright.domain.alliance_offers import (
+    follow_tours,
+    foresee,
+    offer_tour,
+    running_tours,
+    tell_running,
+)
 from tourwright.domain.alliance_sheet import Sheet
 from tourwright.domain.alliance_state import Offer, PendingFact, PlanAsked
 from tourwright.domain.alumni import begin_check, rest, withdraw
@@ -37,7 +43,8 @@ def cancel_hire(sheet: Sheet) -> None:
     sheet.unplan(HIRE_KEY)
     if not sheet.state.employed:
         return
-    _end_tours(sheet, sheet.now.date(), "other")
+    # west of Greenwich today may still be yesterday, and a tour takes no leave ahead of its day
+    _end_tours(sheet, sheet.now.date() - timedelta(days=1), "other")
     close_holds(sheet, "hire_cancelled")
     _drop_facts_of_the_job(sheet)
     sheet.move("hire_cancelled", Party.HRIS)
@@ -88,7 +95,8 @@ def reopen(sheet: Sheet) -> None:
 def stop(sheet: Sheet, party: Party) -> None:
     """Never write to this person again: every moment and ask of the alliance is closed.
 
-    Facts that become true on their day are still taken, in silence, so that tours end.
+    Facts that become true on their day are still taken, in silence, so that tours end. Tours on
+    their way rest as in a leave without an end: their timers write to nobody.
     """
     moments: tuple[PlanAsked | Due, ...] = (*sheet.state.asked, *sheet.state.dues)
     mine = tuple(each.key for each in moments if not each.key.startswith((FACT_KEY, HIRE_KEY)))
@@ -98,6 +106,7 @@ def stop(sheet: Sheet, party: Party) -> None:
     if sheet.state.alumni is not None:
         withdraw(sheet, "stopped")
     sheet.state = replace(sheet.state, stopped=True)
+    tell_running(sheet, "leave_started", {"expected_end": ""}, sheet.now.date())
     checking = sheet.state.alumni is not None and (
         sheet.alumni.state is AlumniState.ELIGIBILITY_CHECK
     )

@@ -87,12 +87,14 @@ def take_tour_news(sheet: Sheet, line: TourLine, fields: Mapping[str, str]) -> N
         follow_tours(sheet)
 
 
-def forget_tour(sheet: Sheet, line: TourLine) -> None:
-    """Take back an offer for which the catalogue has no type of tour; its number is free again."""
+def forget_tour(sheet: Sheet, line: TourLine) -> bool:
+    """Take back an offer for which no type fits, unless its tour began; its number stays used."""
     if line.state != TourState.PROPOSED or line.seq:
-        return
-    lines = tuple(each for each in sheet.state.tours if each.tour_id != line.tour_id)
+        return False
+    void = replace(line, state=TourState.VOID)
+    lines = tuple(void if each == line else each for each in sheet.state.tours)
     sheet.state = replace(sheet.state, tours=lines)
+    return True
 
 
 def _in_the_way(state: AllianceState, offer: Offer) -> bool:
@@ -106,7 +108,13 @@ def _start(sheet: Sheet, offer: Offer) -> None:
     state = sheet.state
     number = max((line.number for line in state.tours), default=0) + 1
     tour_id = f"{state.alliance_id}-{number}"
-    line = TourLine(tour_id, number, previous=offer.previous)
+    line = TourLine(
+        tour_id,
+        number,
+        previous=offer.previous,
+        reason=offer.reason,
+        kind_hint=offer.kind_hint,
+    )
     sheet.state = replace(state, tours=(*state.tours, line))
     sheet.move("tour_opened", offer.asked_by, {"tour_id": tour_id, "reason": offer.reason})
     sheet.event("tour.offered", tour_id=tour_id)

@@ -15,6 +15,7 @@ from tourwright.domain.tables.alumni import AlumniState
 from tourwright.domain.tables.tour import TourState
 
 REMEMBERED = 200
+HIRED = "hired"
 EMPLOYED = frozenset({AllianceStateName.EMPLOYED_NO_TOUR, AllianceStateName.ON_TOUR})
 COMMITTED_STATES = frozenset(
     {TourState.COMMITTED, TourState.ACTIVE, TourState.PAUSED, TourState.CLOSING}
@@ -86,7 +87,10 @@ class StartTour:
 
 @dataclass(frozen=True)
 class TourLine:
-    """One tour as its alliance knows it; seq is the number of the last entry the tour told of."""
+    """One tour as its alliance knows it; seq is the number of the last entry the tour told of.
+
+    reason and kind_hint are those of its offer.
+    """
 
     tour_id: str
     number: int
@@ -97,6 +101,8 @@ class TourLine:
     last_day: date | None = None
     previous: str = ""
     seq: int = 0
+    reason: str = HIRED
+    kind_hint: str = ""
 
     @property
     def running(self) -> bool:

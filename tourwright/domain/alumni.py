@@ -8,7 +8,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from tourwright.domain.alliance_holds import PERSONAL_EMAIL, open_hold
+from tourwright.domain.alliance_holds import (
+    NEW_PERSONAL_EMAIL,
+    PERSONAL_EMAIL,
+    close_address_holds,
+    open_hold,
+)
 from tourwright.domain.alliance_sheet import Sheet
 from tourwright.domain.alliance_state import Alumni, Way
 from tourwright.domain.dates import add_months
@@ -145,6 +150,7 @@ def accept(sheet: Sheet, act: Act) -> None:
     sheet.state = replace(sheet.state, alumni=replace(sheet.alumni, purposes=chosen))
     withdraw(sheet, "answered")
     sheet.move("joined", act.party)
+    tell_person(sheet, "alumni_welcome")
     sheet.event("alumni.joined")
 
 
@@ -152,6 +158,7 @@ def decline(sheet: Sheet, event: str, party: Party) -> None:
     """Take a no, or no answer, as final: nothing follows."""
     sheet.move_alumni(event, party)
     withdraw(sheet, "answered" if event == "decline" else "expired")
+    close_address_holds(sheet, "declined")
     sheet.move("declined", party)
 
 
@@ -159,6 +166,7 @@ def leave(sheet: Sheet, event: str, party: Party) -> None:
     """Leave every list at once; somebody who works here again leaves the network alone."""
     sheet.move_alumni(event, party)
     withdraw(sheet, "left")
+    close_address_holds(sheet, "left")
     sheet.state = replace(sheet.state, alumni=replace(sheet.alumni, purposes=(), resting=False))
     if not sheet.state.employed:
         sheet.move("left", party)
@@ -199,7 +207,8 @@ def lose_address(sheet: Sheet, event: str, party: Party) -> None:
         sheet.move("unreachable", party)
     give_up = add_months(sheet.now.date(), GIVE_UP_AFTER_MONTHS)
     sheet.moment(_key(sheet, "give_up"), "give_up_12m", Way.WORKING_MORNING, give_up)
-    open_hold(sheet, (PERSONAL_EMAIL,))
+    bounced = sheet.facts.has_personal_email
+    open_hold(sheet, (NEW_PERSONAL_EMAIL if bounced else PERSONAL_EMAIL,))
 
 
 def remind(sheet: Sheet) -> None:
