@@ -65,8 +65,8 @@ def _finite(text: str) -> float:
 def _check_depth(document: object, max_depth: int) -> None:
     """Walk level by level, so that the check itself cannot be made to recurse."""
     level = [document]
-    for _ in range(max_depth + 1):
-        level = [child for value in level for child in _children(value)]
+    for _ in range(max_depth):
+        level = [child for value in level for child in _children(value) if _is_nest(child)]
         if not level:
             return
     raise JsonError(f"nested deeper than {max_depth}")
@@ -76,6 +76,10 @@ def _children(value: object) -> Iterable[object]:
     if isinstance(value, dict):
         return value.values()
     return value if isinstance(value, list) else ()
+
+
+def _is_nest(value: object) -> bool:
+    return isinstance(value, dict | list)
 
 
 def _check_text(document: object) -> None:
