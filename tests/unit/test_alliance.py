@@ -383,6 +383,7 @@ def test_old_leaver_found_by_an_import_is_left_alone(world: AllianceWorld) -> No
     """Whose leave is long over when first heard of gets no tour and no invitation."""
     world.facts = some_facts(
         status=PersonStatus.TERMINATED,
+        hire_date=date(2020, 1, 1),
         termination=Termination(date(2023, 5, 31), type="voluntary"),
     )
     hired = world.event(FactKind.HIRED, date(2020, 1, 1))
@@ -391,6 +392,14 @@ def test_old_leaver_found_by_an_import_is_left_alone(world: AllianceWorld) -> No
     world.days(90)
 
     assert (world.records, world.started) == ([], [])
+
+
+def test_return_after_an_old_leave_is_no_old_leave(world: AllianceWorld) -> None:
+    """A people system may show somebody as gone until the very day of the return."""
+    old = Termination(date(2023, 5, 31), type="voluntary")
+    world.hire(date(2026, 4, 1), status=PersonStatus.TERMINATED, termination=old)
+
+    assert len(world.started) == 1
 
 
 def test_refused_act_leaves_the_state_alone(on_tour: AllianceWorld) -> None:

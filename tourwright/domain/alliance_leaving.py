@@ -15,7 +15,7 @@ from tourwright.domain.alliance_sheet import Sheet
 from tourwright.domain.alliance_state import Offer, PendingFact, PlanAsked
 from tourwright.domain.alumni import begin_check, rest, withdraw
 from tourwright.domain.model import Due, MachineName, Party
-from tourwright.domain.people import PersonStatus
+from tourwright.domain.people import AllianceFacts, PersonStatus
 from tourwright.domain.policy import Policy
 from tourwright.domain.tables.alliance import ALLIANCE, AllianceStateName
 from tourwright.domain.tables.alumni import ALUMNI, AlumniState
@@ -28,7 +28,7 @@ BACK = Offer(reason="hired")
 
 def arrive(sheet: Sheet) -> None:
     """Begin, or begin again, on the start day: same alliance, and a tour is offered."""
-    if sheet.state.employed or sheet.facts.status is PersonStatus.TERMINATED:
+    if sheet.state.employed or _left_already(sheet.facts):
         return
     former = sheet.state.state is not AllianceStateName.NONE
     close_holds(sheet, "back_at_work")
@@ -131,6 +131,13 @@ def erase(sheet: Sheet, party: Party) -> None:
         sheet.state, asked=(), dues=(), pending_facts=(), facts=None, current_manager_key=""
     )
     sheet.event("alliance.erased")
+
+
+def _left_already(facts: AllianceFacts) -> bool:
+    """Say whether this employment is over before we heard of it, as an import tells it."""
+    if facts.status is not PersonStatus.TERMINATED or facts.termination is None:
+        return False
+    return facts.hire_date is None or facts.hire_date <= facts.termination.date
 
 
 def _manager_of(sheet: Sheet) -> str:
