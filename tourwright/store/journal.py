@@ -34,7 +34,7 @@ class SealedLine:
 
 
 @dataclass(frozen=True)
-class _Row:
+class Line:
     """A line as stored."""
 
     alliance_id: str
@@ -52,6 +52,11 @@ class _Row:
         head = json.dumps([*placed, micros(self.at)]).encode()
         return hashlib.sha256(head + b"\n" + self.envelope).hexdigest()
 
+    def chained_to(self, prev_hash: str, **changes: Any) -> "Line":  # noqa: ANN401  (any field)
+        """Return the line with its values changed and its hash computed for them."""
+        changed = replace(self, prev_hash=prev_hash, **changes)
+        return replace(changed, hash=changed.digest())
+
 
 def append(connection: Connection, alliance_id: str, lines: Sequence[SealedLine]) -> None:
     """Add the lines to the alliance's chain and move its head."""
@@ -59,11 +64,11 @@ def append(connection: Connection, alliance_id: str, lines: Sequence[SealedLine]
     rows = []
     for line in lines:
         position += 1
-        row = _Row(alliance_id, position, line.stream, line.seq, line.at, last, "", line.envelope)
-        last = row.digest()
-        rows.append(vars(replace(row, hash=last)))
+        row = Line(alliance_id, position, line.stream, line.seq, line.at, "", "", line.envelope)
+        rows.append(row.chained_to(last))
+        last = rows[-1].hash
     if rows:
-        connection.execute(journal.insert(), rows)
+        connection.execute(journal.insert(), [vars(row) for row in rows])
         head = update(journal_heads).where(journal_heads.c.alliance_id == alliance_id)
         connection.execute(head.values(position=position, hash=last))
 
@@ -87,10 +92,10 @@ class StoredJournal:
     def lines(self, alliance_id: str) -> Sequence[JournalLine]:
         """See `tourwright.ports.Journal.lines`; an erased alliance's bodies say so."""
         with self._database.read() as connection:
-            rows = _rows(connection, alliance_id)
+            rows = stored_lines(connection, alliance_id)
         return [self._line(row) for row in rows]
 
-    def _line(self, row: _Row) -> JournalLine:
+    def _line(self, row: Line) -> JournalLine:
         return JournalLine(
             row.alliance_id,
             row.position,
@@ -110,23 +115,28 @@ class StoredJournal:
 
     def verify(self) -> Iterator[JournalFault]:
         """See `tourwright.ports.Journal.verify`."""
-        for alliance_id, written in self._alliances():
+        for alliance_id in self._alliances():
             with self._database.read() as connection:
                 head = _head(connection, alliance_id)
-                rows = _rows(connection, alliance_id)
+                rows = stored_lines(connection, alliance_id)
+                written = _written(connection, alliance_id)
             yield from _faults(alliance_id, rows, head, written)
 
-    def _alliances(self) -> Sequence[tuple[str, int]]:
-        """Return every alliance with how many lines its records brought, in order."""
-        known = select(records.c.alliance_id, func.sum(records.c.entries)).group_by(
-            records.c.alliance_id
-        )
+    def _alliances(self) -> Sequence[str]:
+        """Return every alliance that left a trace: one table alone may have been emptied."""
         with self._database.read() as connection:
-            written = {name: int(count) for name, count in connection.execute(known)}
-            for table in (journal, journal_heads):
-                names = connection.scalars(select(table.c.alliance_id).distinct())
-                written |= {name: 0 for name in names if name not in written}
-        return sorted(written.items())
+            found = {
+                name
+                for table in (records, journal, journal_heads)
+                for name in connection.scalars(select(table.c.alliance_id).distinct())
+            }
+        return sorted(found)
+
+
+def _written(connection: Connection, alliance_id: str) -> int:
+    """Return how many lines the alliance's records brought."""
+    brought = select(func.sum(records.c.entries)).where(records.c.alliance_id == alliance_id)
+    return int(connection.scalar(brought) or 0)
 
 
 def _head(connection: Connection, alliance_id: str) -> tuple[int, str] | None:
@@ -135,18 +145,19 @@ def _head(connection: Connection, alliance_id: str) -> tuple[int, str] | None:
     return None if found is None else (found.position, found.hash)
 
 
-def _rows(connection: Connection, alliance_id: str) -> list[_Row]:
+def stored_lines(connection: Connection, alliance_id: str) -> list[Line]:
+    """Return an alliance's lines as they are stored, in order."""
     found = select(journal).where(journal.c.alliance_id == alliance_id)
     rows = connection.execute(found.order_by(journal.c.position)).mappings()
     return [_row(row) for row in rows]
 
 
-def _row(row: Mapping[Any, Any]) -> _Row:
-    return _Row(**{**row, "envelope": bytes(row["envelope"])})
+def _row(row: Mapping[Any, Any]) -> Line:
+    return Line(**{**row, "envelope": bytes(row["envelope"])})
 
 
 def _faults(
-    alliance_id: str, rows: Sequence[_Row], head: tuple[int, str] | None, written: int
+    alliance_id: str, rows: Sequence[Line], head: tuple[int, str] | None, written: int
 ) -> Iterator[JournalFault]:
     missing = _missing(rows)
     yield from (JournalFault(alliance_id, position, "missing") for position in missing)
@@ -154,59 +165,56 @@ def _faults(
     for row in wrong:
         kind = "swapped" if _is_swapped(row, wrong) else "changed"
         yield JournalFault(alliance_id, row.position, kind)
-    skip = {row.position for row in wrong}
-    yield from (
-        JournalFault(alliance_id, position, "changed")
-        for position in _unchained(rows)
-        if position not in skip
-    )
-    yield from _end_faults(alliance_id, rows, head, max(written, 0))
+    told = frozenset(row.position for row in wrong)
+    yield from (JournalFault(alliance_id, place, "changed") for place in _unchained(rows, told))
+    yield from _end_faults(alliance_id, rows, head, written)
 
 
-def _missing(rows: Sequence[_Row]) -> Iterator[int]:
+def _missing(rows: Sequence[Line]) -> Iterator[int]:
     there = {row.position for row in rows}
     last = max(there, default=0)
     return (position for position in range(1, last) if position not in there)
 
 
-def _is_swapped(row: _Row, wrong: Sequence[_Row]) -> bool:
+def _is_swapped(row: Line, wrong: Sequence[Line]) -> bool:
     """Say whether the row belongs at another wrong row's place, or carries its content."""
     others = [other for other in wrong if other is not row]
     return any(_moved(row, other) or _exchanged(row, other) for other in others)
 
 
-def _moved(row: _Row, other: _Row) -> bool:
+def _moved(row: Line, other: Line) -> bool:
     """The whole row stands at another's position."""
     at_others = replace(row, position=other.position)
     rechained = replace(at_others, prev_hash=other.prev_hash)
     return row.hash in (at_others.digest(), rechained.digest())
 
 
-def _exchanged(row: _Row, other: _Row) -> bool:
+def _exchanged(row: Line, other: Line) -> bool:
     """The row's hash fits another's content at the row's own place."""
     content = replace(row, stream=other.stream, seq=other.seq, at=other.at, envelope=other.envelope)
     envelope_only = replace(row, envelope=other.envelope)
     return row.hash in (content.digest(), envelope_only.digest())
 
 
-def _unchained(rows: Sequence[_Row]) -> Iterator[int]:
-    """Yield rows whose own hash fits but is not what the next row was chained to."""
-    by_position = {row.position: row for row in rows}
+def _unchained(rows: Sequence[Line], wrong: frozenset[int]) -> Iterator[int]:
+    """Yield places whose own hash fits but is not what the next line, right by itself, names."""
+    hashes = {row.position: row.hash for row in rows}
     for row in rows:
-        before = by_position.get(row.position - 1)
-        if row.position == 1 and row.prev_hash:
-            yield row.position
-        elif before is not None and before.hash != row.prev_hash:
-            yield before.position
+        before = hashes.get(row.position - 1, row.prev_hash if row.position > 1 else "")
+        place = max(row.position - 1, 1)
+        if before != row.prev_hash and wrong.isdisjoint((place, row.position)):
+            yield place
 
 
 def _end_faults(
-    alliance_id: str, rows: Sequence[_Row], head: tuple[int, str] | None, written: int
+    alliance_id: str, rows: Sequence[Line], head: tuple[int, str] | None, written: int
 ) -> Iterator[JournalFault]:
     last = max((row.position for row in rows), default=0)
     ends_at = max(written, head[0] if head else 0)
     if last < ends_at:
         yield JournalFault(alliance_id, last + 1, "truncated")
+    elif last > written:
+        yield JournalFault(alliance_id, written + 1, "changed")
     elif head is None:
         yield JournalFault(alliance_id, last, "missing")
     elif rows and (last, rows[-1].hash) != head and rows[-1].digest() == rows[-1].hash:
