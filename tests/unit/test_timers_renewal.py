@@ -193,6 +193,18 @@ def test_talk_pulled_forward_counts_for_the_near_reaffirmation() -> None:
     assert found.renewal_on == date(2028, 1, 17)
 
 
+def test_reaffirmation_nobody_held_is_reminded_of_each_year() -> None:
+    """A talk that waits for a year is not forgotten."""
+    fact = RenewalFact("due", nine("2027-01-15"))
+
+    found = talked(fact, "2027-06-01", kind=TourKind.FOUNDATIONAL, last_day=None, fired=FIRED)
+
+    assert told(found, "T18")[0] == ("2028-01-17", "overdue_21d")
+
+
+FIRED = ("T18:renewal.due:2027-01-15",)
+
+
 def test_missed_reaffirmations_become_one() -> None:
     """An import after three years brings one talk, not three."""
     found = talked(NOT_DUE, "2029-03-01", kind=TourKind.FOUNDATIONAL, last_day=None)

@@ -88,14 +88,18 @@ def _since(planning: Planning, fact: RenewalFact) -> datetime:
 
 
 def _reaffirmed(planning: Planning, fact: RenewalFact) -> Talk:
-    """T18: re-affirmations of the next 24 months; of missed ones only the last comes."""
+    """T18: re-affirmations of the next 24 months; of missed ones only the last comes.
+
+    Where the talk of the last time still waits, the next day reminds of it again.
+    """
     request = planning.request
     if request.start is None:
         return Talk([])
     horizon = dates.add_months(max(planning.today, request.start), HORIZON_MONTHS)
     series = dates.series(request.start, request.reaffirm_every_months)
+    event, notice = ("overdue_21d", "renewal_remind") if fact.state == "due" else ("due", "")
     steps = [
-        Step("T18", "renewal.due", raw, raw, W, "due", spread=Spread.RENEWAL)
+        Step("T18", "renewal.due", raw, raw, W, event, notice=notice, spread=Spread.RENEWAL)
         for raw in takewhile(lambda day: day <= horizon, series)
         if not _talked_near(fact, raw)
     ]
