@@ -30,6 +30,9 @@ POLICY = Policy(
     refused_reasons=("gross_misconduct",),
 )
 CALENDAR = WorkCalendar()
+LAST_DAY = date(2026, 6, 30)
+INVITED_AT = datetime(2026, 7, 14, 7, tzinfo=UTC)
+HR, A = "p-hr", "p-alumni"
 
 
 def at(day: date, hour: int = 7) -> datetime:
@@ -182,3 +185,32 @@ class AllianceWorld:
     def purposes(self) -> list[str]:
         """Return the purposes of every notice so far."""
         return [notice.purpose for notice in self.notices]
+
+
+def departed(kind: str = "voluntary", *, has_personal_email: bool = True) -> AllianceWorld:
+    """Return an alliance on the morning after the last day."""
+    world = AllianceWorld()
+    world.hire(has_personal_email=has_personal_email)
+    world.leave(LAST_DAY, kind)
+    world.until(at(LAST_DAY + timedelta(days=1)))
+    return world
+
+
+def invited() -> AllianceWorld:
+    """Return an alliance whose invitation was sent an hour ago."""
+    world = departed()
+    world.until(INVITED_AT + timedelta(hours=1))
+    return world
+
+
+def member() -> AllianceWorld:
+    """Return an alliance whose person joined for news and jobs."""
+    world = invited()
+    world.do("accept", news="true", jobs="true", asks="false")
+    return world
+
+
+def state_of(world: AllianceWorld) -> tuple[str, str]:
+    """Return where alliance and membership stand."""
+    assert world.state.alumni is not None
+    return str(world.state.state), str(world.state.alumni.state)

@@ -1,4 +1,4 @@
-"""The alliance: hire, tours one after the other, leaving, coming back."""
+"""The alliance: hire, holds, tours one after the other, moments."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -12,14 +12,13 @@ from tests.alliance_world import (
     POLICY,
     AllianceWorld,
     at,
-    some_facts,
 )
 from tourwright.domain import alliance
 from tourwright.domain.alliance import PlanAsked, Way
 from tourwright.domain.calendar import WorkCalendar
 from tourwright.domain.errors import GuardError, NotAllowedError, NotAPartyError
 from tourwright.domain.model import Act, AskClose, AskOpen, Due, MachineName, Party
-from tourwright.domain.people import FactKind, Leave, PersonStatus, Termination
+from tourwright.domain.people import FactKind, Leave
 from tourwright.domain.tables import AllianceStateName
 
 TODAY = MONDAY.date()
@@ -50,15 +49,6 @@ def test_hire_offers_one_tour_on_the_start_morning(world: AllianceWorld) -> None
 
     assert [start.tour_id for start in world.started] == [f"{ALLIANCE_ID}-1"]
     assert world.lines == ["alliance.hired", "alliance.tour_opened"]
-
-
-def test_prehire_is_silent_until_the_start_day(world: AllianceWorld) -> None:
-    """A hire weeks ahead leaves no trace before its day."""
-    world.learn(FactKind.HIRED, date(2026, 6, 1), status=PersonStatus.PREHIRE)
-    world.until(at(date(2026, 5, 31), 20))
-
-    assert world.records == []
-    assert world.state.state is AllianceStateName.NONE
 
 
 def test_repeated_hire_offers_one_tour(world: AllianceWorld) -> None:
@@ -283,123 +273,6 @@ def test_absence_is_told_without_a_record(
     assert on_tour.told == [(TOUR, event)]
     assert on_tour.tellings[-1].act.fields == {"expected_end": "2026-09-01"}
     assert len(on_tour.records) == records
-
-
-def test_future_leave_betrays_nothing(on_tour: AllianceWorld) -> None:
-    """No record, no telling, no notice until the day after the last day begins."""
-    seen = (len(on_tour.records), len(on_tour.tellings))
-    on_tour.leave(date(2026, 6, 30))
-    on_tour.until(datetime(2026, 6, 30, 21, 59, tzinfo=UTC))
-
-    assert (len(on_tour.records), len(on_tour.tellings)) == seen
-    assert on_tour.state.state is AllianceStateName.ON_TOUR
-
-
-def test_leave_is_seen_when_its_day_is_over(on_tour: AllianceWorld) -> None:
-    """The tour ends, the alliance has departed, subscribers hear ids and a state."""
-    on_tour.leave(date(2026, 6, 30))
-    on_tour.until(datetime(2026, 6, 30, 22, 0, tzinfo=UTC))
-
-    assert on_tour.told == [(TOUR, "person_left")]
-    assert on_tour.tellings[-1].act.fields == {"initiator": "employee"}
-    assert on_tour.state.state is AllianceStateName.DEPARTED
-    assert [(e.type, dict(e.data)) for e in on_tour.events][-1:] == [
-        ("alliance.departed", {"alliance_id": ALLIANCE_ID, "state": "departed"})
-    ]
-
-
-def test_moved_last_day_replaces_the_former(on_tour: AllianceWorld) -> None:
-    """The latest word about a leave counts."""
-    on_tour.leave(date(2026, 6, 30))
-    on_tour.leave(date(2026, 9, 30))
-    on_tour.until(at(date(2026, 9, 30)))
-    still = on_tour.state.employed
-    on_tour.until(at(date(2026, 10, 1)))
-
-    assert still
-    assert on_tour.state.departed_on == date(2026, 9, 30)
-
-
-def test_rescinded_future_leave_vanishes(on_tour: AllianceWorld) -> None:
-    """Who never left was never leaving."""
-    seen = len(on_tour.records)
-    on_tour.leave(date(2026, 6, 30))
-    on_tour.learn(FactKind.TERMINATION_RESCINDED, termination=None)
-    on_tour.until(at(date(2026, 12, 1)))
-
-    assert len(on_tour.records) == seen
-    assert on_tour.state.pending_facts == ()
-
-
-def test_leave_rescinded_in_time_reopens_the_tour(on_tour: AllianceWorld) -> None:
-    """Within 30 days the tour goes on and no invitation is sent."""
-    on_tour.leave(date(2026, 6, 30))
-    on_tour.until(at(date(2026, 7, 3)))
-    on_tour.learn(FactKind.TERMINATION_RESCINDED, termination=None)
-    on_tour.until(at(date(2026, 12, 1)))
-
-    assert on_tour.told == [(TOUR, "person_left"), (TOUR, "termination_rescinded")]
-    assert on_tour.state.state is AllianceStateName.ON_TOUR
-    assert on_tour.purposes() == []
-
-
-def test_leave_rescinded_late_is_a_new_beginning(on_tour: AllianceWorld) -> None:
-    """After 30 days the old tour stays ended and a new one is offered."""
-    on_tour.leave(date(2026, 6, 30))
-    on_tour.until(at(date(2026, 8, 3)))
-    on_tour.learn(FactKind.TERMINATION_RESCINDED, date(2026, 8, 4), termination=None)
-    on_tour.until(at(date(2026, 8, 4)))
-
-    assert (TOUR, "termination_rescinded") not in on_tour.told
-    assert on_tour.started[-1].number == 2
-
-
-def test_rehire_continues_the_same_alliance(on_tour: AllianceWorld) -> None:
-    """Law L11: same id, tours go on counting, membership rests."""
-    on_tour.leave(date(2026, 6, 30))
-    on_tour.until(at(date(2026, 7, 20)))
-    on_tour.do("accept", news="true")
-    on_tour.learn(FactKind.REHIRED, date(2027, 2, 1), termination=None)
-    on_tour.until(at(date(2027, 2, 1), 12))
-
-    alumni = on_tour.state.alumni
-    assert on_tour.started[-1].tour_id == f"{ALLIANCE_ID}-2"
-    assert on_tour.state.state is AllianceStateName.EMPLOYED_NO_TOUR
-    assert alumni is not None
-    assert (alumni.state, alumni.purposes) == ("paused", ("news",))
-
-
-def test_leave_after_the_next_start_is_ready(on_tour: AllianceWorld) -> None:
-    """A contract renewed with a gap: leave and return each on their own day."""
-    on_tour.leave(date(2026, 6, 30))
-    on_tour.learn(FactKind.REHIRED, date(2026, 7, 6), termination=on_tour.facts.termination)
-    on_tour.until(at(date(2026, 7, 7)))
-
-    assert on_tour.state.employed
-    assert on_tour.started[-1].number == 2
-
-
-def test_old_leaver_found_by_an_import_is_left_alone(world: AllianceWorld) -> None:
-    """Whose leave is long over when first heard of gets no tour and no invitation."""
-    world.facts = some_facts(
-        status=PersonStatus.TERMINATED,
-        hire_date=date(2020, 1, 1),
-        termination=Termination(date(2023, 5, 31), type="voluntary"),
-    )
-    hired = world.event(FactKind.HIRED, date(2020, 1, 1))
-    left = world.event(FactKind.TERMINATED, date(2023, 5, 31))
-    world.hear(hired, left)
-    world.days(90)
-
-    assert (world.records, world.started) == ([], [])
-
-
-def test_return_after_an_old_leave_is_no_old_leave(world: AllianceWorld) -> None:
-    """A people system may show somebody as gone until the very day of the return."""
-    old = Termination(date(2023, 5, 31), type="voluntary")
-    world.hire(date(2026, 4, 1), status=PersonStatus.TERMINATED, termination=old)
-
-    assert len(world.started) == 1
 
 
 def test_refused_act_leaves_the_state_alone(on_tour: AllianceWorld) -> None:
