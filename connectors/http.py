@@ -3,6 +3,7 @@
     408, 425, 429, 500, 502, 503, 504, no answer   TransientError, with the wait that was asked for
     404, 410                                       NotFoundError
     2xx                                            fine; a 200 that is no JSON is TransientError
+    401                                            UnauthorizedError, a RefusedError
     the rest, redirects too                        RefusedError: a person must act
 
 A request that has an effect (sending a mail) must not be repeated blindly: there a lost answer,
@@ -32,6 +33,10 @@ GONE = frozenset({404, 410})
 CLEARLY_NOT_DONE = frozenset({425, 429, 503})
 
 TokenSource = Callable[[], str]
+
+
+class UnauthorizedError(RefusedError):
+    """The credential was not taken; a token source may have a fresh one."""
 
 
 class BearerAuth(AuthBase):
@@ -144,6 +149,8 @@ def _judge(call: Call, response: requests.Response) -> None:
         return
     if status in GONE:
         raise NotFoundError(message)
+    if status == 401:
+        raise UnauthorizedError(f"{message}; check the key or the credential given to us")
     if status not in TRANSIENT:
         raise RefusedError(f"{message}; check the address and the permissions given to us")
     if call.repeatable or status in CLEARLY_NOT_DONE:

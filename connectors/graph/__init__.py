@@ -1,0 +1,1 @@
+"""Microsoft Graph as a way to send letters."""

@@ -1,0 +1,53 @@
+"""Runs the emulators as servers: `python -m emulators.serve --help`."""
+
+import argparse
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+from emulators.server import PortTakenError
+from emulators.world import Ports, running
+
+HRIS_PORT, MAIL_PAGE_PORT, SMTP_PORT, GRAPH_PORT = 8101, 8102, 8103, 8104
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Serve until Ctrl-C or SIGTERM; 1 with a plain sentence when a port is taken."""
+    options = _parser().parse_args(arguments)
+    options.state.mkdir(parents=True, exist_ok=True)
+    ports = Ports(options.hris_port, options.smtp_port, options.graph_port, options.mail_ui_port)
+    stopped = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: stopped.set())
+    try:
+        with running(state=options.state, ports=ports) as world:
+            if options.webhook_url:
+                world.bamboohr.hooks.register(options.webhook_url, options.webhook_key)
+            print(f"HR system      {world.hris_url}/", flush=True)
+            print(f"Mailboxes      {world.mail_page_url}/", flush=True)
+            print(f"Microsoft 365  {world.graph_url}/v1.0", flush=True)
+            print(f"SMTP           127.0.0.1:{world.smtp_port}", flush=True)
+            stopped.wait()
+    except PortTakenError as taken:
+        print(taken, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    """Say what can be chosen."""
+    parser = argparse.ArgumentParser(prog="python -m emulators.serve", description=__doc__)
+    parser.add_argument("--hris-port", type=int, default=HRIS_PORT)
+    parser.add_argument("--mail-ui-port", type=int, default=MAIL_PAGE_PORT)
+    parser.add_argument("--smtp-port", type=int, default=SMTP_PORT)
+    parser.add_argument("--graph-port", type=int, default=GRAPH_PORT)
+    parser.add_argument("--state", type=Path, default=Path("var/emulators"), help="folder kept")
+    parser.add_argument("--webhook-url", default="", help="where the HR system sends its events")
+    parser.add_argument("--webhook-key", default="", help="what it signs them with")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,287 @@
+"""Letters through Microsoft Graph: the emulated tenant, and msal as it is."""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+import requests
+from requests.adapters import HTTPAdapter
+
+from connectors.graph.client import GraphMailer, GraphSettings, Mode
+from connectors.graph.tokens import AppSettings, GraphTokens, TimedSession
+from emulators.contracts import Contract
+from emulators.faults import Fault
+from emulators.ledger import Ledger
+from emulators.mails import MailStore
+from emulators.microsoft365 import CLIENT_SECRET, Microsoft365Emulator
+from emulators.server import serving
+from tourwright.ports import (
+    Invite,
+    Letter,
+    RefusedError,
+    TransientError,
+    UnknownOutcomeError,
+)
+
+NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+LETTER = Letter(
+    message_id="<it's-review_open-1@tourwright.example>",
+    to_address="jo.okafor@acme.example",
+    to_name="Jojo Okafor",
+    subject="Time for a conversation",
+    paragraphs=("Hello Jojo,", "A short look back & ahead is due."),
+    date=NOW,
+    actions=(("Open your page", "https://tours.example/a/1"),),
+)
+ONE_CLICK = replace(LETTER, unsubscribe_url="https://tours.example/leave/x")
+TALK = replace(
+    LETTER,
+    invite=Invite(
+        "t-renewal-1@tourwright", 0, NOW, NOW, "Europe/Berlin", "Conversation",
+        (("Jojo Okafor", "jo.okafor@acme.example"),),
+    ),
+)  # fmt: skip
+
+
+class ToEmulator(HTTPAdapter):
+    """Leads Microsoft's sign-in address to the emulator."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__()
+        self._url = url
+
+    def send(  # type: ignore[override]
+        self, request: requests.PreparedRequest, **options: object
+    ) -> requests.Response:
+        """Send it there."""
+        assert request.url is not None
+        request.url = request.url.replace("https://login.microsoftonline.com", self._url)
+        return super().send(request, **options)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def tenant() -> Iterator[Microsoft365Emulator]:
+    """A tenant; at the end no request may have broken Graph's published description."""
+    store = MailStore()
+    made = Microsoft365Emulator(store, Ledger(), lambda: NOW)
+    yield made
+    store.close()
+    assert [line.broken for line in made.ledger.broken()] == []
+
+
+@pytest.fixture
+def url(tenant: Microsoft365Emulator) -> Iterator[str]:
+    """Where the tenant is served."""
+    with serving(tenant.app) as address:
+        yield address
+
+
+@pytest.fixture
+def tokens(url: str) -> Iterator[GraphTokens]:
+    """The token source, over real msal."""
+    with closing(TimedSession()) as session:
+        session.mount("https://login.microsoftonline.com", ToEmulator(url))
+        yield GraphTokens(AppSettings("contoso.example", "client-1", CLIENT_SECRET), session)
+
+
+@pytest.fixture
+def mailer(url: str, tokens: GraphTokens) -> Iterator[GraphMailer]:
+    """A mailer that may read its mailbox."""
+    with requests.Session() as session:
+        yield GraphMailer(session, tokens, settings(url))
+
+
+@pytest.fixture
+def blind(url: str, tokens: GraphTokens) -> Iterator[GraphMailer]:
+    """A mailer that may only send."""
+    with requests.Session() as session:
+        yield GraphMailer(session, tokens, settings(url, Mode.SEND))
+
+
+def settings(url: str, mode: Mode = Mode.DRAFT) -> GraphSettings:
+    """Return the settings of the emulated mailbox."""
+    return GraphSettings("tours@acme.example", mode, url=f"{url}/v1.0")
+
+
+def mails(tenant: Microsoft365Emulator) -> int:
+    """Count what was delivered."""
+    return len(tenant.mails.all())
+
+
+def test_a_letter_is_drafted_and_sent_once(
+    mailer: GraphMailer, tenant: Microsoft365Emulator
+) -> None:
+    """The mail carries our Message-ID and every word."""
+    mailer.send(LETTER)
+    mailer.send(LETTER)
+
+    (mail,) = tenant.mails.all("jo.okafor@acme.example")
+    assert mail.message_id == LETTER.message_id
+    assert "look back & ahead" in mail.text
+
+
+def test_a_second_process_finds_what_the_first_one_sent(
+    mailer: GraphMailer, tenant: Microsoft365Emulator, url: str, tokens: GraphTokens
+) -> None:
+    """The property on the message is found again, without any memory of ours."""
+    mailer.send(LETTER)
+    with requests.Session() as session:
+        GraphMailer(session, tokens, settings(url)).send(LETTER)
+
+    assert mails(tenant) == 1
+
+
+def test_a_draft_left_behind_is_sent_and_not_made_again(
+    mailer: GraphMailer, tenant: Microsoft365Emulator
+) -> None:
+    """Stopped between draft and sending, the next try goes on with the same draft."""
+    tenant.faults.add(Fault("429", "/send", retry_after="7"))
+    with pytest.raises(TransientError) as put_off:
+        mailer.send(LETTER)
+
+    mailer.send(LETTER)
+
+    assert put_off.value.after_s == 7.0
+    assert (mails(tenant), len(tenant.items)) == (1, 1)
+
+
+@pytest.mark.parametrize("kind", ["504-after", "504", "502", "500"])
+def test_an_answer_that_says_nothing_leaves_the_outcome_open(
+    mailer: GraphMailer, tenant: Microsoft365Emulator, kind: str
+) -> None:
+    """After looking, a repeat never sends a second mail."""
+    tenant.faults.add(Fault(kind, "/send"))
+    with pytest.raises(UnknownOutcomeError):
+        mailer.send(LETTER)
+
+    done = mailer.was_sent(LETTER.message_id)
+    mailer.send(LETTER)
+
+    assert done is (kind == "504-after")
+    assert mails(tenant) == 1
+
+
+def test_accepted_is_accepted_whatever_the_headers_say(
+    mailer: GraphMailer, tenant: Microsoft365Emulator
+) -> None:
+    """202 with Retry-After is no reason to send again."""
+    tenant.faults.add(Fault("202-wait", "/send", retry_after="60"))
+
+    mailer.send(LETTER)
+
+    assert mails(tenant) == 1
+
+
+def test_a_sent_mail_that_is_nowhere_yet_is_not_sent_again(
+    mailer: GraphMailer, tenant: Microsoft365Emulator
+) -> None:
+    """Sent Items lags: the draft is gone and the mail not there, so nobody can tell."""
+    mailer.send(LETTER)
+    tenant.faults.add(Fault("lag", "/messages/"))
+    told = mailer.was_sent(LETTER.message_id)
+
+    assert told is None
+    assert mailer.was_sent(LETTER.message_id) is True
+
+
+def test_a_letter_never_sent_is_known_not_to_be(mailer: GraphMailer) -> None:
+    """Looking up tells "no" when there is nothing."""
+    assert mailer.was_sent("<nothing@tourwright.example>") is False
+
+
+def test_a_one_click_header_goes_as_a_whole_mime_message(
+    mailer: GraphMailer, tenant: Microsoft365Emulator
+) -> None:
+    """Graph's JSON form has no List-Unsubscribe; the Message-ID finds it again."""
+    mailer.send(ONE_CLICK)
+    mailer.send(ONE_CLICK)
+
+    (mail,) = tenant.mails.all()
+    assert mail.message["List-Unsubscribe"] == "<https://tours.example/leave/x>"
+    assert mailer.was_sent(ONE_CLICK.message_id) is True
+
+
+def test_a_talk_brings_its_calendar_entry(
+    mailer: GraphMailer, tenant: Microsoft365Emulator
+) -> None:
+    """The entry is attached with its UID."""
+    mailer.send(TALK)
+
+    assert "t-renewal-1@tourwright" in tenant.mails.all()[0].calendar
+
+
+@pytest.mark.parametrize("letter", [LETTER, ONE_CLICK, TALK])
+def test_without_the_right_to_read_one_call_sends(
+    blind: GraphMailer, tenant: Microsoft365Emulator, letter: Letter
+) -> None:
+    """Mail.Send alone is enough; what went out cannot be told."""
+    blind.send(letter)
+
+    assert mails(tenant) == 1
+    assert blind.was_sent(letter.message_id) is None
+
+
+def test_a_token_that_is_not_taken_is_replaced_once(
+    mailer: GraphMailer, tenant: Microsoft365Emulator
+) -> None:
+    """A revoked token costs one more request, not a mail."""
+    mailer.send(LETTER)
+    tenant.tokens.clear()
+
+    mailer.send(replace(LETTER, message_id="<second@tourwright.example>"))
+
+    assert mails(tenant) == 2
+
+
+def test_a_mailbox_outside_the_scope_is_refused(
+    mailer: GraphMailer, tenant: Microsoft365Emulator
+) -> None:
+    """403 is for IT to mend."""
+    tenant.faults.add(Fault("403", "/messages"))
+
+    with pytest.raises(RefusedError):
+        mailer.send(LETTER)
+
+
+def test_a_wrong_secret_is_refused(url: str) -> None:
+    """The error names what to check, and no identifier of the tenant."""
+    with closing(TimedSession()) as session:
+        session.mount("https://login.microsoftonline.com", ToEmulator(url))
+        source = GraphTokens(AppSettings("contoso.example", "client-1", "wrong"), session)
+
+        with pytest.raises(RefusedError, match="invalid_client") as refused:
+            source.token()
+
+    assert "AADSTS" not in str(refused.value)
+
+
+def test_eight_cold_threads_ask_for_one_token(
+    tokens: GraphTokens, tenant: Microsoft365Emulator
+) -> None:
+    """One request, whoever comes first."""
+    threads = [threading.Thread(target=tokens.token) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+
+    asked = [line for line in tenant.ledger.lines() if line.path.endswith("/token")]
+    assert len(asked) == 1
+
+
+def test_a_request_graph_would_refuse_is_noticed(
+    tenant: Microsoft365Emulator, url: str, tokens: GraphTokens
+) -> None:
+    """The contract check is awake: a property Graph does not know is in the ledger."""
+    if not Contract("graph-v1.0.openapi.json", "/v1.0").present:
+        pytest.skip("Graph's published description is not at TOURWRIGHT_CONTRACTS")
+    wrong = json.dumps({"message": {"subjekt": "x"}})
+    headers = {"Authorization": f"Bearer {tokens.token()}", "Content-Type": "application/json"}
+    requests.post(f"{url}/v1.0/users/a@b.example/messages", data=wrong, headers=headers, timeout=5)
+
+    assert len(tenant.ledger.broken()) == 1
+    tenant.ledger.clear()
