@@ -7,9 +7,11 @@ from itertools import count
 
 from tests.factories import NOW, START, some_opening
 from tourwright.domain import tour as rules
+from tourwright.domain.calendar import WorkCalendar
 from tourwright.domain.model import Act, Due, MachineName, Notice, Party, Record, TourKind
 from tourwright.domain.plan import Plan
 from tourwright.domain.tables import TourState
+from tourwright.domain.timers import plan as plan_dates
 from tourwright.domain.tour import OpenTour, Outcome, Tour
 
 E, M, HRIS, SYS, HR, TIMER = (
@@ -88,6 +90,24 @@ class TourWorld:
         outcome = rules.planned(self.tour, Plan(dues=dues, **days), self.now)  # type: ignore[arg-type]
         self._keep(outcome)
         return outcome
+
+    def replan(self) -> None:
+        """Plan the dates as the activity does, with weekends only."""
+        calendar = WorkCalendar()
+        request = replace(rules.plan_request(self.tour), now=self.now)
+        made = plan_dates(request, calendar, calendar, self.now)
+        self._keep(rules.planned(self.tour, made, self.now))
+
+    def live_on(self, until: datetime) -> None:
+        """Let time pass with nobody acting: every moment comes, plans are renewed."""
+        if self.last.replan:
+            self.replan()
+        while (due := rules.next_due(self.tour)) is not None and due.at <= until:
+            self.now = max(self.now, due.at)
+            self.come(due)
+            if self.last.replan:
+                self.replan()
+        self.now = until
 
     def sign(self, party: Party, **details: object) -> Outcome:
         """Let a side commit to the text that is there."""

@@ -192,9 +192,8 @@ def _remind(turn: Turn, due: Due) -> None:
         return
     states = (turn.tour.state, turn.tour.state) if due.machine is MachineName.TOUR else ("", "")
     turn.note(due.machine, due.notice or "remind", states, due.subject_id)
-    subject = due.key.rsplit(":", 1)[-1] if due.subject_id == "" else due.subject_id
     for party in _readers(turn.tour, due):
-        turn.tell(due.notice, party, subject)
+        turn.tell(due.notice, party, due.subject_id)
 
 
 def _readers(tour: Tour, due: Due) -> tuple[Party, ...]:

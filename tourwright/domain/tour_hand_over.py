@@ -61,8 +61,8 @@ def open_hand_over(turn: Turn) -> None:
         _adopted(turn, HAND_OVER.row(HandOverState.OPEN, "adopt", M), by="signed_before")
         return
     _ask(turn)
-    turn.tell("hand_over_opened", E, f"{number}")
     if not again:
+        turn.tell("hand_over_opened", E, str(number))
         turn.trigger("hand_over.open", str(number))
 
 

@@ -26,6 +26,7 @@ from tourwright.domain.model import (
     Party,
     Record,
     Telling,
+    TourView,
 )
 from tourwright.domain.tables import TOUR
 from tourwright.domain.tour_state import (
@@ -218,8 +219,7 @@ class Turn:
         key = key_of(self.tour, to)
         if not key and to is not Party.HR:
             return
-        subject = subject_id or str(self.tour.seq)
-        notice_key = f"{self.tour.tour_id}:{purpose}:{subject}:{key or to.value}"
+        notice_key = self._notice_key(purpose, subject_id, key or to.value)
         self._notices.append(
             Notice(notice_key, purpose, key, to, not_before=self._morning(to), facts=facts)
         )
@@ -291,7 +291,6 @@ class Turn:
     def _record(self) -> Record:
         seq = self.before.seq
         self.change(seq=seq + len(self._entries))
-        shared_now = shared_statement(self.tour) != shared_statement(self.before)
         return Record(
             alliance_id=self.tour.alliance_id,
             stream=self.tour.tour_id,
@@ -301,8 +300,16 @@ class Turn:
             asks=tuple(self._asks),
             meetings=tuple(self._meetings),
             events=tuple(self._events),
-            view=view_of(self.tour, with_statement=shared_now),
+            view=self._view(),
         )
+
+    def _view(self) -> TourView | None:
+        """Return the row that pages read, None when nobody would see a difference."""
+        shared_now = shared_statement(self.tour) != shared_statement(self.before)
+        after = view_of(self.tour, with_statement=shared_now)
+        before = view_of(self.before, with_statement=False)
+        same = replace(after, seq=before.seq) == before
+        return None if same and self.before.seq > 1 else after
 
     def _open(self, ask: OpenAsk) -> None:
         rest = tuple(kept for kept in self.tour.asks if kept.ask_id != ask.ask_id)
@@ -327,7 +334,7 @@ class Turn:
 
     def _notify_of(self, ask: OpenAsk) -> None:
         who = ask.person_key or ask.party.value
-        key = f"{self.tour.tour_id}:{ask.purpose}:{ask.subject_id or self.before.seq}:{who}"
+        key = self._notice_key(ask.purpose, ask.subject_id, who)
         self._notices.append(
             Notice(
                 key,
@@ -339,6 +346,10 @@ class Turn:
                 facts=ask.facts,
             )
         )
+
+    def _notice_key(self, purpose: str, subject_id: str, who: str) -> str:
+        """Return a key that no other turn gives: what happens twice is told twice."""
+        return f"{self.tour.tour_id}:{purpose}:{subject_id}.{self.before.seq}:{who}"
 
     def _morning(self, to: Party) -> datetime | None:
         """Return the manager's own morning when a moment comes at the employee's."""

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from tourwright.domain.model import MachineName, Party, TourView
+from tourwright.domain.policy import layer_of
 from tourwright.domain.statement import Statement, policy_hash, to_dict
 from tourwright.domain.tables import RenewalState, ReviewState, TourState
 from tourwright.domain.tour_state import Tour
@@ -66,9 +67,14 @@ def view_of(tour: Tour, *, with_statement: bool) -> TourView:
         next_date=next_date,
         next_what=next_what,
         on_hold=is_on_hold(tour),
-        statement=to_dict(shared) if shared and with_statement else None,
+        statement=_told(shared, tour) if shared and with_statement else None,
         promises=_promises(shared) if shared and with_statement else (),
     )
+
+
+def _told(statement: Statement, tour: Tour) -> dict[str, object]:
+    """Return both layers of the text, so that it reads as it was, whatever HR writes later."""
+    return {**to_dict(statement), "policy": layer_of(tour.policy)}
 
 
 def _promises(statement: Statement) -> tuple[Mapping[str, str], ...]:
