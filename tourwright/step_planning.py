@@ -31,8 +31,8 @@ class StepRequest:
 
     trigger is the event ("committed", "review.open"), or "at" with or without ":" and more for a
     date; subject_id names which review, amendment or dated workflow. roles maps a role to a person
-    key, "" or absent when nobody holds it. context is what `when` sees: {"tour": ..., "employee": ..., "event": ...}. values are
-    known placeholders but for names, which are put in when a text is sent.
+    key, "" or absent when nobody holds it. context is what `when` sees (`catalogue.step_facts`).
+    values are known placeholders but for names, which are put in when a text is sent.
     """
 
     trigger: str

@@ -89,12 +89,17 @@ class Seat:
 
 @dataclass(frozen=True)
 class StepRun:
-    """A step at work. stream is the tour id; fired holds the keys of the moments that came."""
+    """A step at work. stream is the tour id; fired holds the keys of the moments that came.
+
+    needed is how many must say yes or done, fixed when the step began: who is asked later because
+    of silence, or follows somebody who left, changes no number.
+    """
 
     planned: PlannedStep
     stream: str
     state: StepState = StepState.WAITING
     seats: tuple[Seat, ...] = ()
+    needed: int = 1
     fired: tuple[str, ...] = ()
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from tourwright.domain.errors import NotAPartyError
 from tourwright.domain.model import Act, Party
+from tourwright.domain.policy import StepSpec
 from tourwright.domain.step_model import ASK_KIND, ROLE_PARTY, PlannedStep, Seat, StepRun, StepState
 from tourwright.domain.step_texts import seat_key
 
@@ -20,7 +21,7 @@ def first_seats(planned: PlannedStep) -> tuple[Seat, ...]:
         if seat not in seats and not _conflict(planned, seat) and not _twice(seats, seat):
             seats.append(seat)
     wanted = planned.spec.quorum if planned.spec.rule == "quorum" else 1
-    if len(seats) < wanted and planned.spec.kind in ASK_KIND and Seat(Party.HR) not in seats:
+    if len(seats) < wanted and planned.spec.kind in ASK_KIND and not _twice(seats, Seat(Party.HR)):
         seats.append(Seat(Party.HR))
     return tuple(seats)
 
@@ -96,18 +97,19 @@ def decided(run: StepRun) -> StepState:
     spec = run.planned.spec
     declines = sum(seat.answer == "decline" for seat in run.seats)
     yes = sum(seat.answer in ("approve", "done") for seat in run.seats)
-    if yes >= _needed(run):
+    if yes >= run.needed:
         return StepState.DONE if spec.kind == "task" else StepState.APPROVED
-    out_of_reach = yes + len(open_seats(run)) < _needed(run)
+    out_of_reach = yes + len(open_seats(run)) < run.needed
     if out_of_reach or (spec.rule == "all" and declines):
         return StepState.DECLINED
     return StepState.OPEN
 
 
-def _needed(run: StepRun) -> int:
-    """Return how many must say yes; who was asked later because of silence raises no number."""
-    first = sum(seat.answer != "delegate" and not seat.escalated for seat in run.seats)
-    rule = run.planned.spec.rule
-    if rule == "quorum":
-        return max(1, min(run.planned.spec.quorum, first))
-    return first if rule == "all" else 1
+def needed(spec: StepSpec, seats: Sequence[Seat]) -> int:
+    """Return how many must say yes or done, of those asked at the beginning.
+
+    A quorum of more people than there are asks all of them.
+    """
+    if spec.rule == "quorum":
+        return max(1, min(spec.quorum, len(seats)))
+    return max(1, len(seats)) if spec.rule == "all" else 1

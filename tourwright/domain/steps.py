@@ -35,6 +35,7 @@ from tourwright.domain.step_seats import (
     first_seats,
     heir,
     is_free,
+    needed,
     open_seats,
     seat_for_hr,
     seat_of,
@@ -104,18 +105,34 @@ def withdraw(run: StepRun, reason: str, now: datetime) -> StepOutcome:
 
 
 def hand_on(run: StepRun, from_key: str, to_key: str, now: datetime) -> StepOutcome:
-    """Give the open seat of one person to another, as when the manager changed; "" means HR."""
+    """Give what waits for one person to another, as when the manager changed; "" means HR."""
+    if run.state is StepState.WAITING and from_key:
+        planned = replace(run.planned, who_keys=_renamed(run.planned, from_key, to_key))
+        return StepOutcome(replace(run, planned=planned), dues=dues(run))
     held = [seat for seat in open_seats(run) if seat.person_key == from_key]
-    if is_over(run) or not from_key or not held:
+    if is_over(run) or not from_key or from_key == to_key or not held:
         return StepOutcome(run, dues=dues(run))
-    rest = tuple(seat for seat in run.seats if seat not in held)
-    next_seat = heir(held[0], to_key)
-    wanted = next_seat if is_free(run, rest, next_seat) else seat_for_hr(held[0].role)
+    return _handed_on(run, held[0], to_key, now)
+
+
+def _handed_on(run: StepRun, held: Seat, to_key: str, now: datetime) -> StepOutcome:
+    """Ask the heir, else HR; end the step when neither can be asked and nobody else is."""
+    rest = tuple(seat for seat in run.seats if seat != held)
+    follower = heir(held, to_key)
+    wanted = follower if is_free(run, rest, follower) else seat_for_hr(held.role)
     fresh = (wanted,) if is_free(run, rest, wanted) else ()
     moved = replace(run, seats=(*rest, *fresh))
-    entry = _entry((run, moved), "hand_on", now)
-    closes = (AskClose(ask_id(run, held[0]), "handed_on"),) if run.state is StepState.OPEN else ()
-    return _opened(moved, fresh, (entry,), closes, about="step_hand_on")
+    close = (AskClose(ask_id(run, held), "handed_on"),)
+    if open_seats(moved):
+        entry = _entry((run, moved), "hand_on", now)
+        return _opened(moved, fresh, (entry,), close, about="step_hand_on")
+    over = replace(moved, state=StepState.EXPIRED)
+    return StepOutcome(over, (_entry((run, over), "hand_on", now),), close, outcome_told(over, now))
+
+
+def _renamed(planned: PlannedStep, from_key: str, to_key: str) -> tuple[tuple[str, str], ...]:
+    """Return who will be asked, one person replaced by another."""
+    return tuple((role, to_key if key == from_key else key) for role, key in planned.who_keys)
 
 
 def dues(run: StepRun) -> tuple[Due, ...]:
@@ -148,7 +165,8 @@ def _due(run: StepRun, event: str, at: datetime, number: int = 0) -> Due:
 def _begin(run: StepRun, now: datetime) -> StepOutcome:
     """Open the step: ask people, or carry out at once what needs no answer."""
     seats = first_seats(run.planned)
-    opened = replace(run, state=StepState.OPEN, seats=seats)
+    wanted = needed(run.planned.spec, seats)
+    opened = replace(run, state=StepState.OPEN, seats=seats, needed=wanted)
     if run.planned.spec.kind in ASK_KIND:
         return _opened(opened, seats, (_entry((run, opened), "start", now),))
     done = replace(opened, state=StepState.DONE)

@@ -1,0 +1,436 @@
+"""Configured steps: answers decide, silence never means yes, one hop of delegation."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tourwright.domain.errors import GuardError, NotAllowedError, NotAPartyError, RuleError
+from tourwright.domain.model import (
+    Act,
+    AskClose,
+    AskKind,
+    AskOpen,
+    Due,
+    MachineName,
+    Party,
+)
+from tourwright.domain.policy import StepSpec
+from tourwright.domain.step_model import PlannedStep, StepOutcome, StepRun, StepState
+from tourwright.domain.steps import answer, dues, fire, hand_on, is_over, start, withdraw
+
+NOW = datetime(2026, 1, 15, 8, tzinfo=UTC)
+TEXTS = {"title": "Learning budget", "text": "Is it free for {{employee.name}}?"}
+MANAGER = (("manager", "dana"),)
+TWO = (("manager", "dana"), ("hr", ""))
+ROLES = {"dana": Party.MANAGER, "sky": Party.SKIP_LEVEL, "ben": Party.EMPLOYEE}
+
+
+def planned(who: Sequence[tuple[str, str]] = MANAGER, **spec: object) -> PlannedStep:
+    """An approval of Ben's request, with all its moments."""
+    details: dict[str, Any] = {"key": "budget", "kind": "approval", "texts": TEXTS, **spec}
+    return PlannedStep(
+        step_id="training.budget",
+        trigger="active",
+        spec=StepSpec(who=tuple(role for role, _ in who), **details),
+        begin_at=NOW,
+        who_keys=tuple(who),
+        requester_key="ben" if details["kind"] == "approval" else "",
+        skip_level_key="sky",
+        due_at=NOW + timedelta(days=7),
+        remind_at=(NOW + timedelta(days=3), NOW + timedelta(days=5)),
+        escalate_at=NOW + timedelta(days=10),
+        expire_at=NOW + timedelta(days=21),
+    )
+
+
+def opened(who: Sequence[tuple[str, str]] = MANAGER, **spec: object) -> StepRun:
+    """The run of such a step, just begun."""
+    return start(planned(who, **spec), "tour-1", NOW).run
+
+
+def act(event: str, by: str = "dana", *, reason: str = "", to: str = "") -> Act:
+    """What a person answers; keys beginning with hr are people of HR."""
+    party = Party.HR if by.startswith("hr") else ROLES.get(by, Party.DELEGATE)
+    act = Act("act", MachineName.STEP, event, party, by, "page", "training.budget")
+    return replace(act, reason=reason, fields={"to": to})
+
+
+def said(run: StepRun, *answers: Act) -> StepRun:
+    """The run after several answers."""
+    for each in answers:
+        run = answer(run, each, NOW).run
+    return run
+
+
+def due_of(run: StepRun, event: str) -> Due:
+    """The next moment of this event."""
+    return next(due for due in dues(run) if due.event == event)
+
+
+def fired(run: StepRun, event: str) -> StepOutcome:
+    """What happens when that moment comes."""
+    due = due_of(run, event)
+    return fire(run, due, due.at)
+
+
+def opens(outcome: StepOutcome) -> list[AskOpen]:
+    """The asks an outcome opens."""
+    return [ask for ask in outcome.asks if isinstance(ask, AskOpen)]
+
+
+def closes(outcome: StepOutcome) -> dict[str, str]:
+    """The asks an outcome closes, with the reason of each."""
+    return {ask.ask_id: ask.reason for ask in outcome.asks if isinstance(ask, AskClose)}
+
+
+DELEGATE = {"to": "dee"}
+NO = {"reason": "The budget of this year is used up."}
+
+
+def test_start_asks_each_person_and_tells_them() -> None:
+    """An ask and a mail for each, under ids made from tour, step and person."""
+    outcome = start(planned(), "tour-1", NOW)
+
+    (ask,) = opens(outcome)
+    assert ask.ask_id == "tour-1:step:training.budget:dana"
+    assert (ask.kind, ask.verbs) == (AskKind.APPROVAL, ("approve", "decline", "delegate"))
+    assert [(notice.to, notice.ask_id) for notice in outcome.notices] == [("dana", ask.ask_id)]
+    assert outcome.entries[0].to_state == "open"
+
+
+def test_a_delayed_step_waits_for_its_moment() -> None:
+    """Nobody is asked before; the only due is the beginning."""
+    later = replace(planned(), begin_at=NOW + timedelta(days=7))
+
+    outcome = start(later, "tour-1", NOW)
+
+    assert outcome.asks == ()
+    assert [due.event for due in outcome.dues] == ["start"]
+    assert opens(fired(outcome.run, "start"))[0].person_key == "dana"
+
+
+def test_the_first_yes_is_enough_when_any_may_decide() -> None:
+    """The others' asks close, and whoever asked is told."""
+    outcome = answer(opened(TWO), act("approve"), NOW)
+
+    assert outcome.run.state is StepState.APPROVED
+    assert closes(outcome) == {
+        "tour-1:step:training.budget:dana": "answered",
+        "tour-1:step:training.budget:H": "answered_elsewhere",
+    }
+    assert [notice.to for notice in outcome.notices] == ["ben"]
+    assert outcome.dues == ()
+
+
+def test_one_no_leaves_the_question_to_the_others_when_any_may_decide() -> None:
+    """Only the last no declines."""
+    once = said(opened(TWO), act("decline", **NO))
+
+    assert once.state is StepState.OPEN
+    assert said(once, act("decline", "hr-1", **NO)).state is StepState.DECLINED
+
+
+def test_all_means_all_and_one_no_declines() -> None:
+    """Two yes approve; a single no ends it."""
+    half = said(opened(TWO, rule="all"), act("approve"))
+
+    assert half.state is StepState.OPEN
+    assert said(half, act("approve", "hr-1")).state is StepState.APPROVED
+    assert said(opened(TWO, rule="all"), act("decline", **NO)).state is StepState.DECLINED
+
+
+def test_a_quorum_declines_when_it_cannot_be_reached_any_more() -> None:
+    """Two of three: after two no, the third is not waited for."""
+    three = (*TWO, ("skip_level", "sky"))
+    run = opened(three, rule="quorum", quorum=2)
+
+    run = said(run, act("decline", **NO), act("approve", "sky"))
+
+    assert run.state is StepState.OPEN
+    assert said(run, act("decline", "hr-1", **NO)).state is StepState.DECLINED
+    assert said(run, act("approve", "hr-1")).state is StepState.APPROVED
+
+
+def test_a_decline_needs_a_reason() -> None:
+    """A sentence is the least that somebody who asked may expect."""
+    with pytest.raises(GuardError, match="reason"):
+        answer(opened(), act("decline", reason="  "), NOW)
+
+
+def test_the_reason_goes_into_the_shared_history() -> None:
+    """Not into the mail."""
+    outcome = answer(opened(), act("decline", **NO), NOW)
+
+    assert outcome.entries[0].body["reason"] == NO["reason"]
+    assert NO["reason"] not in str(outcome.notices)
+
+
+@pytest.mark.parametrize("seat", ["manager", "hr"])
+def test_nobody_approves_their_own_request(seat: str) -> None:
+    """Neither by a role they hold, nor as one of a group."""
+    run = opened(((seat, "ben" if seat == "manager" else ""),))
+    mine = replace(act("approve", "ben"), party=Party.HR)
+
+    with pytest.raises(GuardError, match="not the requester"):
+        answer(run, mine, NOW)
+
+
+def test_a_request_whose_only_approver_asks_goes_to_hr() -> None:
+    """Ben is his own manager on paper: somebody else decides."""
+    outcome = start(planned((("manager", "ben"),)), "tour-1", NOW)
+
+    assert [(ask.person_key, ask.role) for ask in opens(outcome)] == [("", Party.HR)]
+
+
+def test_a_role_nobody_holds_is_asked_of_hr() -> None:
+    """The step is held, HR answers or passes it on; nothing fails."""
+    outcome = start(planned((("manager", ""),)), "tour-1", NOW)
+
+    (ask,) = opens(outcome)
+    assert (ask.role, ask.facts["in_place_of"]) == (Party.HR, "manager")
+    assert said(outcome.run, act("delegate", "hr-1", **DELEGATE)).seats[-1].person_key == "dee"
+
+
+def test_one_human_in_two_roles_is_asked_once() -> None:
+    """And a quorum of two gets HR as the second."""
+    same = (("manager", "dana"), ("skip_level", "dana"))
+
+    outcome = start(planned(same, rule="quorum", quorum=2), "tour-1", NOW)
+
+    assert [ask.person_key or ask.role for ask in opens(outcome)] == ["dana", Party.HR]
+
+
+def test_delegation_is_one_hop() -> None:
+    """The delegate is asked, cannot pass it on, and the first person is out."""
+    outcome = answer(opened(), act("delegate", **DELEGATE), NOW)
+
+    (ask,) = opens(outcome)
+    assert (ask.person_key, ask.verbs) == ("dee", ("approve", "decline"))
+    assert closes(outcome) == {"tour-1:step:training.budget:dana": "delegated"}
+    with pytest.raises(GuardError, match="one hop"):
+        answer(outcome.run, act("delegate", "dee", to="eve"), NOW)
+    with pytest.raises(NotAPartyError):
+        answer(outcome.run, act("approve", "dana"), NOW)
+
+
+@pytest.mark.parametrize(
+    ("to", "words"), [("", "name the person"), ("dana", "name the person"), ("ben", "requester")]
+)
+def test_delegation_to_the_wrong_person_is_refused(to: str, words: str) -> None:
+    """To nobody, to oneself, to whoever asked."""
+    with pytest.raises(GuardError, match=words):
+        answer(opened(), act("delegate", to=to), NOW)
+
+
+def test_a_delegate_who_sits_there_already_is_refused() -> None:
+    """One human never has two voices."""
+    run = opened((("manager", "dana"), ("skip_level", "sky")), rule="all")
+
+    with pytest.raises(GuardError, match="asked already"):
+        answer(run, act("delegate", to="sky"), NOW)
+
+
+def test_delegation_can_be_switched_off() -> None:
+    """Then it is no offered answer, and refused when it comes."""
+    outcome = start(planned(delegate=False), "tour-1", NOW)
+
+    assert "delegate" not in opens(outcome)[0].verbs
+    with pytest.raises(GuardError, match="cannot be passed on"):
+        answer(outcome.run, act("delegate", **DELEGATE), NOW)
+
+
+def test_reminders_go_to_those_who_were_silent() -> None:
+    """Each with a key of its own, so that each is sent once."""
+    run = said(opened(TWO, rule="all"), act("approve"))
+
+    first = fired(run, "remind")
+    second = fired(first.run, "remind")
+
+    assert [(notice.to, notice.role) for notice in first.notices] == [("", Party.HR)]
+    assert first.notices[0].key != second.notices[0].key
+    assert first.run.state is StepState.OPEN
+
+
+def test_escalation_asks_the_skip_level_too() -> None:
+    """Both may answer from then on; nobody loses their say."""
+    outcome = fired(opened(), "escalate")
+
+    assert [ask.person_key for ask in opens(outcome)] == ["sky"]
+    assert said(outcome.run, act("approve")).state is StepState.APPROVED
+    assert said(outcome.run, act("approve", "sky")).state is StepState.APPROVED
+
+
+def test_escalation_of_two_silent_people_needs_no_third_yes() -> None:
+    """Who was asked because of silence stands in for the silent."""
+    run = fired(said(opened(TWO, rule="all"), act("approve")), "escalate").run
+
+    assert said(run, act("approve", "sky")).state is StepState.APPROVED
+
+
+@pytest.mark.parametrize("above", ["", "ben", "dana"])
+def test_escalation_without_a_skip_level_goes_to_hr(above: str) -> None:
+    """None known, the requester, or somebody who is asked already."""
+    run = start(replace(planned(), skip_level_key=above), "tour-1", NOW).run
+
+    outcome = fired(run, "escalate")
+
+    assert [ask.role for ask in opens(outcome)] == [Party.HR]
+
+
+def test_expiry_is_no_yes() -> None:
+    """Asks close, and whoever asked learns that nobody answered."""
+    outcome = fired(opened(), "expire")
+
+    assert outcome.run.state is StepState.EXPIRED
+    assert set(closes(outcome).values()) == {"expired"}
+    assert "neither a yes nor a no" in outcome.notices[0].facts["body"]
+    with pytest.raises(NotAllowedError, match="expired"):
+        answer(outcome.run, act("approve"), NOW)
+
+
+def test_a_moment_counts_once() -> None:
+    """The same due again changes nothing and tells nobody."""
+    run = opened()
+    due = due_of(run, "escalate")
+    once = fire(run, due, due.at)
+
+    again = fire(once.run, due, due.at)
+
+    assert again.run == once.run
+    assert (again.entries, again.asks, again.notices) == ((), (), ())
+
+
+def test_a_task_is_done_when_all_have_said_so() -> None:
+    """Or when one has, where any is enough."""
+    both = (("employee", "ben"), ("manager", "dana"))
+    run = said(opened(both, kind="task", rule="all"), act("done"))
+
+    assert run.state is StepState.OPEN
+    assert said(run, act("done", "ben")).state is StepState.DONE
+    assert said(opened(both, kind="task", rule="any"), act("done")).state is StepState.DONE
+
+
+def test_an_answer_of_another_kind_is_refused() -> None:
+    """A task is done, not approved; the message says what is possible."""
+    with pytest.raises(NotAllowedError, match="done, delegate"):
+        answer(opened(kind="task"), act("approve"), NOW)
+
+
+def test_a_stranger_cannot_answer() -> None:
+    """Only who is asked."""
+    with pytest.raises(NotAPartyError):
+        answer(opened(), act("approve", "eve"), NOW)
+
+
+def test_one_person_of_a_group_answers_once() -> None:
+    """HR in place of two roles is two seats, but one human has one voice."""
+    run = opened((("manager", "dana"), ("hr", "")), rule="all")
+    run = said(run, act("approve", "hr-1"))
+
+    with pytest.raises(NotAPartyError):
+        answer(run, act("approve", "hr-1"), NOW)
+
+
+def test_mail_writes_to_each_person_and_is_done() -> None:
+    """No answer is waited for, placeholders of names stay for the moment of sending."""
+    outcome = start(planned((("employee", "ben"), ("manager", "dana")), kind="mail"), "tour-1", NOW)
+
+    assert [notice.to for notice in outcome.notices] == ["ben", "dana"]
+    assert "{{employee.name}}" in outcome.notices[0].facts["body"]
+    assert outcome.notices[0].ask_id == ""
+    assert is_over(outcome.run)
+
+
+def test_meeting_has_a_stable_uid_and_a_neutral_title() -> None:
+    """The same step always has the same calendar entry."""
+    both = (("employee", "ben"), ("manager", "dana"))
+
+    (meeting,) = start(planned(both, kind="meeting"), "tour-1", NOW).meetings
+
+    assert meeting.uid == "tour-1-step-training.budget@tourwright"
+    assert (meeting.summary, meeting.attendees) == ("Conversation", ("ben", "dana"))
+    assert meeting.end - meeting.start == timedelta(minutes=30)
+
+
+def test_meeting_without_a_known_manager_is_held_and_hr_is_told() -> None:
+    """Nobody sits in a meeting alone."""
+    outcome = start(planned((("employee", "ben"), ("manager", "")), kind="meeting"), "tour-1", NOW)
+
+    assert outcome.meetings == ()
+    assert [notice.role for notice in outcome.notices] == [Party.HR]
+
+
+def test_event_tells_subscribers_ids_only() -> None:
+    """The type HR wrote, and which step of which tour."""
+    outcome = start(planned((), kind="event", event_type="budget.asked"), "tour-1", NOW)
+
+    (event,) = outcome.events
+    assert event.type == "budget.asked"
+    assert event.data == {"tour_id": "tour-1", "step_id": "training.budget", "trigger": "active"}
+
+
+def test_withdrawn_step_closes_its_asks_without_a_mail() -> None:
+    """The tour is over: one go, no single mails."""
+    outcome = withdraw(opened(TWO), "tour_over", NOW)
+
+    assert outcome.run.state is StepState.WITHDRAWN
+    assert set(closes(outcome).values()) == {"tour_over"}
+    assert (outcome.notices, outcome.dues) == ((), ())
+    assert withdraw(outcome.run, "tour_over", NOW).entries == ()
+
+
+def test_a_new_manager_takes_over_what_waits() -> None:
+    """The old one's ask closes, the new one is asked."""
+    outcome = hand_on(opened(), "dana", "max", NOW)
+
+    assert [ask.person_key for ask in opens(outcome)] == ["max"]
+    assert closes(outcome) == {"tour-1:step:training.budget:dana": "handed_on"}
+    with pytest.raises(NotAPartyError):
+        answer(outcome.run, act("approve"), NOW)
+
+
+@pytest.mark.parametrize("heir", ["", "ben"])
+def test_without_a_possible_heir_hr_takes_over(heir: str) -> None:
+    """Nobody follows, or the requester would."""
+    outcome = hand_on(opened(), "dana", heir, NOW)
+
+    assert [ask.role for ask in opens(outcome)] == [Party.HR]
+
+
+def test_handing_on_an_answered_seat_changes_nothing() -> None:
+    """What was said stays said."""
+    run = said(opened(TWO, rule="all"), act("approve"))
+
+    assert hand_on(run, "dana", "max", NOW).run == run
+
+
+def test_a_refused_answer_leaves_the_step_as_it_was() -> None:
+    """Runs are values: a refusal changes none."""
+    run = opened()
+    before = repr(run)
+
+    with pytest.raises(RuleError):
+        answer(run, act("approve", "eve"), NOW)
+
+    assert repr(run) == before
+
+
+def test_a_new_manager_is_asked_by_a_step_that_still_waits() -> None:
+    """The person who left is never asked."""
+    later = replace(planned(), begin_at=NOW + timedelta(days=7))
+    run = hand_on(start(later, "tour-1", NOW).run, "dana", "max", NOW).run
+
+    assert [ask.person_key for ask in opens(fired(run, "start"))] == ["max"]
+
+
+def test_a_step_that_nobody_can_answer_any_more_ends_without_a_yes() -> None:
+    """HR said yes, the manager's seat has no heir but HR: the second voice never comes."""
+    run = said(opened(TWO, rule="all"), act("approve", "hr-1"))
+
+    outcome = hand_on(run, "dana", "", NOW)
+
+    assert outcome.run.state is StepState.EXPIRED
+    assert [notice.to for notice in outcome.notices] == ["ben"]
