@@ -6,8 +6,11 @@ it was committed under for its whole life.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
 from tourwright.domain.model import TourKind
+
+PURPOSES = "alumni_purposes"
 
 
 @dataclass(frozen=True)
@@ -114,3 +117,32 @@ class Snapshot:
     policy: Policy
     tour_type: TourType
     workflows: tuple[WorkflowSpec, ...] = ()
+
+
+def layer_of(policy: Policy) -> dict[str, object]:
+    """Return what a policy says to people, as JSON can hold it: the layer that is committed to."""
+    return {
+        "key": policy.key,
+        "company": policy.company,
+        "hr_email": policy.hr_email,
+        "principles": list(policy.principles),
+        "allowance_amount": policy.allowance_amount,
+        "allowance_currency": policy.allowance_currency,
+        "networking_hours": policy.networking_hours,
+        "alumni_purposes": list(policy.alumni_purposes),
+    }
+
+
+def policy_from(layer: Mapping[str, object]) -> Policy:
+    """Return the policy whose layer `layer_of` wrote; what it says to no person has its default."""
+    lists = {name: tuple(cast(list[str], layer[name])) for name in ("principles", PURPOSES)}
+    return Policy(
+        key=str(layer["key"]),
+        company=str(layer["company"]),
+        hr_email=str(layer["hr_email"]),
+        principles=lists["principles"],
+        allowance_amount=str(layer["allowance_amount"]),
+        allowance_currency=str(layer["allowance_currency"]),
+        networking_hours=cast(int, layer["networking_hours"]),
+        alumni_purposes=lists[PURPOSES],
+    )

@@ -1,0 +1,221 @@
+"""The workflows as synchronous callers see them: one event loop in a thread, one lazy client.
+
+Web handlers are synchronous and the client is not; a client must also not cross a fork. So the loop
+and the client are made on first use in the process that uses them.
+"""
+
+import asyncio
+import os
+import threading
+from collections.abc import Awaitable, Callable, Coroutine
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from temporalio.client import (
+    Client,
+    WorkflowUpdateFailedError,
+    WorkflowUpdateRPCTimeoutOrCancelledError,
+)
+from temporalio.common import (
+    SearchAttributePair,
+    TypedSearchAttributes,
+    WorkflowIDConflictPolicy,
+    WorkflowIDReusePolicy,
+)
+from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
+from temporalio.service import RPCError, RPCStatusCode
+
+from tourwright.domain import errors
+from tourwright.domain.model import Act
+from tourwright.domain.people import AllianceFacts, EmploymentEvent
+from tourwright.ports import ActResult, InboxRow, NotFoundError, TransientError
+from tourwright.temporal import TOUR_KIND, alliance_workflow_id, event_workflow_id, tour_workflow_id
+from tourwright.values import AllianceStart, FactsTold, SourceEventStart, TourLaunch
+
+Answer = TypeVar("Answer")
+LATER = {
+    RPCStatusCode.UNAVAILABLE,
+    RPCStatusCode.DEADLINE_EXCEEDED,
+    RPCStatusCode.CANCELLED,
+    RPCStatusCode.RESOURCE_EXHAUSTED,
+    RPCStatusCode.UNKNOWN,
+    RPCStatusCode.INTERNAL,
+    RPCStatusCode.ABORTED,
+}
+
+
+class LoopThread:
+    """One event loop in a daemon thread, made anew after a fork."""
+
+    def __init__(self) -> None:
+        """Start nothing yet."""
+        self._lock = threading.Lock()
+        self._pid = 0
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def run(self, work: Coroutine[Any, Any, Answer], limit_s: float) -> Answer:
+        """Run the coroutine and wait for its answer; TimeoutError after the limit."""
+        future = asyncio.run_coroutine_threadsafe(work, self._running())
+        try:
+            return future.result(limit_s)
+        except TimeoutError:
+            future.cancel()
+            raise
+
+    def _running(self) -> asyncio.AbstractEventLoop:
+        with self._lock:
+            if self._loop is None or self._pid != os.getpid():
+                self._loop, self._pid = asyncio.new_event_loop(), os.getpid()
+                threading.Thread(
+                    target=self._loop.run_forever, name="temporal-loop", daemon=True
+                ).start()
+            return self._loop
+
+
+def rule_error(failure: ApplicationError) -> errors.RuleError | None:
+    """Return the rule's error that a workflow refused with, or None when it was something else."""
+    kind = getattr(errors, failure.type or "", None)
+    if not (isinstance(kind, type) and issubclass(kind, errors.RuleError)):
+        return None
+    if kind is errors.IncompleteError:
+        field = str(failure.details[0]) if failure.details else ""
+        return errors.IncompleteError(field, failure.message)
+    return kind(failure.message)
+
+
+class TemporalEngine:
+    """`tourwright.ports.Engine` over a Temporal client."""
+
+    def __init__(
+        self, connect: Callable[[], Awaitable[Client]], task_queue: str, limit_s: float = 3.0
+    ) -> None:
+        """Connect on first use; every call is given up after limit_s seconds."""
+        self._connect = connect
+        self._task_queue = task_queue
+        self._limit_s = limit_s
+        self._thread = LoopThread()
+        self._client: Client | None = None
+        self._client_pid = 0
+
+    def act(self, workflow_id: str, act: Act) -> ActResult:
+        """See `tourwright.ports.Engine.act`."""
+        return self._call(self._act(workflow_id, act))
+
+    def start_source_event(self, row: InboxRow) -> None:
+        """See `tourwright.ports.Engine.start_source_event`."""
+        self._call(self._start_source_event(row))
+
+    def tell_alliance(self, facts: AllianceFacts, events: tuple[EmploymentEvent, ...]) -> None:
+        """Tell the alliance what changed about its person; starts the alliance when it is new."""
+        self._call(self._tell_alliance(facts, events))
+
+    def start_tour(self, launch: TourLaunch) -> None:
+        """Start the tour's workflow; a tour that was started already stays as it is."""
+        self._call(self._start_tour(launch))
+
+    def ready(self) -> bool:
+        """See `tourwright.ports.Engine.ready`."""
+        try:
+            return self._call(self._healthy())
+        except (TransientError, NotFoundError):
+            return False
+
+    def _call(self, work: Coroutine[Any, Any, Answer]) -> Answer:
+        try:
+            return self._thread.run(work, self._limit_s + 1)
+        except (TimeoutError, WorkflowUpdateRPCTimeoutOrCancelledError) as late:
+            raise TransientError("the engine did not answer in time") from late
+        except RPCError as failed:
+            raise _sorted(failed) from failed
+
+    async def _ready_client(self) -> Client:
+        if self._client is None or self._client_pid != os.getpid():
+            try:
+                self._client = await self._connect()
+            except RuntimeError as failed:
+                raise TransientError("the engine cannot be reached") from failed
+            self._client_pid = os.getpid()
+        return self._client
+
+    async def _act(self, workflow_id: str, act: Act) -> ActResult:
+        client = await self._ready_client()
+        handle = client.get_workflow_handle(workflow_id)
+        try:
+            result: ActResult = await handle.execute_update(
+                "act",
+                act,
+                id=act.act_id,
+                result_type=ActResult,
+                rpc_timeout=timedelta(seconds=self._limit_s),
+            )
+        except WorkflowUpdateFailedError as refused:
+            raise _refusal(refused) from refused
+        return result
+
+    async def _start_source_event(self, row: InboxRow) -> None:
+        client = await self._ready_client()
+        event = row.event
+        start = SourceEventStart(row.inbox_id, event.source, event.kind, event.subject)
+        try:
+            await client.start_workflow(
+                "SourceEvent",
+                start,
+                id=event_workflow_id(event.source, row.inbox_id),
+                task_queue=self._task_queue,
+                id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+                rpc_timeout=timedelta(seconds=self._limit_s),
+            )
+        except WorkflowAlreadyStartedError:
+            return
+
+    async def _tell_alliance(
+        self, facts: AllianceFacts, events: tuple[EmploymentEvent, ...]
+    ) -> None:
+        client = await self._ready_client()
+        await client.start_workflow(
+            "Alliance",
+            AllianceStart(alliance_id=facts.alliance_id, person_key=facts.person_key),
+            id=alliance_workflow_id(facts.alliance_id),
+            task_queue=self._task_queue,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            start_signal="facts",
+            start_signal_args=[FactsTold(facts=facts, events=events)],
+            rpc_timeout=timedelta(seconds=self._limit_s),
+        )
+
+    async def _start_tour(self, launch: TourLaunch) -> None:
+        client = await self._ready_client()
+        try:
+            await client.start_workflow(
+                "TourOfDuty",
+                launch.start,
+                id=tour_workflow_id(launch.tour_id),
+                task_queue=self._task_queue,
+                id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+                search_attributes=TypedSearchAttributes(
+                    [SearchAttributePair(TOUR_KIND, launch.kind)]
+                ),
+                rpc_timeout=timedelta(seconds=self._limit_s),
+            )
+        except WorkflowAlreadyStartedError:
+            return
+
+    async def _healthy(self) -> bool:
+        client = await self._ready_client()
+        return await client.service_client.check_health(timeout=timedelta(seconds=self._limit_s))
+
+
+def _refusal(failed: WorkflowUpdateFailedError) -> Exception:
+    if isinstance(failed.cause, ApplicationError):
+        if failed.cause.type == "AcceptedUpdateCompletedWorkflow":
+            return NotFoundError("the workflow ended before it could answer")
+        return rule_error(failed.cause) or TransientError("the workflow failed to answer")
+    return TransientError("the workflow failed to answer")
+
+
+def _sorted(failed: RPCError) -> Exception:
+    if failed.status == RPCStatusCode.NOT_FOUND:
+        return NotFoundError("no such workflow is open")
+    if failed.status in LATER:
+        return TransientError("the engine cannot be reached")
+    return TransientError(f"the engine refused the call: {failed.status.name}")
