@@ -1,0 +1,41 @@
+"""Tells an alliance what changed about its person, and starts the workflows of its tours."""
+
+from typing import Protocol
+
+from temporalio import activity
+
+from activities.failures import sorted_failures
+from tourwright.domain.people import AllianceFacts, EmploymentEvent
+from tourwright.values import FactsTold, TourLaunch
+
+
+class Launcher(Protocol):
+    """The engine's calls that start and wake workflows."""
+
+    def tell_alliance(self, facts: AllianceFacts, events: tuple[EmploymentEvent, ...]) -> None:
+        """Signal the alliance, starting it when it is new."""
+        ...
+
+    def start_tour(self, launch: TourLaunch) -> None:
+        """Start the tour's workflow; a tour that was started already stays as it is."""
+        ...
+
+
+class AllianceActivities:
+    """Calls of the engine on behalf of workflows."""
+
+    def __init__(self, engine: Launcher) -> None:
+        """Call the given engine."""
+        self._engine = engine
+
+    @activity.defn(name="alliance.tell")
+    def tell(self, told: FactsTold) -> None:
+        """Hand the facts over; safe to repeat, the alliance knows the events it had."""
+        with sorted_failures():
+            self._engine.tell_alliance(told.facts, told.events)
+
+    @activity.defn(name="tour.start")
+    def start_tour(self, launch: TourLaunch) -> None:
+        """Start the tour; safe to repeat."""
+        with sorted_failures():
+            self._engine.start_tour(launch)

@@ -1,0 +1,96 @@
+"""Asks HR's catalogue: which policy holds, which tour to offer, which steps to plan."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from temporalio import activity
+
+from activities.failures import sorted_failures
+from tourwright.catalogue import Catalogue
+from tourwright.domain.model import PersonRef, TourKind
+from tourwright.domain.people import AllianceFacts
+from tourwright.domain.policy import Policy, Snapshot, TourType
+from tourwright.domain.statement import Names, Statement, standard
+from tourwright.domain.tour import OpenTour
+from tourwright.ports import People
+from tourwright.values import PrepareTour, TourStart
+
+
+class CatalogueActivities:
+    """Reads of the catalogue as it is today; a tour keeps the answer for its whole life."""
+
+    def __init__(self, current: Callable[[], Catalogue], people: People) -> None:
+        """Ask the catalogue that `current` returns; names come from the given people."""
+        self._current = current
+        self._people = people
+
+    @activity.defn(name="catalogue.policy")
+    def policy(self, facts: AllianceFacts) -> Policy:
+        """Return the policy that holds for this person; safe to repeat."""
+        return self._current().policy_for(facts)
+
+    @activity.defn(name="catalogue.prepare_tour")
+    def prepare_tour(self, asked: PrepareTour) -> TourStart:
+        """Return the tour to open, or one without `open` when no type fits; safe to repeat."""
+        catalogue = self._current()
+        tour_type = chosen_type(catalogue, asked)
+        if tour_type is None:
+            return TourStart()
+        policy = catalogue.policy_for(asked.facts)
+        snapshot = catalogue.snapshot(tour_type.key, policy.key)
+        start = first_day(asked)
+        with sorted_failures():
+            statement = self._statement(asked, snapshot, start)
+        return TourStart(open=opened(asked, snapshot, statement, start))
+
+    def _statement(self, asked: PrepareTour, snapshot: Snapshot, start: date) -> Statement:
+        facts, tour_type = asked.facts, snapshot.tour_type
+        names = Names(
+            self._name(facts.person_key), self._name(facts.manager_key), snapshot.policy.company
+        )
+        return standard(tour_type.kind, tour_type.blanks, names, start, tour_type.length_months)
+
+    def _name(self, person_key: str) -> str:
+        person = self._people.get(person_key)
+        return "" if person is None else person.facts.display_name
+
+
+def chosen_type(catalogue: Catalogue, asked: PrepareTour) -> TourType | None:
+    """Return the type asked for by key or by kind, else the one for a new hire."""
+    if asked.type_key:
+        return catalogue.tour_types.get(asked.type_key)
+    if asked.kind:
+        kind = TourKind(asked.kind)
+        return next((each for each in catalogue.tour_types.values() if each.kind is kind), None)
+    return catalogue.for_hire(asked.facts)
+
+
+def first_day(asked: PrepareTour) -> date:
+    """Return the day the tour begins: after the tour before it, after the hire, today at least."""
+    today = asked.now.astimezone(ZoneInfo(asked.facts.zone)).date()
+    days = [today]
+    if asked.previous_last_day is not None:
+        days.append(asked.previous_last_day + timedelta(days=1))
+    elif asked.facts.hire_date is not None:
+        days.append(asked.facts.hire_date)
+    return max(days)
+
+
+def opened(asked: PrepareTour, snapshot: Snapshot, statement: Statement, start: date) -> OpenTour:
+    """Return what opens the tour between the person and the manager of today."""
+    facts = asked.facts
+    return OpenTour(
+        tour_id=asked.tour_id,
+        alliance_id=facts.alliance_id,
+        number=asked.number,
+        snapshot=snapshot,
+        employee=PersonRef(facts.person_key, facts.zone, facts.country, facts.region),
+        manager=PersonRef(facts.manager_key, facts.manager_zone, facts.manager_country),
+        skip_level_key=facts.skip_level_key,
+        statement=statement,
+        start=start,
+        by=asked.by,
+        standard_text=snapshot.tour_type.kind is TourKind.ROTATIONAL,
+        chained_from=asked.chained_from,
+    )

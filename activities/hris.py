@@ -1,0 +1,107 @@
+"""Reads a person from the HRIS, finds what changed, stores it."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from temporalio import activity
+
+from activities.failures import sorted_failures
+from tourwright.domain.diff import derive_events
+from tourwright.domain.model import AskKind, AskOpen, Entry, MachineName, Notice, Party, Record
+from tourwright.domain.people import EmploymentEvent, Person, SourcePerson
+from tourwright.ports import Hris, NotFoundError, People, Recorder
+from tourwright.temporal import SYSTEM
+from tourwright.values import FactsTold, PersonRead, Refreshed, SourceEventStart
+
+MANAGER_DEPTH = 20
+
+
+def today_of(facts: SourcePerson, now: datetime) -> datetime:
+    """Return the moment in the person's own zone; UTC when the zone is unknown."""
+    try:
+        return now.astimezone(ZoneInfo(facts.zone or "UTC"))
+    except (ZoneInfoNotFoundError, ValueError):
+        return now
+
+
+class HrisActivities:
+    """Reads of the HRIS, over whichever connectors were configured."""
+
+    def __init__(
+        self,
+        sources: Mapping[str, Hris],
+        people: People,
+        recorder: Recorder,
+        now: Callable[[], datetime],
+    ) -> None:
+        """Read from the given sources, by name, into the given store."""
+        self._sources = sources
+        self._people = people
+        self._recorder = recorder
+        self._now = now
+
+    @activity.defn(name="hris.refresh")
+    def refresh(self, read: PersonRead) -> Refreshed:
+        """Store the person as the source has it now; return what changed, if anything did.
+
+        Safe to repeat: what was stored already is no change any more. A manager whom we do not know
+        yet is read too, up to the top, without telling anybody.
+        """
+        with sorted_failures():
+            hris = self._source(read.source)
+            person, events = self._read(hris, read.source_person_id)
+            self._know_managers(hris, person.facts.manager_source_id)
+            if not events:
+                return Refreshed()
+            return Refreshed(FactsTold(self._people.facts(person.person_key), events))
+
+    @activity.defn(name="hris.unknown_person")
+    def unknown_person(self, start: SourceEventStart) -> None:
+        """Ask HR about an event whose person the source does not have; safe to repeat."""
+        stream = f"source:{start.source}:{start.inbox_id}"
+        now = self._now()
+        ask = AskOpen(
+            ask_id=f"{stream}:hr_help:H",
+            kind=AskKind.HR_HELP,
+            machine=MachineName.ALLIANCE,
+            verbs=(),
+            role=Party.HR,
+            facts={"missing": "person", "source": start.source, "record": start.subject},
+        )
+        notice = Notice(
+            key=f"{stream}:hr_unknown_person:H",
+            purpose="hr_unknown_person",
+            to="",
+            role=Party.HR,
+            ask_id=ask.ask_id,
+            facts={"source": start.source, "record": start.subject},
+        )
+        entry = Entry(MachineName.ALLIANCE, "unknown_person", Party.HRIS, now)
+        with sorted_failures():
+            self._recorder.record(Record(SYSTEM, stream, 1, (entry,), (notice,), (ask,)))
+
+    def _read(
+        self, hris: Hris, source_person_id: str
+    ) -> tuple[Person, tuple[EmploymentEvent, ...]]:
+        facts = hris.get_person(source_person_id)
+        before = self._people.by_source(hris.source, source_person_id)
+        now = self._now()
+        today = today_of(facts, now).date()
+        events = derive_events(before.facts if before else None, facts, now, today)
+        return self._people.apply(facts, events, now), events
+
+    def _know_managers(self, hris: Hris, manager_id: str) -> None:
+        for _ in range(MANAGER_DEPTH):
+            if not manager_id or self._people.by_source(hris.source, manager_id) is not None:
+                return
+            try:
+                manager, _events = self._read(hris, manager_id)
+            except NotFoundError:
+                return
+            manager_id = manager.facts.manager_source_id
+
+    def _source(self, source: str) -> Hris:
+        if source not in self._sources:
+            raise NotFoundError(f"source {source}: no HRIS of this name is configured")
+        return self._sources[source]

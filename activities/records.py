@@ -1,0 +1,22 @@
+"""Writes what happened to the store."""
+
+from temporalio import activity
+
+from activities.failures import sorted_failures
+from tourwright.ports import Recorder
+from tourwright.values import RecordBatch
+
+
+class RecordActivities:
+    """Writes records, whichever store was configured."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        """Write through the given recorder."""
+        self._recorder = recorder
+
+    @activity.defn(name="records.write")
+    def write(self, batch: RecordBatch) -> None:
+        """Write the records in order; safe to repeat, a written one changes nothing."""
+        with sorted_failures():
+            for record in batch.records:
+                self._recorder.record(record)
