@@ -1,0 +1,1 @@
+"""Temporal workflows: the order of steps, waiting, messages in and out; the rules are elsewhere."""
