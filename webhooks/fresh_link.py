@@ -7,7 +7,12 @@ from webhooks.deps import Deps
 from webhooks.guard import guarded
 from webhooks.tokens import BadLinkError, ExpiredLinkError, Link, Links, Purpose, token_id
 
-PURPOSE = "fresh_link"
+PURPOSE = "catalogue"
+SUBJECT = "The fresh link you asked for"
+BODY = (
+    "Somebody opened an old link of yours and asked for a fresh one, most likely you. Here it is. "
+    "If it was not you, nothing needs to be done."
+)
 
 
 def blueprint(deps: Deps) -> Blueprint:
@@ -44,7 +49,7 @@ def _send(deps: Deps, link: Link, token: str) -> None:
     if not alliance_id:
         return
     day = deps.clock.now().date().isoformat()
-    key = f"{alliance_id}:{PURPOSE}:{token_id(token)}:{day}"
+    key = f"{alliance_id}:fresh_link:{token_id(token)}:{day}"
     notice = Notice(
         key=key,
         purpose=PURPOSE,
@@ -52,7 +57,7 @@ def _send(deps: Deps, link: Link, token: str) -> None:
         role=Party(link.role) if link.role else Party.EMPLOYEE,
         ask_id=link.subject if link.purpose is Purpose.ASK else "",
         personal=link.purpose is Purpose.ALUMNI,
-        facts={"link": link.purpose.value},
+        facts={"subject": SUBJECT, "body": BODY},
     )
     deps.recorder.record(Record(alliance_id, alliance_id, 0, notices=(notice,)))
 

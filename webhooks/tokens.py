@@ -67,7 +67,7 @@ class Links:
     def __init__(self, key: bytes, base_url: str) -> None:
         """Sign with the key; addresses begin with base_url."""
         self._key = key
-        self._base_url = base_url.rstrip("/")
+        self.base_url = base_url.rstrip("/")
 
     def token(self, link: Link, now: datetime) -> str:
         """Return a new token for the link, issued now; no two are the same."""
@@ -79,8 +79,8 @@ class Links:
         """Return the whole address of the link's page."""
         token = self.token(link, now)
         if link.purpose is Purpose.LEAVE:
-            return f"{self._base_url}/alumni/{token}/leave"
-        return f"{self._base_url}/{link.purpose}/{token}"
+            return f"{self.base_url}/alumni/{token}/leave"
+        return f"{self.base_url}/{link.purpose}/{token}"
 
     def read(self, token: str, purpose: Purpose, now: datetime) -> Link:
         """Return what the token says. Raises BadLinkError, ExpiredLinkError (never for LEAVE)."""

@@ -1,0 +1,199 @@
+"""From a row of the outbox to a letter: who gets it, where, with which words and links."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TypeGuard
+from urllib.parse import urlsplit
+
+from tourwright.domain import messages
+from tourwright.domain.model import Party, TourView
+from tourwright.domain.people import Person
+from tourwright.domain.statement import Names
+from tourwright.ports import AlumniRegister, Invite, Letter, OutboxRow, People, Views
+from webhooks.ask_words import PEOPLE_FACTS
+from webhooks.tokens import Link, Links, Purpose
+from webhooks.words import name_of
+
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+class NoAddressError(Exception):
+    """Nobody can be written to; missing says what HR could put right ("" when nothing)."""
+
+    def __init__(self, why: str, person_key: str = "", missing: str = "") -> None:
+        super().__init__(why)
+        self.person_key = person_key
+        self.missing = missing
+
+
+@dataclass(frozen=True)
+class LetterPorts:
+    """What letters are made from."""
+
+    people: People
+    views: Views
+    alumni: AlumniRegister
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Who is written to: a person, or a role with its address. letter is the party's letter."""
+
+    name: str
+    address: str
+    zone: str
+    letter: str
+    person_key: str = ""
+
+
+class LetterWriter:
+    """Writes the letter of a row."""
+
+    def __init__(
+        self, ports: LetterPorts, links: Links, company: str, role_mail: Mapping[Party, str]
+    ) -> None:
+        """Take names and addresses from the ports; roles have their address in role_mail."""
+        self._ports = ports
+        self._links = links
+        self._company = company
+        self._role_mail = role_mail
+
+    def letter(self, row: OutboxRow, now: datetime) -> Letter:
+        """Return the letter. Raises NoAddressError; RuleError for a purpose without words."""
+        view = self._view(row)
+        to = self._recipient(row.body, view)
+        names = self._names(row, view)
+        facts = self._facts(row, to)
+        addresses = self._addresses(row, to, view, now)
+        purpose = "meeting" if row.body.get("what") == "meeting" else str(row.body["purpose"])
+        words = messages.compose(purpose, facts, names, addresses, self._company)
+        return Letter(
+            message_id=self.message_id(row),
+            to_address=to.address,
+            to_name=to.name,
+            subject=words.subject,
+            paragraphs=words.paragraphs,
+            date=row.at if row.at > LONG_AGO else now,
+            actions=words.actions,
+            footer=words.footer,
+            invite=self._invite(row.body) if purpose == "meeting" else None,
+            unsubscribe_url=addresses.get("leave", ""),
+        )
+
+    def message_id(self, row: OutboxRow) -> str:
+        """Return the id that every copy of this mail carries."""
+        domain = urlsplit(self._links.base_url).hostname or "tourwright.invalid"
+        return f"<{hashlib.sha256(row.key.encode()).hexdigest()[:32]}@{domain}>"
+
+    def _view(self, row: OutboxRow) -> TourView | None:
+        view = self._ports.views.get(row.stream)
+        if view is None:
+            tours = self._ports.views.of_alliance(row.alliance_id)
+            view = tours[-1] if tours else None
+        return view
+
+    def _recipient(self, body: Mapping[str, object], view: TourView | None) -> Recipient:
+        person_key = str(body.get("to") or "")
+        role = Party(str(body.get("role") or _side(person_key, view)))
+        if not person_key:
+            address = self._role_mail.get(role, "")
+            if not address:
+                raise NoAddressError(f"no mail address is set for the role {role.value}")
+            return Recipient("", address, "UTC", role.value)
+        person = self._ports.people.get(person_key)
+        address = self._address(person, person_key, personal=bool(body.get("personal")))
+        zone = person.facts.zone if person else ""
+        return Recipient(name_of(person), address, zone or "UTC", role.value, person_key)
+
+    def _address(self, person: Person | None, person_key: str, *, personal: bool) -> str:
+        """Return the address on record, never a guess, and never one that is suppressed."""
+        facts = person.facts if person else None
+        missing = "personal_email" if personal else "work_email"
+        address = str(getattr(facts, missing, ""))
+        if not address:
+            raise NoAddressError(f"the person has no {missing}", person_key, missing)
+        if self._ports.alumni.suppressed(address):
+            raise NoAddressError("the address is suppressed: its owner wants no mail")
+        return address
+
+    def _names(self, row: OutboxRow, view: TourView | None) -> Names:
+        about = _facts_of(row).get("person", "")
+        whole = view if view is not None and about in {"", view.employee_key} else None
+        employee_key = whole.employee_key if whole else about or str(row.body.get("to") or "")
+        manager_key = whole.manager_key if whole else ""
+        employee = self._ports.people.get(employee_key)
+        manager_key = manager_key or (employee.manager_key if employee else "")
+        manager = self._ports.people.get(manager_key) if manager_key else None
+        return Names(name_of(employee), name_of(manager), self._company)
+
+    def _facts(self, row: OutboxRow, to: Recipient) -> dict[str, str]:
+        facts = {
+            name: self._name(value) if name in PEOPLE_FACTS else value
+            for name, value in _facts_of(row).items()
+        }
+        reader = "" if to.name in {"", "somebody"} else to.name
+        return {**facts, "reader": reader, "role": to.letter, "zone": to.zone}
+
+    def _name(self, person_key: str) -> str:
+        return name_of(self._ports.people.get(person_key))
+
+    def _addresses(
+        self, row: OutboxRow, to: Recipient, view: TourView | None, now: datetime
+    ) -> dict[str, str]:
+        """Return the links of the mail by name; each opens one page for this person."""
+        role = "" if to.person_key else to.letter
+        ask_id = str(row.body.get("ask_id") or "")
+        wanted: dict[str, Link] = {}
+        if ask_id:
+            wanted["ask"] = Link(Purpose.ASK, ask_id, to.person_key, role)
+        if view is not None and to.person_key in {view.employee_key, view.manager_key}:
+            wanted["where"] = Link(Purpose.WHERE, row.alliance_id, to.person_key)
+        if row.body.get("personal"):
+            wanted = {
+                "alumni": Link(Purpose.ALUMNI, row.alliance_id, to.person_key),
+                "leave": Link(Purpose.LEAVE, row.alliance_id, to.person_key),
+            }
+            wanted["where"] = wanted["alumni"]
+        return {name: self._links.url(link, now) for name, link in wanted.items()}
+
+    def _invite(self, body: Mapping[str, object]) -> Invite:
+        keys = body.get("attendees")
+        people = [self._ports.people.get(str(key)) for key in keys] if _is_list(keys) else []
+        addresses = [(name_of(each), each.facts.work_email) for each in people if each]
+        names = " & ".join(name for name, _ in addresses)
+        return Invite(
+            uid=str(body["uid"]),
+            sequence=int(str(body["sequence"])),
+            start=datetime.fromisoformat(str(body["start"])),
+            end=datetime.fromisoformat(str(body["end"])),
+            zone=str(body["zone"]),
+            summary=f"{body['summary']}: {names}",
+            addresses=tuple(pair for pair in addresses if pair[1]),
+            cancelled=bool(body.get("cancelled")),
+        )
+
+
+def _side(person_key: str, view: TourView | None) -> str:
+    """Return the letter of the side a meeting's attendee is on."""
+    is_manager = view is not None and person_key == view.manager_key
+    return Party.MANAGER if is_manager else Party.EMPLOYEE
+
+
+def _facts_of(row: OutboxRow) -> dict[str, str]:
+    """Return the facts of a notice, or what a meeting's words need."""
+    body = row.body
+    if body.get("what") == "meeting":
+        return {
+            "at": str(body["start"]),
+            "summary": str(body["summary"]),
+            "sequence": str(body["sequence"]),
+            "cancelled": str(body.get("cancelled", False)).lower(),
+        }
+    facts = body.get("facts")
+    return {str(k): str(v) for k, v in facts.items()} if isinstance(facts, Mapping) else {}
+
+
+def _is_list(value: object) -> TypeGuard[Sequence[object]]:
+    return isinstance(value, list | tuple)
