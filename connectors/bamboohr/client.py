@@ -7,12 +7,11 @@ Changed Employee IDs", "Get Employee Table Data", "List Time Off Requests". Limi
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from urllib.parse import quote
 
 import requests
 
 from connectors.bamboohr.mapping import SOURCE, person_of
-from connectors.bamboohr.reading import Json, Raw, Reading, person_id, text_of
+from connectors.bamboohr.reading import PERSON_ID, Json, Raw, Reading, person_id, text_of
 from connectors.http import cursor_pages, get_json
 from tourwright.domain.people import SourcePerson
 from tourwright.ports import Clock, NotFoundError, RefusedError, TransientError
@@ -48,10 +47,12 @@ class BambooHr:
 
     def get_person(self, source_person_id: str) -> SourcePerson:
         """See `tourwright.ports.Hris.get_person`."""
-        key = quote(source_person_id, safe="")
+        key = source_person_id
+        if not PERSON_ID.fullmatch(key):
+            raise NotFoundError("BambooHR employees: that is no id of an employee")
         record = _object(self._get(f"employees/{key}", {"fields": ONE_FIELDS}))
         rows = self._optional(f"employees/{key}/tables/{STATUS_TABLE}")
-        return self._map(Raw(record, rows, self._time_off(source_person_id)))
+        return self._map(Raw(record, rows, self._time_off(key)))
 
     def list_people(self) -> Iterator[SourcePerson]:
         """See `tourwright.ports.Hris.list_people`."""

@@ -12,13 +12,13 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from connectors.bamboohr.mapping import SOURCE
+from connectors.bamboohr.reading import PERSON_ID
 from connectors.strict_json import StrictJsonError, loads
 from tourwright.ports import InboundEvent, MalformedError, NotAuthenticError
 
 SIGNATURE = "x-bamboohr-signature"
 TIMESTAMP = "x-bamboohr-timestamp"
 WINDOW_S = 300
-PERSON_ID = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
 KIND = re.compile(r"[a-z_.]{1,64}", re.ASCII)
 
 
@@ -86,7 +86,7 @@ def _content(body: bytes) -> tuple[str, str]:
 
 
 def _subject(data: object) -> str:
-    """Return the employee id; it goes into an address, so its letters are checked."""
+    """Return the employee id, its letters checked."""
     found = data.get("employeeId") if isinstance(data, dict) else None
     subject = str(found) if isinstance(found, int) else found
     if not isinstance(subject, str) or not PERSON_ID.fullmatch(subject):

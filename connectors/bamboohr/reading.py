@@ -1,5 +1,6 @@
 """How one account's own words are read: places, kinds of work, leaves."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,6 +9,9 @@ from tourwright.domain.people import WorkerType
 from tourwright.ports import RefusedError
 
 Json = Mapping[str, object]
+
+PERSON_ID = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
+"""What an employee's id looks like; it goes into addresses, so nothing else is taken for one."""
 
 DEFAULT_WORKER_TYPES: Mapping[str, WorkerType] = {
     "contractor": WorkerType.CONTRACTOR,
