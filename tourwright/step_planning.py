@@ -13,6 +13,7 @@ from tourwright.catalogue.conditions import holds
 from tourwright.catalogue.times import parse_at, shifted
 from tourwright.domain.calendar import WorkCalendar
 from tourwright.domain.dates import local_day, local_morning, shift_to_common_working_day
+from tourwright.domain.messages import readable
 from tourwright.domain.model import Due, MachineName, PersonRef
 from tourwright.domain.placeholders import fill
 from tourwright.domain.plan import Plan, PlanRequest
@@ -121,6 +122,12 @@ def _is_bound(flow: WorkflowSpec, trigger: str, subject_id: str) -> bool:
     return flow.on == trigger
 
 
+def _anchor_value(flow: WorkflowSpec, subject_id: str) -> Mapping[str, str]:
+    """Return the day of the talk or review that a date was counted from."""
+    day = subject_id.partition("@")[2]
+    return {f"{parse_at(flow.at).anchor}.day": day} if flow.at and day else {}
+
+
 def _is_date(trigger: str) -> bool:
     """Say whether the trigger is the date of a workflow schema rather than an event."""
     return trigger.partition(":")[0] == AT
@@ -144,7 +151,7 @@ class _Planner:
         return PlannedStep(
             step_id=self._step_id(flow, spec),
             trigger=asked.trigger,
-            spec=replace(spec, texts=self._texts(spec, due_at)),
+            spec=replace(spec, texts=self._texts(flow, spec, due_at)),
             begin_at=begin,
             who_keys=tuple((role, asked.roles.get(role, "")) for role in spec.who),
             subject_id=asked.subject_id,
@@ -191,12 +198,16 @@ class _Planner:
         """Return whose request an approval decides."""
         return self._request.roles.get(spec.requested_by, "") if spec.kind == "approval" else ""
 
-    def _texts(self, spec: StepSpec, due_at: datetime | None) -> Mapping[str, str]:
-        """Return the texts with all values but names."""
-        values = dict(self._request.values)
+    def _texts(
+        self, flow: WorkflowSpec, spec: StepSpec, due_at: datetime | None
+    ) -> Mapping[str, str]:
+        """Return the texts with all values but names; days as people read them."""
+        zone = self._zone(spec)
+        values = {**self._request.values, **_anchor_value(flow, self._request.subject_id)}
         if due_at is not None:
-            values["step.due"] = local_day(due_at, self._zone(spec)).isoformat()
-        return {name: fill(text, values) for name, text in spec.texts.items()}
+            values["step.due"] = local_day(due_at, zone).isoformat()
+        read = {name: readable(value, zone) for name, value in values.items()}
+        return {name: fill(text, read) for name, text in spec.texts.items()}
 
     def _step_id(self, flow: WorkflowSpec, spec: StepSpec) -> str:
         """Return an id that is one per tour, step and occasion."""

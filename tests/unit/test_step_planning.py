@@ -147,7 +147,22 @@ def test_known_values_are_filled_in_and_names_stay() -> None:
 
     step = planned(spec, values={"tour.mission": "Learn to sell"})
 
-    assert step.spec.texts["text"] == "Learn to sell with {{ employee.name }} until 2026-01-22"
+    assert (
+        step.spec.texts["text"]
+        == "Learn to sell with {{ employee.name }} until Thursday 22 January 2026"
+    )
+
+
+def test_the_day_a_date_is_counted_from_is_known() -> None:
+    """A mail a month before the talk names the day of the talk."""
+    mail = StepSpec("think", "mail", ("employee",), texts={"text": "On {{renewal.day}} you talk."})
+    asked = replace(
+        request(flow(mail, at="renewal - P30D")), trigger="at", subject_id="onboarding@2028-01-17"
+    )
+
+    (step,) = plan_steps(asked, NO_HOLIDAYS, NO_HOLIDAYS)
+
+    assert step.spec.texts["text"] == "On Monday 17 January 2028 you talk."
 
 
 def dated(at: str, facts: Mapping[str, Any] | None = None) -> list[tuple[str, datetime]]:
