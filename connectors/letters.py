@@ -10,7 +10,6 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from html import escape
-from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, vCalAddress, vText
 
@@ -131,11 +130,6 @@ def _calendar_address(name: str, address: str) -> vCalAddress:
     return who
 
 
-def local_time(moment: datetime, zone: str) -> str:
-    """Write a moment as people at the place read it."""
-    return moment.astimezone(ZoneInfo(zone)).strftime("%A %d %B %Y, %H:%M") + f" ({zone})"
-
-
 def one_line(text: str) -> str:
     """Make a header value of any text: line ends and control letters become spaces."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
@@ -144,6 +138,7 @@ def one_line(text: str) -> str:
 def mail_address(name: str, address: str) -> Address:
     """Make a header address. Raises RefusedError for one that no mail can go to."""
     try:
+        address.encode("ascii")
         return Address(display_name=one_line(name), addr_spec=address)
     except (ValueError, IndexError) as wrong:
         raise RefusedError("the mail address of the recipient is not a valid one") from wrong

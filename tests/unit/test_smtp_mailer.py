@@ -78,7 +78,14 @@ def test_line_ends_in_names_and_subject_make_no_new_header(
 
 
 @pytest.mark.parametrize(
-    "address", ["", "no-at-sign", "a@b.example\r\nBcc: x@y.example", "a@b.example, c@d.example"]
+    "address",
+    [
+        "",
+        "no-at-sign",
+        "jö@acme.example",
+        "a@b.example\r\nBcc: x@y.example",
+        "a@b.example, c@d.example",
+    ],
 )
 def test_an_address_no_mail_can_go_to_is_refused(
     mailer: SmtpMailer, sink: SmtpSink, address: str
