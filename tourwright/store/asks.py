@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, case, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, case, delete, select, update
 
 from tourwright.domain.model import Act, AskClose, AskKind, AskOpen, Party
 from tourwright.ports import Ask, KeyDestroyedError, PendingAct
 from tourwright.store.codec import Sealer, from_json, to_json
-from tourwright.store.database import Database, add_new, insert
+from tourwright.store.database import Database, Newer, add_new, put_newer
 from tourwright.store.tables import acts, asks
 
 UNANSWERED: Mapping[str, object] = {
@@ -21,6 +21,15 @@ UNANSWERED: Mapping[str, object] = {
     "channel": "",
     "closed_reason": "",
 }
+
+HIGHER_REVISION = Newer("ask_id", "revision")
+ANSWER = (
+    update(asks)
+    .where(asks.c.ask_id == bindparam("this_ask"), asks.c.state == "open")
+    .values(state="answered")
+    .returning(asks.c.ask_no)
+)
+ANSWER_REVISION = ANSWER.where(asks.c.revision == bindparam("this_revision"))
 
 
 def subject_of(workflow_id: str) -> str:
@@ -51,12 +60,7 @@ def ask_row(ask: AskOpen, alliance_id: str, stream: str, envelope: bytes) -> dic
 
 def open_ask(connection: Connection, row: Mapping[str, object]) -> None:
     """Open the ask, or replace one of a lower revision."""
-    adding = insert(connection, asks).values(**row)
-    replaced = {name: adding.excluded[name] for name in row if name != "ask_id"}
-    older = asks.c.revision < adding.excluded.revision
-    connection.execute(
-        adding.on_conflict_do_update(index_elements=["ask_id"], set_=replaced, where=older)
-    )
+    put_newer(connection, asks, row, HIGHER_REVISION)
 
 
 def close_ask(connection: Connection, ask: AskClose) -> None:
@@ -152,49 +156,38 @@ class StoredAsks:
 def _claim(
     connection: Connection, pending: PendingAct, revision: int | None, envelope: bytes
 ) -> str:
-    act = pending.act
-    if connection.scalar(select(acts.c.act_no).where(acts.c.act_id == act.act_id)) is not None:
+    act_id = pending.act.act_id
+    row = {"act_id": act_id, "workflow_id": pending.workflow_id, "ask_id": pending.ask_id}
+    state = {"taken_at": pending.taken_at, "state": "pending", "refusal": ""}
+    if not add_new(connection, acts, **row, **state, envelope=envelope):
         return "repeat"
-    why_not = _answer(connection, pending, revision) if pending.ask_id else ""
-    if why_not:
-        return why_not
-    added = add_new(
-        connection,
-        acts,
-        act_id=act.act_id,
-        workflow_id=pending.workflow_id,
-        ask_id=pending.ask_id,
-        taken_at=pending.taken_at,
-        state="pending",
-        refusal="",
-        envelope=envelope,
-    )
-    return "taken" if added else "repeat"
+    if not pending.ask_id or _answer(connection, pending, revision):
+        return "taken"
+    connection.execute(delete(acts).where(acts.c.act_id == act_id))
+    return _why_not(connection, pending.ask_id)
 
 
-def _answer(connection: Connection, pending: PendingAct, revision: int | None) -> str:
-    """Mark the ask answered and return "", or the word that says why not."""
-    this = select(asks.c.state, asks.c.revision).where(asks.c.ask_id == pending.ask_id)
-    found = connection.execute(this.with_for_update()).first()
-    if found is None:
-        return "closed"
-    if found.state != "open":
-        return str(found.state)
-    if revision is not None and revision != found.revision:
-        return "stale"
+def _answer(connection: Connection, pending: PendingAct, revision: int | None) -> bool:
+    """Mark the ask answered; False when it is not open, or not at this revision."""
     act = pending.act
-    change = update(asks).where(asks.c.ask_id == pending.ask_id)
-    connection.execute(
-        change.values(
-            state="answered",
-            answer=act.event,
-            answered_by=act.person_key,
-            answered_at=pending.taken_at,
-            answered_act=act.act_id,
-            channel=act.channel,
-        )
-    )
-    return ""
+    values = {
+        "this_ask": pending.ask_id,
+        "answer": act.event,
+        "answered_by": act.person_key,
+        "answered_at": pending.taken_at,
+        "answered_act": act.act_id,
+        "channel": act.channel,
+    }
+    if revision is None:
+        return connection.execute(ANSWER, values).first() is not None
+    seen = {**values, "this_revision": revision}
+    return connection.execute(ANSWER_REVISION, seen).first() is not None
+
+
+def _why_not(connection: Connection, ask_id: str) -> str:
+    """Return the word for an ask that took no answer: an open one had another revision."""
+    state = connection.scalar(select(asks.c.state).where(asks.c.ask_id == ask_id))
+    return {"open": "stale", "answered": "answered"}.get(str(state), "closed")
 
 
 def _refuse(connection: Connection, act_id: str, why: str) -> None:

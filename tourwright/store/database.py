@@ -1,8 +1,10 @@
 """What every part of the store works with: reading, writing and grouped writing."""
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Table
@@ -97,15 +99,59 @@ def _translating() -> Iterator[None]:
         raise translated(why) from why
 
 
-def insert(connection: Connection, table: Table) -> Any:  # noqa: ANN401  (either dialect's insert)
-    """Return the dialect's insert, which knows about conflicts."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    return dialect.insert(table)
+@dataclass(frozen=True)
+class Newer:
+    """When a row replaces the stored one of the same key: its `by` is higher, or equal if allowed.
+
+    Columns named in keep stay as they are stored.
+    """
+
+    key: str
+    by: str
+    or_equal: bool = False
+    keep: tuple[str, ...] = ()
+
+
+# Statements are made once: SQLAlchemy takes longer to build one than SQLite to run it.
+@cache
+def _insert(dialect: str, table: Table) -> Any:  # noqa: ANN401  (either dialect's insert)
+    return (postgresql if dialect == "postgresql" else sqlite).insert(table)
+
+
+@cache
+def _adding(dialect: str, table: Table) -> Any:  # noqa: ANN401  (either dialect's insert)
+    first = next(iter(table.primary_key.columns))
+    return _insert(dialect, table).on_conflict_do_nothing().returning(first)
+
+
+@cache
+def _putting(dialect: str, table: Table, newer: Newer) -> Any:  # noqa: ANN401  (as above)
+    adding = _insert(dialect, table)
+    numbers = {column.name for column in table.primary_key.columns}
+    same = {newer.key, *newer.keep, *numbers}
+    changed = {c.name: adding.excluded[c.name] for c in table.columns if c.name not in same}
+    stored, given = table.c[newer.by], adding.excluded[newer.by]
+    where = stored <= given if newer.or_equal else stored < given
+    replacing = adding.on_conflict_do_update(index_elements=[newer.key], set_=changed, where=where)
+    return replacing.returning(table.c[newer.key])
 
 
 def add_new(connection: Connection, table: Table, **values: object) -> bool:
-    """Insert the row unless one of its unique keys is there; says whether it was."""
-    first = next(iter(table.primary_key.columns))
-    statement = insert(connection, table).values(**values)
-    added = connection.execute(statement.on_conflict_do_nothing().returning(first))
+    """Add the row unless one of its unique keys is there; says whether it was."""
+    added = connection.execute(_adding(connection.dialect.name, table), values)
     return added.first() is not None
+
+
+def add_all_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
+    """Add the rows whose unique keys are not there yet."""
+    if rows:
+        adding = _insert(connection.dialect.name, table).on_conflict_do_nothing()
+        connection.execute(adding, rows)
+
+
+def put_newer(
+    connection: Connection, table: Table, row: Mapping[str, object], newer: Newer
+) -> bool:
+    """Add the row, or replace the stored one when this is newer; says whether it was written."""
+    written = connection.execute(_putting(connection.dialect.name, table, newer), row)
+    return written.first() is not None

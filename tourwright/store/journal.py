@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from tourwright.ports import JournalFault, JournalLine, KeyDestroyedError
 from tourwright.store.codec import Sealer
@@ -21,6 +21,13 @@ from tourwright.store.tables import journal, journal_heads, micros, records
 
 ERASED: Mapping[str, object] = {"erased": True}
 """The body of a line whose alliance was erased."""
+
+THIS_HEAD = journal_heads.c.alliance_id == bindparam("this_alliance")
+LOCK_HEAD = (
+    select(journal_heads.c.position, journal_heads.c.hash).where(THIS_HEAD).with_for_update()
+)
+MOVE_HEAD = update(journal_heads).where(THIS_HEAD)
+ADD_LINES = insert(journal)
 
 
 @dataclass(frozen=True)
@@ -61,24 +68,25 @@ class Line:
 def append(connection: Connection, alliance_id: str, lines: Sequence[SealedLine]) -> None:
     """Add the lines to the alliance's chain and move its head."""
     position, last = _locked_head(connection, alliance_id)
-    rows = []
+    rows: list[Line] = []
     for line in lines:
         position += 1
         row = Line(alliance_id, position, line.stream, line.seq, line.at, "", "", line.envelope)
         rows.append(row.chained_to(last))
         last = rows[-1].hash
     if rows:
-        connection.execute(journal.insert(), [vars(row) for row in rows])
-        head = update(journal_heads).where(journal_heads.c.alliance_id == alliance_id)
-        connection.execute(head.values(position=position, hash=last))
+        connection.execute(ADD_LINES, [vars(row) for row in rows])
+        head = {"this_alliance": alliance_id, "position": position, "hash": last}
+        connection.execute(MOVE_HEAD, head)
 
 
 def _locked_head(connection: Connection, alliance_id: str) -> tuple[int, str]:
     """Return the head's position and hash; other processes wait for this transaction."""
-    add_new(connection, journal_heads, alliance_id=alliance_id, position=0, hash="")
-    head = select(journal_heads.c.position, journal_heads.c.hash)
-    head = head.where(journal_heads.c.alliance_id == alliance_id).with_for_update()
-    found = connection.execute(head).one()
+    this = {"this_alliance": alliance_id}
+    found = connection.execute(LOCK_HEAD, this).first()
+    if found is None:
+        add_new(connection, journal_heads, alliance_id=alliance_id, position=0, hash="")
+        found = connection.execute(LOCK_HEAD, this).one()
     return found.position, found.hash
 
 

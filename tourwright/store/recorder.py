@@ -4,18 +4,24 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, bindparam, update
 
 from tourwright.domain.model import AskClose, Meeting, Record, TourView
 from tourwright.store import journal
 from tourwright.store.asks import ask_row, close_ask, open_ask
 from tourwright.store.codec import Sealer, to_json
-from tourwright.store.database import Database, add_new, insert
+from tourwright.store.database import Database, Newer, add_all_new, add_new, put_newer
 from tourwright.store.outgoing import Packer, Subscribers, part_of
 from tourwright.store.tables import meetings, outbox, records, tour_views
 
 Row = Mapping[str, object]
 STATEMENT = ("statement_seq", "statement_envelope")
+HIGHER_SEQUENCE = Newer("uid", "sequence")
+NOT_OLDER = Newer("tour_id", "seq", or_equal=True, keep=STATEMENT)
+LATER_STATEMENT = update(tour_views).where(
+    tour_views.c.tour_id == bindparam("this_tour"),
+    tour_views.c.statement_seq < bindparam("this_seq"),
+)
 
 
 @dataclass(frozen=True)
@@ -126,7 +132,7 @@ def _write(connection: Connection, sealed: _Sealed) -> bool:
         journal.append(connection, record.alliance_id, sealed.lines)
         _write_view(connection, sealed.view)
         _write_asks(connection, sealed.asks)
-        _send(connection, sealed.mails + sealed.webhooks)
+        add_all_new(connection, outbox, sealed.mails + sealed.webhooks)
         for meeting, invitations in sealed.meetings:
             _place(connection, meeting, invitations)
     return first_time
@@ -140,24 +146,10 @@ def _write_asks(connection: Connection, changes: Sequence[Row | AskClose]) -> No
             open_ask(connection, change)
 
 
-def _send(connection: Connection, rows: Sequence[Row]) -> None:
-    if rows:
-        connection.execute(insert(connection, outbox).on_conflict_do_nothing(), rows)
-
-
 def _place(connection: Connection, meeting: Row, invitations: Sequence[Row]) -> None:
     """Place or change the meeting; an older sequence changes nothing and invites nobody."""
-    adding = insert(connection, meetings).values(**meeting)
-    changed = {name: adding.excluded[name] for name in meeting if name != "uid"}
-    written = connection.execute(
-        adding.on_conflict_do_update(
-            index_elements=["uid"],
-            set_=changed,
-            where=meetings.c.sequence < adding.excluded.sequence,
-        ).returning(meetings.c.uid)
-    )
-    if written.first() is not None:
-        _send(connection, invitations)
+    if put_newer(connection, meetings, meeting, HIGHER_SEQUENCE):
+        add_all_new(connection, outbox, invitations)
 
 
 def _write_view(connection: Connection, view: Row | None) -> None:
@@ -168,14 +160,8 @@ def _write_view(connection: Connection, view: Row | None) -> None:
     """
     if view is None:
         return
-    adding = insert(connection, tour_views).values(**view)
-    shown = {name: adding.excluded[name] for name in view if name not in ("tour_id", *STATEMENT)}
-    not_older = tour_views.c.seq <= adding.excluded.seq
-    connection.execute(
-        adding.on_conflict_do_update(index_elements=["tour_id"], set_=shown, where=not_older)
-    )
-    stated = update(tour_views).where(
-        tour_views.c.tour_id == view["tour_id"],
-        tour_views.c.statement_seq < view["statement_seq"],
-    )
-    connection.execute(stated.values({name: view[name] for name in STATEMENT}))
+    put_newer(connection, tour_views, view, NOT_OLDER)
+    if view["statement_envelope"] is not None:
+        this = {"this_tour": view["tour_id"], "this_seq": view["seq"]}
+        stated = {name: view[name] for name in STATEMENT}
+        connection.execute(LATER_STATEMENT, {**this, **stated})

@@ -2,8 +2,9 @@
 
 One thread writes. It takes whatever waits, runs it in one transaction and commits; only then do
 the callers go on. While a commit waits for the disk the next batch gathers, so the batches grow
-with the load by themselves. A job that fails is undone by its own savepoint; when a whole batch
-fails its jobs are run again one by one, so none suffers from another.
+with the load by themselves. When a job fails, its batch is undone and the jobs are run again one by
+one, so none suffers from another: failures are rare, and a savepoint for each job would cost every
+one of them. So a job may run twice, and must depend on nothing but its connection.
 """
 
 import threading
@@ -53,6 +54,8 @@ class GroupWriter:
 
     def run(self, work: Work[Result]) -> Result:
         """Run the work in the next transaction; returns its result once that is committed.
+
+        It may run more than once, each time on what the database holds then.
 
         Raises what the work raised (then nothing of it was written), or StoreUnavailableError.
         """
@@ -144,7 +147,7 @@ class GroupWriter:
                     job.result = result
             for job in batch:
                 if job.work is not None:
-                    _run_one(connection, job, job.work)
+                    job.result = job.work(connection)
 
 
 def _bulks(batch: Sequence[_Job]) -> dict[BulkWork[Any, Any], list[_Job]]:
@@ -153,17 +156,6 @@ def _bulks(batch: Sequence[_Job]) -> dict[BulkWork[Any, Any], list[_Job]]:
         if job.bulk is not None:
             found.setdefault(job.bulk, []).append(job)
     return found
-
-
-def _run_one(connection: Connection, job: _Job, work: Work[Any]) -> None:
-    try:
-        with connection.begin_nested():
-            job.result = work(connection)
-    except OperationalError:
-        # The whole transaction is lost with it: lock, deadlock or connection.
-        raise
-    except Exception as why:
-        job.error = _told(why)
 
 
 def _told(why: Exception) -> Exception:
