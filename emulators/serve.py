@@ -7,6 +7,9 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
+from emulators.bamboohr import BambooHrEmulator
+from emulators.demo_company import candidates
+from emulators.hris_page import hire
 from emulators.server import PortTakenError
 from emulators.world import Ports, running
 
@@ -23,8 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         signal.signal(name, lambda *_: stopped.set())
     try:
         with running(state=options.state, ports=ports) as world:
-            if options.webhook_url:
-                world.bamboohr.hooks.register(options.webhook_url, options.webhook_key)
+            _connect(world.bamboohr, options)
             print(f"HR system      {world.hris_url}/", flush=True)
             print(f"Mailboxes      {world.mail_page_url}/", flush=True)
             print(f"Microsoft 365  {world.graph_url}/v1.0", flush=True)
@@ -36,6 +38,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
+def _connect(account: BambooHrEmulator, options: argparse.Namespace) -> None:
+    """Take the keys, tell where webhooks go, and hire the first newcomer once."""
+    if options.api_key_file:
+        account.api_key = _first_line(options.api_key_file)
+    if options.webhook_url:
+        key = _first_line(options.webhook_key_file) if options.webhook_key_file else ""
+        account.hooks.register(options.webhook_url, key)
+    newcomer = candidates()[0]
+    if options.first_hire and account.book.person(newcomer.id) is None:
+        hire(account.book, account.hooks, {"person": newcomer.id})
+
+
+def _first_line(path: Path) -> str:
+    """Read a secret that a file holds."""
+    return path.read_text(encoding="utf-8").strip().splitlines()[0].strip()
+
+
 def _parser() -> argparse.ArgumentParser:
     """Say what can be chosen."""
     parser = argparse.ArgumentParser(prog="python -m emulators.serve", description=__doc__)
@@ -45,7 +64,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--graph-port", type=int, default=GRAPH_PORT)
     parser.add_argument("--state", type=Path, default=Path("var/emulators"), help="folder kept")
     parser.add_argument("--webhook-url", default="", help="where the HR system sends its events")
-    parser.add_argument("--webhook-key", default="", help="what it signs them with")
+    parser.add_argument("--webhook-key-file", type=Path, help="holds what it signs them with")
+    parser.add_argument("--api-key-file", type=Path, help="holds the key that readers must show")
+    parser.add_argument("--first-hire", action="store_true", help="hire one newcomer, once")
     return parser
 
 

@@ -176,11 +176,17 @@ def test_the_servers_start_from_the_command_and_stop_on_sigterm(tmp_path: Path) 
     ports = [str(free_port()) for _ in range(4)]
     names = ["--hris-port", "--mail-ui-port", "--smtp-port", "--graph-port"]
     options = [text for pair in zip(names, ports, strict=True) for text in pair]
-    command = [sys.executable, "-m", "emulators.serve", *options, "--state", str(tmp_path)]
+    key = tmp_path / "key"
+    key.write_text("another-key\n")
+    options += ["--api-key-file", str(key), "--webhook-key-file", str(key), "--first-hire"]
+    options += ["--webhook-url", "http://127.0.0.1:9/hooks/bamboohr", "--state", str(tmp_path)]
+    command = [sys.executable, "-m", "emulators.serve", *options]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         try:
             wait_for(int(ports[2]))
-            assert "Lumen Harbor" in requests.get(f"http://127.0.0.1:{ports[0]}/", timeout=5).text
+            newcomer = f"http://127.0.0.1:{ports[0]}/api/v1/employees/200"
+            key_shown = {"Authorization": "Bearer another-key"}
+            assert requests.get(newcomer, headers=key_shown, timeout=5).status_code == 200
         finally:
             process.terminate()
         said = process.communicate(timeout=20)[0]
