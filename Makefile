@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.set-up
 PYTEST_ARGS ?=
 CHECK_ONLY ?=
-CODE := tourwright workflows activities connectors webhooks schemas emulators benchmarks tests docs
+CODE := tourwright workflows activities connectors webhooks schemas emulators benchmarks tests
 
 .DEFAULT_GOAL := help
 
