@@ -159,32 +159,32 @@ def proposed() -> TourWorld:
     return TourWorld(negotiated())
 
 
-def drafting() -> TourWorld:
+def drafting(kind: TourKind = TourKind.TRANSFORMATIONAL) -> TourWorld:
     """Return a tour whose manager writes a private draft."""
-    world = proposed()
+    world = TourWorld(some_opening(kind))
     world.act(M, "open_draft")
     return world
 
 
-def negotiating() -> TourWorld:
+def negotiating(kind: TourKind = TourKind.TRANSFORMATIONAL) -> TourWorld:
     """Return a tour whose draft both see."""
-    world = drafting()
+    world = drafting(kind)
     world.act(M, "share")
     return world
 
 
-def agreed() -> TourWorld:
+def agreed(kind: TourKind = TourKind.TRANSFORMATIONAL) -> TourWorld:
     """Return a negotiated text that both agree to, field by field."""
-    world = negotiating()
+    world = negotiating(kind)
     world.act(E, "edit", fields={"employee_aspirations": '["Run a plant one day."]'})
     world.act(E, "agree_field", fields={"field": "*"})
     world.act(M, "agree_field", fields={"field": "*"})
     return world
 
 
-def signing() -> TourWorld:
+def signing(kind: TourKind = TourKind.TRANSFORMATIONAL) -> TourWorld:
     """Return a frozen text that waits for two commitments."""
-    world = agreed()
+    world = agreed(kind)
     world.act(M, "propose_sign")
     return world
 
@@ -199,7 +199,7 @@ def committed() -> TourWorld:
 
 def active(kind: TourKind = TourKind.ROTATIONAL) -> TourWorld:
     """Return a tour under way."""
-    world = TourWorld(some_opening(kind)) if kind is TourKind.ROTATIONAL else signing()
+    world = TourWorld(some_opening(kind)) if kind is TourKind.ROTATIONAL else signing(kind)
     world.sign(E)
     world.sign(M)
     return world

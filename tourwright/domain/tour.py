@@ -228,6 +228,12 @@ def _name_delegate(turn: Turn) -> None:
     turn.note(MachineName.TOUR, "name_delegate", to=to_key)
 
 
+def _manager_changed(turn: Turn) -> None:
+    hand_over.manager_changed(turn)
+    if turn.tour.state in LIVE:
+        amendments.manager_changed(turn)
+
+
 def _end_by(event: str) -> Rule:
     return lambda turn: running.end_now(turn, event)
 
@@ -266,7 +272,7 @@ _RULES: Mapping[tuple[MachineName, str], Rule] = {
     (_T, "void"): running.void,
     (_T, "duplicate"): _end_by("duplicate"),
     (_T, "successor_started"): running.successor_started,
-    (_T, "manager_changed"): hand_over.manager_changed,
+    (_T, "manager_changed"): _manager_changed,
     (_T, "leave_started"): absences.leave_started,
     (_T, "leave_ended"): absences.leave_ended,
     (_T, "absence_changed"): absences.absence_changed,

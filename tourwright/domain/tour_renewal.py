@@ -11,7 +11,7 @@ from tourwright.domain.errors import GuardError, NotAllowedError
 from tourwright.domain.machine import Row
 from tourwright.domain.model import AskKind, MachineName, Party, TourKind
 from tourwright.domain.plan import Plan
-from tourwright.domain.tables import RENEWAL, RenewalState
+from tourwright.domain.tables import RENEWAL, RenewalState, TourState
 from tourwright.domain.tour_running import meeting_of, settle
 from tourwright.domain.tour_state import OpenAsk, Renewal, Tour
 from tourwright.domain.tour_transition import declare_beside
@@ -43,6 +43,8 @@ def pull_forward(turn: Turn) -> None:
     turn.side()
     renewal = current(turn.tour)
     RENEWAL.row(renewal.state, "pull_forward", turn.party)
+    if turn.tour.state == TourState.PAUSED:
+        raise NotAllowedError("renewal: no pull_forward while the employee is away")
     slot = _weekday(turn.now.replace(minute=0, second=0, microsecond=0) + PROPOSED_IN)
     turn.change(renewal=replace(renewal, slot=slot, pulled_forward=True))
     _fall_due(turn, "pull_forward")

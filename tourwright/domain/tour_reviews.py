@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from tourwright.domain.errors import GuardError, IncompleteError, NotAllowedError, NotAPartyError
 from tourwright.domain.machine import Row
 from tourwright.domain.model import AskKind, Due, MachineName, Party, Progress
-from tourwright.domain.tables import REVIEW, ReviewState
+from tourwright.domain.tables import REVIEW, ReviewState, TourState
 from tourwright.domain.tour_state import Answer, OpenAsk, Review, Tour
 from tourwright.domain.tour_turn import SIDES, M, Turn, day_of, key_of, other_side
 from tourwright.domain.tour_view import side_name
@@ -25,6 +25,8 @@ def due(turn: Turn) -> None:
 def pull_forward(turn: Turn) -> None:
     """Open the review now: a goal is reached, or there is a concern."""
     turn.side()
+    if turn.tour.state not in (TourState.ACTIVE, TourState.CLOSING):
+        raise NotAllowedError(f"review: no pull_forward in tour state {turn.tour.state}")
     _open(turn, "pull_forward")
 
 

@@ -18,9 +18,10 @@ from tourwright.domain.tables import (
     TourState,
     TransitionState,
 )
+from tourwright.domain.tour_both import from_both
 from tourwright.domain.tour_reviews import open_extra_review
 from tourwright.domain.tour_state import UNDO_DAYS, Renewal, Tour
-from tourwright.domain.tour_turn import SIDES, E, RepeatError, Turn, from_both, other_side
+from tourwright.domain.tour_turn import SIDES, E, RepeatError, Turn, other_side
 from tourwright.domain.tour_view import LIVE, days_away
 
 CLOSING_VERBS = ("confirm_complete", "dispute")

@@ -3,10 +3,11 @@
 from tourwright.domain.errors import GuardError, StaleStatementError
 from tourwright.domain.model import AskKind, Party
 from tourwright.domain.tables import TourState
+from tourwright.domain.tour_both import from_both
 from tourwright.domain.tour_negotiation import back_to_talk
 from tourwright.domain.tour_running import become_active
 from tourwright.domain.tour_state import PAIR, Renewal, Review, Signature, Tour
-from tourwright.domain.tour_turn import RepeatError, Turn, from_both, other_side
+from tourwright.domain.tour_turn import RepeatError, Turn, other_side
 
 
 def sign(turn: Turn) -> None:

@@ -7,8 +7,9 @@ from tourwright.domain.errors import GuardError, NotAllowedError
 from tourwright.domain.machine import Row
 from tourwright.domain.model import AskKind, MachineName, Party
 from tourwright.domain.tables import TOUR, TRANSITION, TourState, TransitionState
+from tourwright.domain.tour_both import ask_too
 from tourwright.domain.tour_state import PAIR, Transition
-from tourwright.domain.tour_turn import Turn, ask_too, day_of, other_side
+from tourwright.domain.tour_turn import Turn, day_of, other_side
 
 X = MachineName.TRANSITION
 LIVE_PLANS = frozenset({TransitionState.DECLARED, TransitionState.DATED})
