@@ -206,6 +206,33 @@ def test_saying_that_a_text_is_no_contract_is_fine(folder: Path, text: str) -> N
     assert check(folder) == []
 
 
+def test_hidden_folders_of_editors_are_left_alone(folder: Path) -> None:
+    """A folder under version control or of an editor holds JSON of its own."""
+    (folder / ".vscode").mkdir()
+    (folder / ".vscode" / "settings.json").write_text("{}", encoding="utf-8")
+
+    assert check(folder) == []
+
+
+def test_a_text_made_to_tire_the_wording_check_ends_quickly(folder: Path) -> None:
+    """Hundreds of denials and hundreds of words of contracts."""
+    text = "not " * 500 + "shall " * 300
+    changed(folder, "workflows/onboarding.json", lambda found: found["steps"][2].update(text=text))
+
+    began = time.perf_counter()
+    check(folder)
+
+    assert time.perf_counter() - began < 1.0
+
+
+def test_a_long_condition_ends_quickly(folder: Path) -> None:
+    """Five hundred characters of names and operators are read, not feared."""
+    long = " || ".join(["tour.kind"] * 38)
+    changed(folder, "workflows/onboarding.json", lambda found: found["steps"][0].update(when=long))
+
+    assert check(folder) == []
+
+
 def test_a_link_out_of_the_folder_is_refused(folder: Path, tmp_path: Path) -> None:
     """A catalogue reads no other file of the machine."""
     outside = tmp_path / "outside.json"

@@ -60,7 +60,8 @@ def _not_named(root: Path, documents: Documents) -> Iterator[Fault]:
     named = {name for names in documents.manifest["files"].values() for name in names}
     for path in sorted(root.rglob("*.json")):
         name = path.relative_to(root).as_posix()
-        if name != MANIFEST and name not in named:
+        hidden = any(part.startswith(".") for part in name.split("/"))
+        if name != MANIFEST and name not in named and not hidden:
             allowed = f"every .json file is named in {MANIFEST} under files, or is moved away"
             yield Fault(
                 name, pointer(), "a file that the manifest does not name", allowed, shown(name)

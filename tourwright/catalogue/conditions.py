@@ -61,7 +61,7 @@ def problem(expression: str, scope: Scope) -> str:
     try:
         parsed = jmespath.compile(expression).parsed
     except (JMESPathError, ValueError) as broken:
-        return f"no JMESPath: {str(broken).splitlines()[0]}"
+        return f"no JMESPath: {str(broken).splitlines()[0].rstrip(':')}"
     found = next(_problems(parsed, scope), "")
     return found or _does_not_run(expression, scope)
 

@@ -34,6 +34,9 @@ LINT = {
 }
 """Words of contracts, each with what a promise between people says instead."""
 
+SENTENCE_CHARS = 80
+"""How far before a word its denial is looked for; also what keeps the search short."""
+
 _LINTED = re.compile(rf"\b({'|'.join(LINT)})\b", re.IGNORECASE)
 _DENIED = re.compile(r"\b(no|not|never|without|nor|isn't)\b(\W+\w+){0,4}\W+$", re.IGNORECASE)
 _BRACES = re.compile(r"\{\{[^{}]*\}\}")
@@ -85,7 +88,7 @@ def _placeholder_faults(
 def _lint_faults(file: str, place: tuple[str | int, ...], text: str) -> Iterator[Fault]:
     """Yield a fault for each word of a contract; saying that something is none is fine."""
     for found in _LINTED.finditer(text):
-        if not _DENIED.search(text[: found.start()]):
+        if not _DENIED.search(text[max(0, found.start() - SENTENCE_CHARS) : found.start()]):
             word = found.group(1)
             words = f"words of a promise between people; instead of {shown(word)} write"
             better = LINT[word.casefold()]
