@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 
 from tourwright.domain.asks import Attempt, Verdict, judge, may_see
+from tourwright.domain.model import AskKind
 from tourwright.ports import Ask
 from webhooks import forms, words
 from webhooks.ask_words import HASH_MUST_MATCH, WITH_STATEMENT, Wordsmith
@@ -14,6 +15,7 @@ from webhooks.csrf import Csrf, FormNotOursError
 from webhooks.decide import DecideKind, Decider, DecideResult, Decision, confirmed
 from webhooks.deps import Deps
 from webhooks.guard import guarded, no_such_page
+from webhooks.review_views import View, revealed
 from webhooks.statement_sheet import Sheet, sheet_of
 from webhooks.tokens import BadLinkError, ExpiredLinkError, Link, Links, Purpose, token_id
 
@@ -125,6 +127,7 @@ class AskPage:
             ask=ask,
             words=self._wordsmith.words(ask, zone),
             sheet=sheet,
+            views=self._views(ask),
             unlike=_unlike(ask, sheet),
             forms=forms.forms(ask),
             label=forms.label,
@@ -142,6 +145,11 @@ class AskPage:
         if ask.kind not in WITH_STATEMENT:
             return None
         return sheet_of(self._deps.views.get(ask.stream), self._deps.policy_of)
+
+    def _views(self, ask: Ask) -> tuple[View, ...]:
+        if ask.kind is not AskKind.CONFIRM_REVIEW:
+            return ()
+        return revealed(ask, self._deps.journal.lines(ask.alliance_id))
 
     def _answered(self, ask: Ask, link: Link, zone: str) -> str:
         """Return who answered what, how and when, or "" while the ask is open."""

@@ -3,7 +3,6 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from threading import Barrier
-from typing import Any
 
 import pytest
 
@@ -30,10 +29,10 @@ def decider(world: World) -> Decider:
     return Decider(world.asks, world.engine, world.recorder, world.clock)
 
 
-def decision(verb: str = "sign", **more: Any) -> Decision:
+def decision(verb: str = "sign", **more: object) -> Decision:
     """Return Ana's answer to the ask."""
     made = Decision(ONE.ask_id, verb, 1, Actor(ANA), "page", text_hash="aa")
-    return replace(made, **more)
+    return replace(made, **more)  # type: ignore[arg-type]
 
 
 def test_an_answer_reaches_its_workflow_and_is_recorded(world: World) -> None:
@@ -86,10 +85,10 @@ def test_another_answer_afterwards_finds_it_closed(world: World) -> None:
     ],
 )
 def test_what_may_not_be_answered_has_no_effect(
-    world: World, change: dict[str, Any], kind: DecideKind
+    world: World, change: dict[str, object], kind: DecideKind
 ) -> None:
     """Another person, an old page, another text, another verb: a clear refusal."""
-    result = decider(world).decide(decision(**change))
+    result = decider(world).decide(replace(decision(), **change))  # type: ignore[arg-type]
 
     assert result.kind is kind
     assert result.message

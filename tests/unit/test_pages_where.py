@@ -1,0 +1,174 @@
+"""Where we stand: the same page for both, nothing sealed, nothing private, few reads."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.web_world import ANA, DANA, World, ask, tour
+from tourwright.domain.model import AskKind
+from webhooks.tokens import Purpose
+
+REVEALED = {
+    "employee_progress": "on_track",
+    "manager_progress": "at_risk",
+    "employee_text": "sealed words of Ana",
+}
+
+
+@pytest.fixture
+def world() -> World:
+    """Return fakes with some history."""
+    world = World()
+    happened(world, "2026-01-10", "tour", "sign_first", person_key=ANA, text_hash="9f3c77aa1234")
+    happened(world, "2026-01-12", "tour", "sign_second_future", text_hash="9f3c77aa1234")
+    happened(world, "2026-04-20", "review", "both_in", body=REVEALED)
+    return world
+
+
+def happened(world: World, day: str, machine: str, event: str, **more: object) -> None:
+    """Add a line to the journal."""
+    at = datetime.fromisoformat(f"{day}T09:00:00+00:00")
+    world.journal.add("a1", "a1-1", at, machine=machine, event=event, **more)
+
+
+def page(world: World, reader: str = ANA) -> TestResponse:
+    """Return the page as the reader gets it."""
+    client: FlaskClient = world.client()
+    return client.get(f"/where-we-stand/{world.token(Purpose.WHERE, 'a1', reader)}")
+
+
+def test_both_see_the_same_page(world: World) -> None:
+    """No word differs between the two."""
+    assert page(world, ANA).text == page(world, DANA).text
+
+
+def test_it_says_who_what_when_and_what_is_next(world: World) -> None:
+    """Names, kind, mission, the month, the next date; no percentage."""
+    text = page(world).text
+
+    for words in (
+        "Ana Sol &amp; Dana Reyes",
+        "month 15 of about 36",
+        "Move 3 plants to the new battery line",
+        "The next review: Thu 15 Apr 2027.",
+        "committed by both",
+        "employee “on track” · manager “at risk”".replace("employee", "Ana Sol").replace(
+            "manager", "Dana Reyes"
+        ),
+        'aria-current="step"',
+    ):
+        assert words in text
+    assert "%" not in text.partition("<main")[2]
+
+
+def test_the_words_of_a_review_are_not_on_the_timeline(world: World) -> None:
+    """The timeline shows the progress words only."""
+    assert "sealed words" not in page(world).text
+
+
+@pytest.mark.parametrize(("private_to", "shown"), [("", 2), ("pair", 2), (ANA, 1), ("p-else", 0)])
+def test_a_private_line_is_for_its_person(world: World, private_to: str, shown: int) -> None:
+    """Shared, for the pair, for one of them, for somebody else."""
+    happened(world, "2027-03-01", "tour", "decline", person_key=ANA, private_to=private_to)
+
+    seen = ["said no to this tour" in page(world, reader).text for reader in (ANA, DANA)]
+
+    assert seen.count(True) == shown
+
+
+def test_an_open_ask_leads_to_its_page(world: World) -> None:
+    """Each question has a link that opens its page for this person."""
+    world.asks.put(ask(AskKind.REVIEW, "answer"))
+    client = world.client()
+
+    text = page(world).text
+    link = text.partition('class="choice" href="')[2].partition('"')[0]
+
+    assert client.get(link).status_code == 200
+    assert "Review: your view: your answer is asked for." in text
+
+
+def test_the_asks_of_the_other_side_are_not_shown(world: World) -> None:
+    """What is asked of Ana is nobody's pressure on her."""
+    world.asks.put(ask(AskKind.REVIEW, "answer"))
+
+    assert "/asks/" not in page(world, DANA).text
+
+
+@pytest.mark.parametrize("reader", ["p-else", ""])
+def test_others_find_nothing(world: World, reader: str) -> None:
+    """A third person's link opens nothing."""
+    assert page(world, reader).status_code == 404
+
+
+def test_an_earlier_manager_reads_no_more(world: World) -> None:
+    """After a hand-over the page belongs to the employee and the manager of today."""
+    world.views.put(tour(manager_key="p-new"))
+
+    assert page(world, DANA).status_code == 404
+
+
+def test_earlier_tours_are_folded(world: World) -> None:
+    """The alliance outlives each tour."""
+    world.views.put(tour(state="superseded"))
+    world.views.put(tour(tour_id="a1-2", number=2, mission="Build a second line"))
+
+    text = page(world).text
+
+    assert "<details>" in text
+    assert "followed by the next tour" in text
+    assert "Build a second line" in text
+
+
+def test_a_mission_with_markup_is_text(world: World) -> None:
+    """What people wrote is never markup."""
+    world.views.put(tour(mission="<script>alert(1)</script>"))
+
+    assert "<script" not in page(world).text
+
+
+def test_an_alliance_without_dates_has_a_page_too(world: World) -> None:
+    """Foundational tours have no end, drafts no dates: no picture, no month, no fault."""
+    world.views.put(tour(start=None, last_day=None, length_months=None, next_date=None))
+
+    text = page(world).text
+
+    assert "<svg" not in text
+    assert "Nothing is waiting for either of you." in text
+
+
+def test_it_takes_at_most_eight_reads(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page reads the read model only, and little of it."""
+    reads: list[str] = []
+    for store in (world.views, world.people, world.journal, world.asks):
+        for name in ("get", "of_alliance", "lines", "open_for", "open_in"):
+            _count(monkeypatch, store, name, reads)
+    for number in range(20):
+        world.asks.put(replace(ask(AskKind.TASK, "done"), ask_id=f"a1-1:task:{number}:{ANA}"))
+
+    page(world)
+
+    assert len(reads) <= 8
+
+
+def test_the_picture_is_told_in_words(world: World) -> None:
+    """Who cannot see the drawing loses nothing."""
+    text = page(world).text
+
+    assert 'role="img" aria-label="From 15 Jan 2026 to about 14 Jan 2029' in text
+    assert date(2026, 4, 20).isoformat() in text
+
+
+def _count(patch: pytest.MonkeyPatch, store: object, name: str, reads: list[str]) -> None:
+    real = getattr(store, name, None)
+    if real is None:
+        return
+
+    def counted(*args: object) -> object:
+        reads.append(name)
+        return real(*args)
+
+    patch.setattr(store, name, counted)
