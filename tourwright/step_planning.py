@@ -163,6 +163,7 @@ class _Planner:
             remind_at=tuple(self._moment(spec, begin, each) for each in spec.remind),
             escalate_at=self._moment(spec, begin, spec.escalate) if spec.escalate else None,
             expire_at=self._moment(spec, begin, spec.expire) if spec.expire else None,
+            employee_key=asked.employee.person_key,
         )
 
     def _begin(self, spec: StepSpec) -> datetime:

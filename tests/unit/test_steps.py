@@ -101,6 +101,16 @@ def test_start_asks_each_person_and_tells_them() -> None:
     assert outcome.entries[0].to_state == "open"
 
 
+def test_names_are_left_to_whoever_shows_the_text() -> None:
+    """The ask says whose tour it is; the journal has words in place of names."""
+    named = {"title": "Plan with {{employee.name}}"}
+    outcome = start(replace(planned(texts=named), employee_key="ben"), "tour-1", NOW)
+
+    assert opens(outcome)[0].facts["title"] == "Plan with {{employee.name}}"
+    assert opens(outcome)[0].facts["person"] == "ben"
+    assert outcome.entries[0].body["step"] == "Plan with the employee"
+
+
 def test_a_delayed_step_waits_for_its_moment() -> None:
     """Nobody is asked before; the only due is the beginning."""
     later = replace(planned(), begin_at=NOW + timedelta(days=7))

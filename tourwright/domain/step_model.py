@@ -51,7 +51,7 @@ class PlannedStep:
     who_keys are (role, person key), the key "" when the role is a group or nobody holds it.
     begin_at is the moment the step starts, due_at the moment shown to people (for a meeting: when
     it begins). spec.texts are filled but for names. requester_key is the person whose request an
-    approval decides.
+    approval decides, employee_key the person whose tour it is.
     """
 
     step_id: str
@@ -68,6 +68,7 @@ class PlannedStep:
     remind_at: tuple[datetime, ...] = ()
     escalate_at: datetime | None = None
     expire_at: datetime | None = None
+    employee_key: str = ""
 
 
 @dataclass(frozen=True)

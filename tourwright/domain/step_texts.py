@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from tourwright.domain.model import AskOpen, MachineName, Notice, Party
+from tourwright.domain.placeholders import fill_for_reading
 from tourwright.domain.step_model import ASK_KIND, Seat, StepRun
 
 PURPOSE = "catalogue"
@@ -33,6 +34,11 @@ def title(run: StepRun) -> str:
     """Return the step's heading, as HR wrote it."""
     texts = run.planned.spec.texts
     return texts.get("title") or texts.get("subject") or run.planned.spec.key
+
+
+def plain_title(run: StepRun) -> str:
+    """Return the heading without names, for the journal, which outlives them."""
+    return fill_for_reading(title(run), {})
 
 
 def step_ask(run: StepRun, seat: Seat) -> AskOpen:
@@ -92,6 +98,7 @@ def _facts(run: StepRun, seat: Seat) -> Mapping[str, str]:
         "in_place_of": seat.in_place_of,
         "delegated_by": seat.delegated_by,
         "requested_by": run.planned.requester_key,
+        "person": run.planned.employee_key,
     }
     return {name: fact for name, fact in facts.items() if fact}
 

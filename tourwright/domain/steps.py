@@ -41,7 +41,7 @@ from tourwright.domain.step_seats import (
     seat_of,
     with_seat,
 )
-from tourwright.domain.step_texts import ask_id, outcome_told, step_ask, title, told
+from tourwright.domain.step_texts import ask_id, outcome_told, plain_title, step_ask, told
 
 __all__ = [
     "PlannedStep",
@@ -323,7 +323,7 @@ def _entry(
         to_state=after.state.value,
         subject_id=after.planned.step_id,
         channel=act.channel,
-        body={"step": title(after), **facts, **reason},
+        body={"step": plain_title(after), **facts, **reason},
     )
 
 
