@@ -84,6 +84,17 @@ def test_a_dead_row_can_be_sent_again(store: Store) -> None:
     assert not store.outbox.resend(999, NOW)
 
 
+def test_old_messages_are_purged_when_sent(store: Store) -> None:
+    """What went out is kept for the retention, what did not for as long as it takes."""
+    written(store, 2)
+    sent, _waiting = store.outbox.lease(10, NOW, 60)
+    store.outbox.sent(sent.outbox_id, NOW)
+
+    assert store.outbox.purge(NOW + 5 * MINUTE, 5 * MINUTE) == 0
+    assert store.outbox.purge(NOW + 6 * MINUTE, 5 * MINUTE) == 1
+    assert [row.key for row in store.outbox.log(10)] == ["n1"]
+
+
 def test_the_log_shows_the_newest_first(store: Store) -> None:
     """By channel when asked, with what the row holds."""
     written(store, 3)

@@ -22,6 +22,7 @@ class Database:
     """One database with one writer; a thread may group its writes with `transaction`."""
 
     def __init__(self, url: str) -> None:
+        self.url = url
         self._url = parsed(url)
         self.writing = writing_engine(self._url)
         self._reading = reading_engine(self._url)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
 
 from tourwright.ports import KeyDestroyedError, OutboxRow
 from tourwright.store.codec import Sealer
@@ -105,6 +105,17 @@ class StoredOutbox:
         with self._database.read() as connection:
             rows = connection.execute(found.order_by(deliveries.c.delivery_id))
             return list(rows)
+
+    def purge(self, now: datetime, keep: timedelta) -> int:
+        """Delete messages sent longer ago than `keep`, with their attempts; returns how many."""
+        old = and_(outbox.c.state == "sent", outbox.c.leased_at < now - keep)
+        attempts = deliveries.c.outbox_id.in_(select(outbox.c.outbox_id).where(old))
+
+        def work(c: Connection) -> int:
+            c.execute(delete(deliveries).where(attempts))
+            return c.execute(delete(outbox).where(old)).rowcount
+
+        return self._database.write(work)
 
     def counts(self) -> Mapping[str, int]:
         """See `tourwright.ports.Outbox.counts`."""
