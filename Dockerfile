@@ -2,19 +2,8 @@
 FROM python:3.11.13-slim-bookworm AS build
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 WORKDIR /src
-RUN python -m venv /tools && python -m venv --without-pip /app
-COPY constraints.txt pyproject.toml README.md LICENSE ./
-RUN /tools/bin/pip install --require-hashes -c constraints.txt build hatchling pip \
-    && /tools/bin/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["dependencies"], sep="\n")' > runtime.txt \
-    && /tools/bin/pip --python /app/bin/python install --require-hashes -c constraints.txt -r runtime.txt
-COPY tourwright tourwright
-COPY workflows workflows
-COPY activities activities
-COPY connectors connectors
-COPY webhooks webhooks
-COPY schemas schemas
-RUN /tools/bin/python -m build --wheel --no-isolation --outdir /dist \
-    && /tools/bin/pip --python /app/bin/python install --no-deps --no-index /dist/*.whl
+COPY . ./
+RUN deploy/install.sh /app
 
 # For trials (deploy/demo.compose.yml): Temporal's development server and the stand-ins as well.
 FROM python:3.11.13-slim-bookworm AS demo
