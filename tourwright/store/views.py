@@ -8,19 +8,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 
 from tourwright.domain.model import TourKind, TourView
-from tourwright.domain.tables.tour import TourState
+from tourwright.domain.tables.tour import TOUR
 from tourwright.ports import KeyDestroyedError
 from tourwright.store.codec import Sealer, from_json
 from tourwright.store.database import Database
 from tourwright.store.tables import tour_views
 
-OVER = (
-    TourState.ABANDONED,
-    TourState.VOID,
-    TourState.ENDED_EARLY,
-    TourState.SUPERSEDED,
-    TourState.COMPLETED,
-)
+OVER = tuple(sorted(TOUR.ends))
 PLAIN = ("tour_id", "alliance_id", "number", "state", "seq", "employee_key", "manager_key")
 
 
