@@ -171,8 +171,8 @@ def test_no_file_names_a_registry_or_a_path_of_one_machine(forbidden: re.Pattern
 
 def test_what_the_scan_looks_for_is_found() -> None:
     """The patterns match what they are meant for."""
-    assert ADDRESSES.search(".".join(("https://pypi", "org/simple")))
-    assert MACHINE.search("/".join(("cd ", "work", "main")))
+    assert ADDRESSES.search("https://pypi@org/simple".replace("@", "."))
+    assert MACHINE.search("cd /work@main".replace("@", "/"))
     assert not MACHINE.search("https://example.com/work/1")
 
 
