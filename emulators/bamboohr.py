@@ -58,6 +58,7 @@ def _make_app(emulator: BambooHrEmulator) -> Flask:
     app = Flask("emulators.bamboohr", template_folder=str(Path(__file__).parent / "templates"))
     contract = Contract(CONTRACT, "/")
     _add_gate(app, emulator, contract)
+    _add_list(app, emulator.book)
     _add_reads(app, emulator.book)
     _add_tables(app, emulator.book)
     _add_webhooks(app, emulator)
@@ -111,8 +112,8 @@ def _play(fault: Fault | None) -> Response | None:
     return Response("", int(fault.kind), headers)
 
 
-def _add_reads(app: Flask, book: HrisBook) -> None:
-    """The list, one person, and who changed."""
+def _add_list(app: Flask, book: HrisBook) -> None:
+    """Everybody, page by page."""
 
     @app.get("/api/v1/employees")
     def listing() -> Response:
@@ -127,6 +128,10 @@ def _add_reads(app: Flask, book: HrisBook) -> None:
         data = [_in_list(each, fields) for each in page]
         links = {"self": {"href": request.url}}
         return jsonify(data=data, meta={"total": len(everybody), "page": meta}, _links=links)
+
+
+def _add_reads(app: Flask, book: HrisBook) -> None:
+    """One person, and who changed."""
 
     @app.get("/api/v1/employees/<key>")
     def one(key: str) -> tuple[Response, int] | Response:

@@ -66,27 +66,7 @@ class HrisBook:
 
     def put(self, who: Colleague, hired: str) -> str:
         """Add a person hired on the day; returns the id."""
-        zone_country = PLACES[who.location][1]
-        record: Record = {
-            "id": who.id,
-            "firstName": who.first_name,
-            "lastName": who.last_name,
-            "preferredName": None,
-            "jobTitleName": who.job_title,
-            "status": "Active",
-            "workEmail": who.work_email,
-            "homeEmail": who.home_email,
-            "hireDate": hired,
-            "originalHireDate": hired,
-            "terminationDate": "0000-00-00",
-            "department": who.department,
-            "location": who.location,
-            "country": zone_country,
-            "employmentStatus": WORKING,
-            "reportsToId": who.manager or None,
-            "rows": [],
-            "time_off": [],
-        }
+        record = new_record(who, hired)
         with self.changing() as book:
             book["people"][who.id] = record
             self._row(record, hired, WORKING)
@@ -152,3 +132,27 @@ class HrisBook:
         """Remember that the person changed."""
         moment = self._clock().isoformat(timespec="seconds")
         self._book["changes"][key] = {"id": key, "action": action, "lastChanged": moment}
+
+
+def new_record(who: Colleague, hired: str) -> Record:
+    """Return the record of a newcomer, without any status row."""
+    return {
+        "id": who.id,
+        "firstName": who.first_name,
+        "lastName": who.last_name,
+        "preferredName": None,
+        "jobTitleName": who.job_title,
+        "status": "Active",
+        "workEmail": who.work_email,
+        "homeEmail": who.home_email,
+        "hireDate": hired,
+        "originalHireDate": hired,
+        "terminationDate": "0000-00-00",
+        "department": who.department,
+        "location": who.location,
+        "country": PLACES[who.location][1],
+        "employmentStatus": WORKING,
+        "reportsToId": who.manager or None,
+        "rows": [],
+        "time_off": [],
+    }

@@ -26,7 +26,7 @@ def add_page(app: Flask, book: HrisBook, hooks: Hooks) -> None:
         managers = [each for each in people if each["id"] in bosses and each["status"] == "Active"]
         return render_template(
             "hris.html", people=people, names=names, candidates=waiting, managers=managers,
-            done=request.args.get("done", ""),
+            done=request.args.get("done", ""), today=book.today(),
         )  # fmt: skip
 
     @app.post("/do/<act>")
@@ -82,7 +82,16 @@ def hire_again(book: HrisBook, hooks: Hooks, form: dict[str, str]) -> str:
     return f"{_name(person)} is back at the company"
 
 
+def call_off(book: HrisBook, hooks: Hooks, form: dict[str, str]) -> str:
+    """Delete the record, as HR does when a hire comes to nothing."""
+    person = _known(book, form)
+    book.delete(person["id"])
+    hooks.fire("deleted", person["id"])
+    return f"the record of {_name(person)} is deleted"
+
+
 ACTS = {
+    "call-off": call_off,
     "hire": hire,
     "change-manager": change_manager,
     "start-leave": start_leave,

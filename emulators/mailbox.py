@@ -57,6 +57,17 @@ def make_mailbox(store: MailStore) -> Flask:
             count=len(store.all()),
         )  # fmt: skip
 
+    @app.get("/count")
+    def count() -> Response:
+        return jsonify(count=len(store.all()))
+
+    _add_mails(app, store)
+    return app
+
+
+def _add_mails(app: Flask, store: MailStore) -> None:
+    """Add one mail as HTML and as it came."""
+
     @app.get("/mail/<int:mail_id>/html")
     def html(mail_id: int) -> Response:
         mail = store.get(mail_id)
@@ -71,12 +82,6 @@ def make_mailbox(store: MailStore) -> Flask:
         if mail is None:
             abort(404)
         return Response(mail.raw, mimetype="text/plain")
-
-    @app.get("/count")
-    def count() -> Response:
-        return jsonify(count=len(store.all()))
-
-    return app
 
 
 def mailboxes(store: MailStore) -> list[Mailbox]:

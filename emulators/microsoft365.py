@@ -136,7 +136,7 @@ def _after(fault: Fault, response: Response) -> Response:
 
 
 def _add_sign_in(app: Flask, emulator: Microsoft365Emulator) -> None:
-    """The tenant's addresses and its tokens."""
+    """The tenant's addresses, and its tokens."""
 
     @app.get("/<tenant>/v2.0/.well-known/openid-configuration")
     def configuration(tenant: str) -> Response:
@@ -152,6 +152,12 @@ def _add_sign_in(app: Flask, emulator: Microsoft365Emulator) -> None:
         host = "login.microsoftonline.com"
         names = {"preferred_network": host, "preferred_cache": host, "aliases": [host]}
         return jsonify(tenant_discovery_endpoint="", metadata=[names])
+
+    _add_tokens(app, emulator)
+
+
+def _add_tokens(app: Flask, emulator: Microsoft365Emulator) -> None:
+    """Tokens for whoever knows the secret."""
 
     @app.post("/<tenant>/oauth2/v2.0/token")
     def token(tenant: str) -> tuple[Response, int]:

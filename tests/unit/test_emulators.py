@@ -96,6 +96,7 @@ def test_every_button_of_the_page_does_what_it_says(world: World) -> None:
     assert "is back" in press("end-leave", person="200")
     assert "left in good standing" in press("leave-company", person="200")
     assert "is back at the company" in press("hire-again", person="200")
+    assert "is deleted" in press("call-off", person="200")
 
 
 def test_what_is_not_on_the_page_is_refused(world: World) -> None:

@@ -55,7 +55,11 @@ CASES: dict[str, tuple[str, dict[str, str], dict[str, object]]] = {
     "committed": ("committed", {}, {}),
     "review-open": ("review_open", {}, {}),
     "renewal-due": ("renewal_due", {}, {"invite": INVITE}),
-    "meeting-moved": ("meeting", {"sequence": "3"}, {"invite": MOVED}),
+    "meeting-moved": (
+        "meeting",
+        {"sequence": "3", "at": MOVED.start.isoformat()},
+        {"invite": MOVED},
+    ),
     "meeting-cancelled": (
         "meeting", {"cancelled": "true"}, {"invite": replace(MOVED, sequence=4, cancelled=True)},
     ),
