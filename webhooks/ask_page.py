@@ -2,20 +2,21 @@
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 
 from tourwright.domain.asks import Attempt, Verdict, judge, may_see
 from tourwright.domain.model import AskKind
 from tourwright.ports import Ask
-from webhooks import forms, words
+from webhooks import ask_forms, forms, words
 from webhooks.ask_words import HASH_MUST_MATCH, WITH_STATEMENT, Wordsmith
 from webhooks.csrf import Csrf, FormNotOursError
 from webhooks.decide import DecideKind, Decider, DecideResult, Decision, confirmed
 from webhooks.deps import Deps
 from webhooks.guard import guarded, no_such_page
 from webhooks.review_views import View, revealed
+from webhooks.statement_form import WRITES, typed
 from webhooks.statement_sheet import Sheet, sheet_of
 from webhooks.tokens import BadLinkError, ExpiredLinkError, Link, Links, Purpose, token_id
 
@@ -69,11 +70,22 @@ class AskPage:
         except FormNotOursError:
             again = "This page was open for too long or in another window. Please send it again."
             return self._render(ask, link, token, Shown(again, typed=_typed(), status=403))
-        answer = forms.read(ask, request.form, self._zone(link))
+        read = ask_forms.read(ask, request.form, self._zone(link), self._statement(ask))
+        answer = read if read.faults else self._handed_on(read)
         if answer.faults:
-            found_faults = Shown("Please put this right:", answer.faults, _typed(), 422)
-            return self._render(ask, link, token, found_faults)
+            to_mend = Shown("Please put this right:", answer.faults, _typed(), 422)
+            return self._render(ask, link, token, to_mend)
         return self._decide(link, ask, answer, token)
+
+    def _handed_on(self, answer: forms.Answer) -> forms.Answer:
+        """Find the person that a delegation names by mail address."""
+        if answer.verb != "delegate":
+            return answer
+        person = self._deps.people.by_email(answer.fields["to"])
+        if person is None:
+            words = "To whom: nobody has this work mail address. Check how it is written."
+            return replace(answer, faults=(forms.FieldFault("to", words),))
+        return replace(answer, fields={**answer.fields, "to": person.person_key})
 
     def _open(self, token: str) -> tuple[Link, Ask] | None:
         try:
@@ -129,10 +141,10 @@ class AskPage:
             sheet=sheet,
             views=self._views(ask),
             unlike=_unlike(ask, sheet),
-            forms=forms.forms(ask),
+            forms=ask_forms.forms(ask),
             label=forms.label,
             shown=shown,
-            typed=shown.typed,
+            typed=shown.typed or self._before(ask),
             bad={fault.name: fault.message for fault in shown.faults},
             path=path,
             csrf=self._csrf.field(nonce, path),
@@ -145,6 +157,15 @@ class AskPage:
         if ask.kind not in WITH_STATEMENT:
             return None
         return sheet_of(self._deps.views.get(ask.stream), self._deps.policy_of)
+
+    def _before(self, ask: Ask) -> Mapping[str, str]:
+        """Return what stands in the blanks before anybody types."""
+        writes = WRITES.intersection(ask.verbs)
+        return typed(self._statement(ask)) if writes else {}
+
+    def _statement(self, ask: Ask) -> Mapping[str, object]:
+        view = self._deps.views.get(ask.stream) if WRITES.intersection(ask.verbs) else None
+        return (view.statement or {}) if view is not None else {}
 
     def _views(self, ask: Ask) -> tuple[View, ...]:
         if ask.kind is not AskKind.CONFIRM_REVIEW:

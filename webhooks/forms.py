@@ -5,12 +5,8 @@ Nothing but the declared fields is read, so that a form cannot set what it does 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import date, time
 from enum import StrEnum
-
-from tourwright.domain.model import AskKind, Progress
-from tourwright.ports import Ask
-from webhooks.words import zone_info
 
 MAX_TEXT = 4000
 MAX_LINE = 200
@@ -69,6 +65,9 @@ class Answer:
 LABELS = {
     "sign": "I commit to this",
     "decline": "No, thank you",
+    "accept_slot": "The time proposed suits me",
+    "still_alive": "It goes on as it stands",
+    "mission_declared": "The mission is complete",
     "withdraw_signature": "Take my commitment back",
     "answer": "Hand in my view",
     "skip": "Skip this review",
@@ -109,81 +108,14 @@ LABELS = {
     "reopen": "Open it again",
 }
 
-_PROGRESS = FormField(
-    "progress",
-    "How do you see the mission?",
-    FieldKind.ONE_OF,
-    ("answer",),
-    (
-        (Progress.ON_TRACK, "On track"),
-        (Progress.AT_RISK, "At risk"),
-        (Progress.OFF_TRACK, "Off track"),
-    ),
-)
-_VIEW = FormField(
-    "text",
-    "What went well, what did not?",
-    FieldKind.TEXT,
-    ("answer",),
-    hint="The other side reads this only when both views are in.",
-)
-_NEXT_STEPS = FormField("next_steps", "Next steps", FieldKind.TEXT, hint="Who does what, by when.")
-_DAY = FormField("day", "Day", FieldKind.DAY, ("move", "agree_day", "change_day", "schedule"))
-_TIME = FormField("time", "Time", FieldKind.TIME, ("schedule",), hint="At your own place of work.")
-_REASON = FormField("reason", "Reason", FieldKind.TEXT, ("decline", "skip", "standing_bad"))
-_FREE_REASON = FormField("reason", "Reason (if you like to give one)", FieldKind.TEXT)
-_WHO = FormField("to", "To whom? Their work mail address", FieldKind.LINE, ("delegate",))
-_PART = FormField("field", "Which part?", FieldKind.LINE, ("agree_field",))
-
-# Fields by verb for each kind of ask; a verb that is not named has none.
-_NEEDS: Mapping[AskKind, Mapping[str, tuple[FormField, ...]]] = {
-    AskKind.REVIEW: {
-        "answer": (_PROGRESS, _VIEW, _NEXT_STEPS),
-        "skip": (_REASON,),
-        "move": (_DAY,),
-    },
-    AskKind.RENEWAL_SLOT: {"schedule": (_DAY, _TIME)},
-    AskKind.APPROVAL: {"approve": (_REASON,), "decline": (_REASON,), "delegate": (_WHO,)},
-    AskKind.TASK: {"delegate": (_WHO,)},
-    AskKind.STANDING: {"standing_good": (_REASON,), "standing_bad": (_REASON,)},
-    AskKind.AMENDMENT: {"sign_other": (_FREE_REASON,), "decline": (_FREE_REASON,)},
-    AskKind.CLOSING: {"confirm_complete": (_FREE_REASON,), "dispute": (_FREE_REASON,)},
-    AskKind.DRAFT: {"decline": (_FREE_REASON,), "agree_field": (_PART,)},
-}
-
 
 def label(verb: str) -> str:
     """Return the words on the verb's button."""
     return LABELS.get(verb) or verb.replace("_", " ").capitalize()
 
 
-def forms(ask: Ask) -> tuple[AskForm, ...]:
-    """Return the forms of an ask: verbs that need the same fields share one."""
-    needs = _NEEDS.get(ask.kind, {})
-    grouped: dict[tuple[FormField, ...], list[str]] = {}
-    for verb in ask.verbs:
-        grouped.setdefault(needs.get(verb, ()), []).append(verb)
-    return tuple(AskForm(tuple(verbs), fields) for fields, verbs in grouped.items())
-
-
-def read(ask: Ask, sent: Mapping[str, str], zone: str) -> Answer:
-    """Return the answer that the form holds, with every fault found."""
-    verb = sent.get("verb", "")
-    fields = {one.name: one for one in _NEEDS.get(ask.kind, {}).get(verb, ())}
-    values = {name: sent.get(name, "").strip() for name in fields}
-    faults = tuple(
-        fault for name, one in fields.items() if (fault := _fault(one, verb, values[name]))
-    )
-    if faults:
-        return Answer(verb, values, faults=faults)
-    day = date.fromisoformat(values.pop("day")) if values.get("day") else None
-    reason = values.pop("reason", "")
-    if day and "time" in values:
-        values["at"] = _moment(day, values.pop("time"), zone).isoformat()
-    return Answer(verb, values, reason, day)
-
-
-def _fault(one: FormField, verb: str, value: str) -> FieldFault | None:
+def fault_of(one: FormField, verb: str, value: str) -> FieldFault | None:
+    """Return what is wrong with a value of the field, None when it is good."""
     if not value:
         needed = verb in one.required_for
         return FieldFault(one.name, _what_to_do(one)) if needed else None
@@ -219,12 +151,6 @@ def _is_time(text: str) -> bool:
         return time.fromisoformat(text).tzinfo is None
     except ValueError:
         return False
-
-
-def _moment(day: date, clock_time: str, zone: str) -> datetime:
-    """Return the moment in UTC; a time that the clocks skip comes out as the one after."""
-    local = datetime.combine(day, time.fromisoformat(clock_time), zone_info(zone))
-    return local.astimezone(UTC)
 
 
 def _is_line(text: str) -> bool:
