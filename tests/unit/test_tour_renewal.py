@@ -172,7 +172,8 @@ def test_transition_is_chosen_by_one_and_approved_by_nobody() -> None:
     assert talk(world) == RenewalState.SETTLED
     assert world.tour.transition is not None
     assert world.tour.transition.state == TransitionState.DECLARED
-    assert world.state == TourState.ACTIVE
+    assert {line.private_to for line in world.records[-1].entries} == {"pair"}
+    assert "transition" not in repr(world.records[-1].events)
 
 
 def test_not_yet_stays_held_and_is_asked_again() -> None:

@@ -13,7 +13,7 @@ from tourwright.domain.model import AskKind, MachineName, Party, TourKind
 from tourwright.domain.plan import Plan
 from tourwright.domain.tables import RENEWAL, RenewalState, TourState
 from tourwright.domain.tour_running import meeting_of, settle
-from tourwright.domain.tour_state import OpenAsk, Renewal, Tour
+from tourwright.domain.tour_state import PAIR, OpenAsk, Renewal, Tour
 from tourwright.domain.tour_transition import declare_beside
 from tourwright.domain.tour_turn import SIDES, RepeatError, Turn, other_side
 from tourwright.domain.tour_view import side_name
@@ -106,6 +106,7 @@ def choose(turn: Turn) -> None:
     turn.change(renewal=replace(renewal, choices=choices))
     if verb == "choose_transition":
         _chosen(turn, verb)
+        turn.mark(private_to=PAIR)
         declare_beside(turn)
         return
     turn.note(W, f"{verb}_consent", (renewal.state, renewal.state), str(renewal.number))

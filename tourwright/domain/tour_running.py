@@ -206,7 +206,7 @@ def settle(turn: Turn, event: str, **facts: str) -> None:
         MachineName.RENEWAL, event, (row.source, row.target), str(renewal.number), facts=facts
     )
     turn.close_asks("settled", lambda ask: ask.machine is MachineName.RENEWAL)
-    turn.tell_world("renewal.settled", state=row.target, by=event)
+    turn.tell_world("renewal.settled", state=row.target)
     turn.replan = turn.replan or turn.tour.kind is TourKind.FOUNDATIONAL
 
 
