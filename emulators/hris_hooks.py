@@ -41,6 +41,7 @@ class Hooks:
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
         self._session = requests.Session()
+        self._delivering = threading.Lock()
 
     def register(self, url: str, private_key: str = "") -> str:
         """Send events to the address from now on; returns the private key they are signed with."""
@@ -76,13 +77,14 @@ class Hooks:
         self._session.close()
 
     def deliver(self) -> bool:
-        """Try what waits, once each; True when nothing is left."""
-        with self._book.changing() as book:
-            waiting = list(book["waiting"])
-        left = [each for each in waiting if not self._taken(each)]
-        with self._book.changing() as book:
-            book["waiting"] = left + book["waiting"][len(waiting) :]
-            return not book["waiting"]
+        """Try what waits, once each, in order; True when nothing is left."""
+        with self._delivering:
+            with self._book.changing() as book:
+                waiting = list(book["waiting"])
+            left = [each for each in waiting if not self._taken(each)]
+            with self._book.changing() as book:
+                book["waiting"] = left + book["waiting"][len(waiting) :]
+                return not book["waiting"]
 
     def _taken(self, event: dict[str, Any]) -> bool:
         """Post one event; 2xx means taken. After many attempts it is given up."""

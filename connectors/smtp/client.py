@@ -69,7 +69,9 @@ class SmtpMailer:
 
     def _open(self) -> smtplib.SMTP:
         """Open the connection."""
-        where = (self._settings.host, self._settings.port)
+        # Without a name smtplib asks the resolver for ours, which can take many seconds.
+        name = self._settings.sender.rpartition("@")[2]
+        where = (self._settings.host, self._settings.port, name)
         if self._settings.security == "tls":
             context = ssl.create_default_context()
             return smtplib.SMTP_SSL(*where, timeout=self._timeout_s, context=context)
