@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 PRODUCT = ("tourwright", "workflows", "activities", "connectors", "webhooks", "schemas")
 SOURCE = (*PRODUCT, "emulators")
-REACHED = 0.25
+REACHED = 0.55
 """Lines of tests and stand-ins for each line of the product so far: raise it, never lower it."""
 SUPPRESSION = re.compile(r"#\s*(noqa|type: ignore|nosec|pragma)")
 PATCHES = re.compile(r"\bmonkeypatch\.(setattr|setitem|delattr|syspath)|\bmock\b|\bpatch\(")
