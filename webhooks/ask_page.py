@@ -156,7 +156,8 @@ class AskPage:
     def _sheet(self, ask: Ask) -> Sheet | None:
         if ask.kind not in WITH_STATEMENT:
             return None
-        return sheet_of(self._deps.views.get(ask.stream), self._deps.policy_of)
+        changes = ask.facts if ask.kind is AskKind.AMENDMENT else {}
+        return sheet_of(self._deps.views.get(ask.stream), self._deps.policy_of, changes)
 
     def _before(self, ask: Ask) -> Mapping[str, str]:
         """Return what stands in the blanks before anybody types."""

@@ -6,10 +6,11 @@ from datetime import datetime
 
 from tourwright.domain.model import AskKind
 from tourwright.ports import Ask, People
+from webhooks.statement_form import proposed
 from webhooks.words import moment, name_of
 
-WITH_STATEMENT = frozenset({AskKind.COMMIT, AskKind.HAND_OVER, AskKind.AMENDMENT})
-HASH_MUST_MATCH = frozenset({AskKind.COMMIT, AskKind.HAND_OVER})
+HASH_MUST_MATCH = frozenset({AskKind.COMMIT, AskKind.HAND_OVER, AskKind.AMENDMENT})
+WITH_STATEMENT = HASH_MUST_MATCH | {AskKind.DRAFT}
 
 
 @dataclass(frozen=True)
@@ -87,10 +88,17 @@ class Wordsmith:
 
     def words(self, ask: Ask, zone: str) -> AskWords:
         """Return the words of the ask; moments at the zone."""
-        facts = tuple(
-            (NAMES.get(name) or name.replace("_", " ").capitalize(), self._fact(name, value, zone))
-            for name, value in ask.facts.items()
-            if value and name not in {"question", "purposes", "in_place_of"}
+        facts = (
+            proposed(ask.facts)
+            if ask.kind is AskKind.AMENDMENT
+            else tuple(
+                (
+                    NAMES.get(name) or name.replace("_", " ").capitalize(),
+                    self._fact(name, value, zone),
+                )
+                for name, value in ask.facts.items()
+                if value and name not in {"question", "purposes", "in_place_of"}
+            )
         )
         question = QUESTIONS.get(ask.facts.get("question", ""), "")
         lines = (question, *LINES.get(ask.kind, ()))

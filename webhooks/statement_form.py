@@ -48,6 +48,15 @@ def words_of(name: str) -> str:
     return _LABELS.get(name) or name.replace("_", " ").capitalize()
 
 
+def proposed(changes: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return changes, JSON texts by blank, as (label, what it would say) for reading."""
+    return tuple(
+        (f"{words_of(name)}, new", _as_typed(name, json.loads(text)) or "(nothing)")
+        for name, text in changes.items()
+        if name in _LABELS or name == "last_day"
+    )
+
+
 def typed(statement: Mapping[str, object]) -> dict[str, str]:
     """Return the statement's blanks as they are typed."""
     return {one.name: _as_typed(one.name, statement.get(one.name)) for one in FIELDS}

@@ -1,6 +1,6 @@
 """The statement as a page shows it: full text by heading and voice, hash, moral line."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -32,12 +32,17 @@ class Sheet:
     language: str
 
 
-def sheet_of(view: TourView | None, policy_of: PolicyOf) -> Sheet | None:
-    """Return the statement of the tour, None while nobody may read it."""
+def sheet_of(
+    view: TourView | None, policy_of: PolicyOf, changes: Mapping[str, str]
+) -> Sheet | None:
+    """Return the statement of the tour with the changes proposed, None while nobody may read it.
+
+    changes are JSON texts by blank, in the order in which they were made; {} for the text as it is.
+    """
     policy = policy_of(view) if view is not None else None
     if view is None or policy is None or not view.statement:
         return None
-    statement = statements.from_dict(view.statement)
+    statement = _changed(statements.from_dict(view.statement), changes)
     text_hash = statements.statement_hash(statement, policy)
     said = statements.paragraphs(statement, policy)
     sections = tuple(
@@ -46,6 +51,13 @@ def sheet_of(view: TourView | None, policy_of: PolicyOf) -> Sheet | None:
     )
     moral = statements.moral_line(statement)
     return Sheet(sections, moral, text_hash, short_hash(text_hash), statement.language)
+
+
+def _changed(statement: statements.Statement, changes: Mapping[str, str]) -> statements.Statement:
+    for name, text in changes.items():
+        if name in statements.FIELDS:
+            statement = statements.with_field(statement, name, text)
+    return statement
 
 
 def _said(paragraph: statements.Paragraph, statement: statements.Statement) -> Said:

@@ -11,7 +11,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.fakes import NOW
-from tests.web_world import ANA, TEXT_HASH, World, ask, send
+from tests.web_world import ANA, POLICY, STATEMENT, TEXT_HASH, World, ask, send
+from tourwright.domain import statement as statements
 from tourwright.domain.model import AskKind, Party
 from tourwright.ports import TransientError
 from webhooks.app import create_app
@@ -42,6 +43,15 @@ ASKS: dict[AskKind, tuple[str, ...]] = {
     AskKind.HR_HELP: ("done",),
     AskKind.DRAFT: ("open_draft", "discard"),
 }
+CHANGES = {"length_months": "48", "company_values": '["Safety first"]'}
+NEW_HASH = statements.statement_hash(
+    statements.with_field(
+        statements.with_field(STATEMENT, "length_months", "48"),
+        "company_values",
+        CHANGES["company_values"],
+    ),
+    POLICY,
+)
 FACTS = {"title": "Budget for a <b>course</b>", "person": ANA, "at": "2027-04-15T07:30:00+00:00"}
 
 
@@ -234,6 +244,18 @@ def test_words_can_be_read_in_light_and_dark(theme: int, ink: str, ground: str) 
     assert (bright + 0.05) / (dark + 0.05) >= 4.5
 
 
+@pytest.mark.parametrize("kind", [AskKind.COMMIT, AskKind.HAND_OVER, AskKind.AMENDMENT])
+def test_nobody_can_commit_to_a_text_that_is_not_shown(world: World, kind: AskKind) -> None:
+    """The hash is computed from what the page shows; another one leaves nothing to press."""
+    one = ask(kind, *ASKS[kind], text_hash="ab" * 32)
+    world.asks.put(one)
+
+    text = world.client().get(addresses_of(world, Purpose.ASK, one.ask_id)).text
+
+    assert "<button" not in text
+    assert "brought up to date" in text
+
+
 def test_an_expired_link_can_be_made_fresh(world: World) -> None:
     """The fresh link goes to the address that we know; the page says the same to everybody."""
     client = world.client()
@@ -332,8 +354,9 @@ def luminance(colour: str) -> float:
 
 def ask_page(world: World, kind: AskKind) -> str:
     """Return the page of an open ask of the kind."""
-    text_hash = TEXT_HASH if kind in {AskKind.COMMIT, AskKind.HAND_OVER} else ""
-    one = ask(kind, *ASKS[kind], text_hash=text_hash, facts=FACTS)
+    hashes = {AskKind.COMMIT: TEXT_HASH, AskKind.HAND_OVER: TEXT_HASH, AskKind.AMENDMENT: NEW_HASH}
+    facts = CHANGES if kind is AskKind.AMENDMENT else FACTS
+    one = ask(kind, *ASKS[kind], text_hash=hashes.get(kind, ""), facts=facts)
     world.asks.put(one)
     return world.client().get(addresses_of(world, Purpose.ASK, one.ask_id)).text
 
