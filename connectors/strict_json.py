@@ -1,10 +1,12 @@
 """JSON as outside systems send it, read strictly: what could be read two ways is refused."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from math import isfinite
 
 MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 32
+MAX_DIGITS = 40
 
 
 class StrictJsonError(ValueError):
@@ -17,7 +19,11 @@ def loads(body: bytes, max_bytes: int = MAX_BYTES) -> object:
         raise StrictJsonError(f"more than {max_bytes} bytes")
     try:
         document = json.loads(
-            body.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_no_constant
+            body.decode("utf-8"),
+            object_pairs_hook=_unique,
+            parse_constant=_no_constant,
+            parse_int=_whole,
+            parse_float=_finite,
         )
     except UnicodeDecodeError as wrong:
         raise StrictJsonError(f"not UTF-8 at byte {wrong.start}") from wrong
@@ -42,19 +48,39 @@ def _no_constant(name: str) -> object:
     raise StrictJsonError(f"{name} is not JSON")
 
 
-def _check(value: object, depth: int) -> None:
+def _whole(digits: str) -> int:
+    """Refuse whole numbers of a length that only an attack has."""
+    if len(digits) > MAX_DIGITS:
+        raise StrictJsonError(f"a number has more than {MAX_DIGITS} digits")
+    return int(digits)
+
+
+def _finite(digits: str) -> float:
+    """Refuse numbers too large to be one."""
+    number = float(digits)
+    if not isfinite(number):
+        raise StrictJsonError("a number is too large")
+    return number
+
+
+def _check(value: object, levels: int) -> None:
     """Refuse what is nested too deep and text that is no Unicode."""
-    if depth < 0:
-        raise StrictJsonError(f"nested deeper than {MAX_DEPTH}")
     if isinstance(value, str):
         _check_text(value)
     elif isinstance(value, dict):
-        for key, item in value.items():
+        for key in value:
             _check_text(key)
-            _check(item, depth - 1)
+        _check_items(value.values(), levels)
     elif isinstance(value, list):
-        for item in value:
-            _check(item, depth - 1)
+        _check_items(value, levels)
+
+
+def _check_items(items: Iterable[object], levels: int) -> None:
+    """Check what an array or object holds; levels says how many more may be opened."""
+    if levels == 0:
+        raise StrictJsonError(f"nested deeper than {MAX_DEPTH}")
+    for item in items:
+        _check(item, levels - 1)
 
 
 def _check_text(text: str) -> None:
