@@ -108,7 +108,7 @@ def test_return_that_is_never_reported_asks_hr_once() -> None:
     world.come(due)
     world.come(due)
 
-    assert [notice.role for notice in world.notices("return_not_reported")] == [HR]
+    assert [notice.role for notice in world.notices("hr_help")] == [HR]
     assert rules.next_due(world.tour) is None
 
 
@@ -171,3 +171,15 @@ def test_no_reason_is_kept() -> None:
     assert "sick" not in repr(world.tour)
     assert "sick" not in repr(world.records)
     assert RENEWAL not in {ask.machine for ask in world.tour.asks}
+
+
+def test_question_about_the_return_names_nobody() -> None:
+    """HR learns what is missing, not why somebody was away."""
+    world = paused()
+    due = rules.next_due(world.tour)
+    assert due is not None
+
+    world.come(due)
+
+    (notice,) = world.notices("hr_help")
+    assert notice.facts == {"missing": "whether a planned leave is over"}

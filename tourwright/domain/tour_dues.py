@@ -29,6 +29,8 @@ from tourwright.domain.tour_view import LIVE, is_on_hold
 WHILE_AWAY = frozenset({"T4", "T8", "E61", "UNDO"})
 """The timers that come although the pair's other ones stop."""
 
+RETURN_NOT_REPORTED = "return_not_reported"
+
 NOTICE_STATES: dict[str, frozenset[str]] = {
     "T1": frozenset({TourState.PROPOSED, TourState.DRAFTING}),
     "T2": frozenset({TourState.NEGOTIATING}),
@@ -192,6 +194,9 @@ def _remind(turn: Turn, due: Due) -> None:
         return
     states = (turn.tour.state, turn.tour.state) if due.machine is MachineName.TOUR else ("", "")
     turn.note(due.machine, due.notice or "remind", states, due.subject_id)
+    if due.notice == RETURN_NOT_REPORTED:
+        turn.tell("hr_help", Party.HR, due.subject_id, missing="whether a planned leave is over")
+        return
     for party in _readers(turn.tour, due):
         turn.tell(due.notice, party, due.subject_id)
 
@@ -214,7 +219,6 @@ def _readers(tour: Tour, due: Due) -> tuple[Party, ...]:
 
 
 _TOLD: dict[str, tuple[Party, ...]] = {
-    "return_not_reported": (Party.HR,),
     "renewal_skip_level": (Party.SKIP_LEVEL,),
 }
 _ASKED = {

@@ -149,6 +149,8 @@ def leave_started(turn: Turn) -> None:
 def still_alive(turn: Turn) -> None:
     """Answer that the tour is meant to go on, after reviews were missed."""
     side = turn.side()
+    if not any("still_alive" in ask.verbs for ask in turn.tour.asks):
+        raise NotAllowedError("tour: nobody asked whether this tour is still alive")
     turn.note(MachineName.TOUR, "still_alive", subject_id=str(turn.tour.missed_reviews))
     turn.close_asks("answered", lambda ask: "still_alive" in ask.verbs and ask.party is side)
     turn.change(missed_reviews=0)

@@ -6,10 +6,10 @@ an exception, so the turn is dropped and nothing has happened.
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from tourwright.domain.dates import local_day
 from tourwright.domain.errors import GuardError, NotAPartyError
 from tourwright.domain.machine import Machine, Row
 from tourwright.domain.model import (
@@ -29,6 +29,7 @@ from tourwright.domain.model import (
     TourView,
 )
 from tourwright.domain.tables import TOUR
+from tourwright.domain.timers_base import known_zone
 from tourwright.domain.tour_state import (
     KEPT_IDS,
     Consent,
@@ -38,9 +39,18 @@ from tourwright.domain.tour_state import (
     Trigger,
 )
 from tourwright.domain.tour_view import shared_statement, view_of
+from tourwright.domain.zone_shifts import day_by
 
 E, M = Party.EMPLOYEE, Party.MANAGER
 SIDES = (E, M)
+ANSWER_DAYS = {
+    AskKind.COMMIT: 14,
+    AskKind.REVIEW: 30,
+    AskKind.AMENDMENT: 21,
+    AskKind.HAND_OVER: 30,
+    AskKind.CLOSING: 30,
+}
+"""Days in which a question wants its answer, as the timers T3, T5 and T9 to T11 end them."""
 
 
 def other_side(party: Party) -> Party:
@@ -89,8 +99,9 @@ class Turn:
 
     @property
     def today(self) -> date:
-        """The day it is at the employee's work place."""
-        return self.now.astimezone(ZoneInfo(self.tour.employee.zone)).date()
+        """The day it is at the employee's work place, by the clock that the plan recorded."""
+        recorded = day_by(self.tour.plan.shifts, self.now)
+        return recorded or local_day(self.now, known_zone(self.tour.employee))
 
     def change(self, **fields: Any) -> None:  # noqa: ANN401  each field has its own type
         """Replace fields of the tour."""
@@ -185,6 +196,7 @@ class Turn:
         key = key_of(self.tour, to)
         subject_id = details.get("subject_id", "")
         ask_id = f"{self.tour.tour_id}:{kind.value}:{subject_id}:{key or to.value}"
+        details.setdefault("due", self._answer_by(kind))
         opened = OpenAsk(ask_id, kind, machine, verbs, to, key, **details)
         self._open(opened)
 
@@ -343,9 +355,14 @@ class Turn:
                 ask.party,
                 ask.ask_id,
                 not_before=self._morning(ask.party),
-                facts=ask.facts,
+                facts={} if ask.kind is AskKind.AMENDMENT else ask.facts,
             )
         )
+
+    def _answer_by(self, kind: AskKind) -> datetime | None:
+        """Return the moment a question lapses, None when it stays as long as it is meant."""
+        days = ANSWER_DAYS.get(kind)
+        return self.now + timedelta(days=days) if days else None
 
     def _notice_key(self, purpose: str, subject_id: str, who: str) -> str:
         """Return a key that no other turn gives: what happens twice is told twice."""
