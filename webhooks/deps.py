@@ -23,11 +23,6 @@ from tourwright.ports import (
 )
 
 
-def _yes() -> bool:
-    """Say yes: nothing was handed in that could say no."""
-    return True
-
-
 def _nothing() -> None:
     """Do nothing: nobody has to be woken."""
 
@@ -39,7 +34,8 @@ class Deps:
     token_key signs links and forms; base_url is our own address without a slash at the end.
     operator_token "" closes the operator's pages. policy_of returns the policy a tour runs under,
     so that the whole statement can be shown. wake tells the dispatcher that there is work,
-    store_ready says whether the store can be written to.
+    store_ready says whether the store can be written to; without it the
+    store is only asked whether it can be read.
     role_mail holds the address of each role that is asked as a role, HR for one.
     """
 
@@ -63,5 +59,5 @@ class Deps:
     alumni_purposes: tuple[str, ...] = ("news", "jobs", "projects", "asks", "events")
     role_mail: Mapping[Party, str] = field(default_factory=dict)
     wake: Callable[[], None] = _nothing
-    store_ready: Callable[[], bool] = _yes
+    store_ready: Callable[[], bool] | None = None
     extra_blueprints: tuple[Blueprint, ...] = ()

@@ -26,6 +26,9 @@ def blueprint(deps: Deps) -> Blueprint:
 
 def _store_answers(deps: Deps) -> bool:
     try:
-        return deps.store_ready()
+        if deps.store_ready is not None:
+            return deps.store_ready()
+        deps.outbox.counts()
     except Exception:  # Whatever keeps the store from answering, the process is not ready.
         return False
+    return True

@@ -1,7 +1,6 @@
 """What holds for every route and page: GET changes nothing, headers, golden pages."""
 
 import copy
-import os
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from tests.conftest import GoldenCheck
 from tests.fakes import NOW
 from tests.web_world import ANA, POLICY, STATEMENT, TEXT_HASH, World, ask, send
 from tourwright.domain import statement as statements
@@ -156,35 +156,37 @@ def test_every_choice_weighs_the_same(world: World, kind: AskKind) -> None:
 
 
 @pytest.mark.parametrize("kind", ASKS)
-def test_the_page_of_an_ask_is_as_reviewed(world: World, kind: AskKind) -> None:
-    """Golden pages: TOURWRIGHT_GOLDEN=write makes them anew, the difference is reviewed."""
-    compare(f"ask-{kind.value}.html", ask_page(world, kind))
+def test_the_page_of_an_ask_is_as_reviewed(
+    world: World, kind: AskKind, golden: GoldenCheck
+) -> None:
+    """Golden pages: `make golden` makes them anew, the difference is reviewed."""
+    compare(golden, f"ask-{kind.value}.html", ask_page(world, kind))
 
 
-def test_other_pages_are_as_reviewed(world: World) -> None:
+def test_other_pages_are_as_reviewed(world: World, golden: GoldenCheck) -> None:
     """Where we stand, the invitation, leaving, a dead link."""
     client = world.client()
     world.asks.asks.clear()
     world.journal.add("a1", "a1-1", NOW, machine="tour", event="sign_second_now")
-    compare("where.html", client.get(addresses_of(world, Purpose.WHERE, "a1")).text)
-    compare("no-link.html", client.get("/asks/nonsense").text)
-    compare("leave.html", client.get(addresses_of(world, Purpose.LEAVE, "a1")).text)
+    compare(golden, "where.html", client.get(addresses_of(world, Purpose.WHERE, "a1")).text)
+    compare(golden, "no-link.html", client.get("/asks/nonsense").text)
+    compare(golden, "leave.html", client.get(addresses_of(world, Purpose.LEAVE, "a1")).text)
     one = ask(AskKind.ALUMNI_INVITATION, "accept", "decline", role=Party.ALUM)
     world.asks.put(replace(one, stream="a1"))
-    compare("alumni.html", client.get(addresses_of(world, Purpose.ALUMNI, "a1")).text)
+    compare(golden, "alumni.html", client.get(addresses_of(world, Purpose.ALUMNI, "a1")).text)
 
 
-def test_a_form_with_errors_is_as_reviewed(world: World) -> None:
+def test_a_form_with_errors_is_as_reviewed(world: World, golden: GoldenCheck) -> None:
     """Typed words stay, the field is named, the fix is said."""
     world.asks.put(ask(AskKind.REVIEW, *ASKS[AskKind.REVIEW]))
     path = addresses_of(world, Purpose.ASK, f"a1-1:review:1:{ANA}")
 
     answer = send(world.client(), path, verb="answer", text="Typed <i>words</i>")
 
-    compare("ask-review-errors.html", answer.text)
+    compare(golden, "ask-review-errors.html", answer.text)
 
 
-def test_both_views_stand_side_by_side_once_revealed(world: World) -> None:
+def test_both_views_stand_side_by_side_once_revealed(world: World, golden: GoldenCheck) -> None:
     """Read from the line that reveals them; a sealed line of the journal shows nothing."""
     sealed = {"employee_progress": "at_risk", "employee_text": "still sealed"}
     world.journal.add("a1", "a1-1", NOW, machine="review", event="one_in", body=sealed)
@@ -201,7 +203,7 @@ def test_both_views_stand_side_by_side_once_revealed(world: World) -> None:
 
     assert "still sealed" not in before + after
     assert all(words in after for words in ("Line 1 is live.", "Plant 3 is late.", "two more"))
-    compare("ask-confirm-review-revealed.html", after)
+    compare(golden, "ask-confirm-review-revealed.html", after)
 
 
 @pytest.mark.parametrize("kind", ASKS)
@@ -335,14 +337,17 @@ def test_an_installation_without_operator_token_has_no_operator_page(world: Worl
     assert client.get("/deliveries", headers={"Authorization": "Bearer "}).status_code == 401
 
 
-def test_health_tells_store_and_engine_apart(world: World) -> None:
+def test_health_tells_store_and_engine_apart(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """With the engine down we still take events; without a store we do not."""
     world.engine.up = False
     ready = world.client().get("/ready")
     broken = create_app(replace(world.deps(), store_ready=_down)).test_client().get("/ready")
+    monkeypatch.setattr(world.outbox, "counts", _down)
+    unread = world.client().get("/ready")
 
     assert (ready.status_code, ready.get_json()["engine"]) == (200, False)
     assert (broken.status_code, broken.get_json()["ready"]) == (503, False)
+    assert unread.status_code == 503
 
 
 def luminance(colour: str) -> float:
@@ -367,13 +372,9 @@ def addresses_of(world: World, purpose: Purpose, subject: str) -> str:
     return f"/alumni/{token}/leave" if purpose is Purpose.LEAVE else f"/{purpose}/{token}"
 
 
-def compare(name: str, text: str) -> None:
+def compare(golden: GoldenCheck, name: str, text: str) -> None:
     """Compare with the golden page; tokens differ each time and are masked."""
-    masked = re.sub(r"[A-Za-z0-9_\-.]{60,}", "TOKEN", text)
-    file = GOLDEN / name
-    if os.environ.get("TOURWRIGHT_GOLDEN") == "write":
-        file.write_text(masked)
-    assert masked == file.read_text()
+    golden(GOLDEN / name, re.sub(r"[A-Za-z0-9_\-.]{60,}", "TOKEN", text))
 
 
 def _down(*_: object) -> bool:
