@@ -1,27 +1,33 @@
 """Plans moments with the holidays and zones as they are known today."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from temporalio import activity
 
 from activities.failures import sorted_failures
 from tourwright.domain.alliance import PlanAsked, alliance_moment
 from tourwright.domain.calendar import WorkCalendar
+from tourwright.domain.dates import zone_of
 from tourwright.domain.model import PersonRef
 from tourwright.domain.plan import Plan, PlanRequest
 from tourwright.domain.timers import plan
+from tourwright.domain.timers_base import known_zone
+from tourwright.domain.zone_shifts import shifts_between
 from tourwright.ports import WorkCalendars
 from tourwright.step_planning import plan_at
 from tourwright.values import DatesAsked, with_dues
 
 YEARS_AHEAD = 11
+YEARS_OF_REVIEWS = 3
+CLOCK_AHEAD = timedelta(days=750)
 
 
 def years_of(request: PlanRequest, now: datetime) -> range:
     """Return the years whose holidays a tour's dates may touch."""
     first = min(day.year for day in (request.start, now.date()) if day is not None)
     last = request.last_day.year if request.last_day else first + YEARS_AHEAD
-    return range(first - 1, max(last, now.year) + 2)
+    return range(first - 1, max(last + 1, now.year + YEARS_OF_REVIEWS) + 1)
 
 
 def calendar_of(calendars: WorkCalendars, person: PersonRef, years: range) -> WorkCalendar:
@@ -45,7 +51,9 @@ class DateActivities:
         with sorted_failures():
             employee = calendar_of(self._calendars, request.employee, years)
             manager = calendar_of(self._calendars, request.manager, years)
-        made = plan(request, employee, manager, now)
+        zone = zone_of(known_zone(request.employee))
+        shifts = shifts_between(zone, now, now + CLOCK_AHEAD)
+        made = replace(plan(request, employee, manager, now), shifts=shifts)
         return with_dues(made, plan_at(asked.workflows, request, made, employee, manager))
 
     @activity.defn(name="dates.moment")

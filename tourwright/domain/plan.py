@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from tourwright.domain.model import Due, PersonRef, TourKind
+from tourwright.domain.zone_shifts import ZoneShift
 
 
 @dataclass(frozen=True)
@@ -74,10 +75,12 @@ class PlanRequest:
 class Plan:
     """The moments to come, ascending by time, and the days people are shown.
 
-    review_days are the working days of the reviews from the current cycle on, in order.
+    review_days are the working days of the reviews from the current cycle on, in order. shifts are
+    the employee's clock from the planning on, so that a rule knows which day it is there.
     """
 
     dues: tuple[Due, ...] = ()
     review_days: tuple[date, ...] = ()
     renewal_on: date | None = None
     catch_up: bool = False
+    shifts: tuple[ZoneShift, ...] = ()
