@@ -87,10 +87,20 @@ def test_only_the_two_commit(party: Party, key: str) -> None:
 
 def test_one_person_never_signs_for_both_sides() -> None:
     """The standard text is not even put before one person in two roles."""
-    opening = some_opening(manager=PersonRef(ANA, "Europe/Berlin"))
+    world = TourWorld(some_opening(manager=PersonRef(ANA, "Europe/Berlin")))
 
+    assert world.state == TourState.PROPOSED
     with pytest.raises(GuardError, match="between two people"):
-        TourWorld(opening)
+        world.act(SYS, "use_standard_text")
+
+
+def test_standard_text_with_a_blank_is_talked_about() -> None:
+    """Opening a tour is never refused: both are asked for a draft instead."""
+    opening = some_opening()
+    world = TourWorld(replace(opening, statement=replace(opening.statement, mission_objective="")))
+
+    assert world.state == TourState.PROPOSED
+    assert {ask.verbs for ask in world.tour.asks} == {("open_draft",)}
 
 
 def test_start_today_begins_and_start_ahead_waits() -> None:

@@ -168,12 +168,15 @@ def plan_request(tour: Tour) -> PlanRequest:
 
 
 def _opened(turn: Turn, *, standard_text: bool) -> None:
-    """Write the first line and ask for a draft, or for the commitment to the standard text."""
+    """Write the first line and ask for a draft, or for the commitment to the standard text.
+
+    A standard text with a blank is talked about like any other: an opening is never refused.
+    """
     turn.note(MachineName.TOUR, "opened", ("", TOUR.start))
     turn.tell_world("tour.state_changed", state=TOUR.start)
     turn.replan = True
     turn.trigger("proposed")
-    if standard_text:
+    if standard_text and negotiation.has_standard_text(turn.tour):
         turn.party = Party.SYSTEM
         negotiation.use_standard_text(turn)
         return
@@ -198,6 +201,8 @@ def _rule_for(turn: Turn) -> Rule:
 def _must_still_live(turn: Turn) -> None:
     """Refuse everything but an undo once the tour has ended."""
     tour, event = turn.tour, turn.act.event
+    if turn.act.machine is MachineName.STEP and not tour.closed_off:
+        return
     if tour.state in TOUR.ends and (tour.closed_off or not TOUR.may(tour.state, event)):
         already = turn.act.event == "sign"
         if not (already and _signed(tour, turn.act)):

@@ -61,7 +61,7 @@ def is_meant(tour: Tour, due: Due) -> bool:
     if _waits(tour, due):
         return False
     if due.machine is MachineName.STEP:
-        return tour.state not in TOUR.ends and is_step_due(tour, due)
+        return is_step_due(tour, due)
     if due.timer == "UNDO":
         return tour.state in TOUR.ends
     return tour.state not in TOUR.ends and _fits(tour, due)
@@ -190,7 +190,8 @@ _EVENTS: dict[tuple[MachineName, str], Callable[[Turn, Due], None]] = {
 def _remind(turn: Turn, due: Due) -> None:
     """Tell whoever has not done yet what the reminder is about."""
     if due.timer == "UNDO":
-        turn.change(closed_off=True, own_dues=())
+        running.withdraw_steps(turn)
+        turn.change(closed_off=True, own_dues=(), step_dues=())
         return
     states = (turn.tour.state, turn.tour.state) if due.machine is MachineName.TOUR else ("", "")
     turn.note(due.machine, due.notice or "remind", states, due.subject_id)

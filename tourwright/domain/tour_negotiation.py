@@ -12,6 +12,7 @@ from tourwright.domain.errors import (
     IncompleteError,
     NotAllowedError,
     NotAPartyError,
+    RuleError,
     StaleStatementError,
 )
 from tourwright.domain.model import AskKind, MachineName, Party
@@ -137,6 +138,17 @@ def use_standard_text(turn: Turn) -> None:
     agreed = filled(turn.tour.statement)
     turn.change(shared=True, negotiation=Negotiation(1, {}, agreed, agreed))
     open_signing(turn)
+
+
+def has_standard_text(tour: Tour) -> bool:
+    """Say whether the text may go before both without a negotiation."""
+    if KINDS[tour.kind].negotiates:
+        return False
+    try:
+        must_be_complete(tour)
+    except RuleError:
+        return False
+    return True
 
 
 def open_signing(turn: Turn) -> None:

@@ -86,6 +86,7 @@ def confirm_complete(turn: Turn) -> None:
     waived = bool(review and review.state in (ReviewState.OPEN, ReviewState.ONE_IN))
     turn.move("confirm_complete", final_review="waived" if waived else "in")
     over(turn)
+    turn.tell_both("completed")
 
 
 def dispute(turn: Turn) -> None:
@@ -105,6 +106,7 @@ def window_30d(turn: Turn) -> None:
     turn.move("window_30d", unconfirmed="true")
     turn.change(unconfirmed=True)
     over(turn)
+    turn.tell_both("completed")
 
 
 def back_to_active(turn: Turn, reason: str) -> None:
@@ -188,7 +190,7 @@ def over(turn: Turn) -> None:
     """
     _end_regions(turn)
     turn.close_asks("tour_over", lambda _: True)
-    _withdraw_steps(turn)
+    withdraw_steps(turn)
     turn.change(consents=(), own_dues=(), step_dues=())
     state = str(turn.tour.state)
     if state in (TourState.COMPLETED, TourState.ENDED_EARLY):
@@ -332,7 +334,8 @@ def _end_amendments(turn: Turn) -> None:
     turn.change(amendments=tuple(kept))
 
 
-def _withdraw_steps(turn: Turn) -> None:
+def withdraw_steps(turn: Turn) -> None:
+    """Close the configured steps that still run."""
     runs = []
     for run in turn.tour.steps:
         outcome = steps.withdraw(run, "tour_over", turn.now)

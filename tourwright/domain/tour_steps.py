@@ -4,6 +4,7 @@ from tourwright.domain import steps
 from tourwright.domain.errors import NotAllowedError
 from tourwright.domain.model import Due, MachineName
 from tourwright.domain.steps import PlannedStep, StepOutcome, StepRun
+from tourwright.domain.tables import TOUR
 from tourwright.domain.tour_state import Tour
 from tourwright.domain.tour_turn import Turn
 
@@ -35,7 +36,7 @@ def fire_step(turn: Turn, due: Due) -> None:
 def is_step_due(tour: Tour, due: Due) -> bool:
     """Say whether the step the moment belongs to still runs."""
     if due.event == AT:
-        return True
+        return tour.state not in TOUR.ends
     return any(run.planned.step_id == due.subject_id for run in tour.steps)
 
 
