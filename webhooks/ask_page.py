@@ -140,6 +140,7 @@ class AskPage:
             words=self._wordsmith.words(ask, zone),
             sheet=sheet,
             views=self._views(ask),
+            talk_first=self._talk_first(ask, link),
             unlike=_unlike(ask, sheet),
             forms=ask_forms.forms(ask),
             label=forms.label,
@@ -167,6 +168,13 @@ class AskPage:
     def _statement(self, ask: Ask) -> Mapping[str, object]:
         view = self._deps.views.get(ask.stream) if WRITES.intersection(ask.verbs) else None
         return (view.statement or {}) if view is not None else {}
+
+    def _talk_first(self, ask: Ask, link: Link) -> str:
+        """Return where the other answer to a commitment leads if the rules have no verb for it."""
+        if ask.kind is not AskKind.COMMIT or len(ask.verbs) > 1 or not link.person_key:
+            return ""
+        where = Link(Purpose.WHERE, ask.alliance_id, link.person_key)
+        return f"/{Purpose.WHERE}/{self._links.token(where, self._deps.clock.now())}"
 
     def _views(self, ask: Ask) -> tuple[View, ...]:
         if ask.kind is not AskKind.CONFIRM_REVIEW:

@@ -97,6 +97,20 @@ def test_a_no_suppresses_the_address(world: World, client: FlaskClient) -> None:
     assert [act.event for _, act in world.engine.acts] == ["decline"]
 
 
+def test_a_refused_yes_leaves_the_choices_as_they_were(world: World, client: FlaskClient) -> None:
+    """The rules said no: no consent stays behind, and the form shown can be sent again."""
+    world.engine.fault = NotAllowedError("closed")
+    refused = send(client, path(world), verb="accept", news="yes")
+    world.engine.fault = None
+    fresh = refused.text.partition('method="post" action="')[2].partition('"')[0]
+
+    again = send(client, fresh, verb="accept", jobs="yes")
+
+    assert (refused.status_code, again.status_code) == (409, 303)
+    assert world.alumni.consents("a1")["jobs"] is True
+    assert world.alumni.consents("a1")["news"] is False
+
+
 def test_an_answer_from_another_site_is_no_answer(world: World, client: FlaskClient) -> None:
     """Without our form's secret nothing happens."""
     answer = client.post(path(world), base_url=BASE, data={"verb": "decline", "revision": "1"})

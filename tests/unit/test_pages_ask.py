@@ -59,6 +59,19 @@ def test_both_answers_weigh_the_same(world: World, client: FlaskClient) -> None:
     assert "checked" not in page
 
 
+def test_a_commitment_always_has_another_answer(world: World, client: FlaskClient) -> None:
+    """Where the only verb is to commit, talking first has the same weight and changes nothing."""
+    one = ask(AskKind.COMMIT, "sign", text_hash=TEXT_HASH)
+    world.asks.put(one)
+
+    page = client.get(f"/asks/{world.token(Purpose.ASK, one.ask_id)}").text
+    link = page.partition('<a class="choice" href="')[2].partition('"')[0]
+
+    assert page.count('class="choice"') == 2
+    assert client.get(link).status_code == 200
+    assert world.asks.get(one.ask_id) == one
+
+
 def test_a_post_without_the_forms_secret_is_shown_again(world: World, client: FlaskClient) -> None:
     """Another site's form decides nothing; what was typed is kept."""
     one = ask(AskKind.APPROVAL, "approve", "decline")
