@@ -183,7 +183,7 @@ class TemporalEngine:
             rpc_timeout=timedelta(seconds=self._limit_s),
         )
 
-    async def _start_tour(self, launch: TourLaunch) -> None:
+    async def _start_tour(self, launch: TourLaunch, delay: timedelta | None = None) -> None:
         client = await self._ready_client()
         try:
             await client.start_workflow(
@@ -195,6 +195,7 @@ class TemporalEngine:
                 search_attributes=TypedSearchAttributes(
                     [SearchAttributePair(TOUR_KIND, launch.kind)]
                 ),
+                start_delay=delay,
                 rpc_timeout=timedelta(seconds=self._limit_s),
             )
         except WorkflowAlreadyStartedError:

@@ -1,0 +1,100 @@
+"""What both processes are made of: store, engine, catalogue, HRIS, clock."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+import requests
+
+import schemas
+from connectors.bamboohr.client import BambooHr
+from connectors.bamboohr.events import BambooHrEvents
+from connectors.bamboohr.reading import Place, Reading
+from tourwright.catalogue import CatalogueHolder
+from tourwright.engine import TemporalEngine
+from tourwright.keyring import Masters
+from tourwright.ports import Clock, EventReader, Hris
+from tourwright.settings import Settings
+from tourwright.store import Store, open_store
+from tourwright.temporal import connect
+from webhooks.signed_source import SignedSource
+
+SQLITE = "sqlite:///"
+KEY_USER_PASSWORD = "x"  # noqa: S105  BambooHR takes the key as the user and any password
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """Return the moment in UTC."""
+        return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What both processes are made of."""
+
+    settings: Settings
+    store: Store
+    engine: TemporalEngine
+    catalogue: CatalogueHolder
+    hris: Hris
+    clock: Clock
+
+
+def parts_of(
+    settings: Settings, clock: Clock | None = None, engine: TemporalEngine | None = None
+) -> Parts:
+    """Open the store and build the ports of these settings."""
+    now = clock or SystemClock()
+    store = store_of(settings)
+    return Parts(
+        settings=settings,
+        store=store,
+        engine=engine or TemporalEngine(partial(connect, store.keyring), settings.task_queue),
+        catalogue=CatalogueHolder(catalogue_dir(settings)),
+        hris=hris_of(settings, now),
+        clock=now,
+    )
+
+
+def store_of(settings: Settings) -> Store:
+    """Open the store and bring it to this release."""
+    masters = Masters(
+        keys={key.key_id: key.key for key in settings.master_keys},
+        current=settings.master_keys[0].key_id,
+    )
+    url = settings.store_url
+    if url.startswith(SQLITE):
+        Path(url.removeprefix(SQLITE)).parent.mkdir(parents=True, exist_ok=True)
+    subscribers = [(each.name, each.events) for each in settings.subscribers]
+    return open_store(url, masters, subscribers=subscribers)
+
+
+def catalogue_dir(settings: Settings) -> Path:
+    """Return HR's folder, or the starter catalogue that comes with the product."""
+    return settings.catalogue_dir or Path(schemas.__file__).with_name("starter")
+
+
+def hris_of(settings: Settings, clock: Clock) -> Hris:
+    """Return the HRIS of these settings."""
+    account = settings.hris
+    session = requests.Session()
+    session.auth = (account.api_key, KEY_USER_PASSWORD)
+    places = {
+        name.lower(): Place(place.zone, place.country, place.region)
+        for name, place in account.places.items()
+    }
+    reading = Reading(places=places, default_zone=account.default_zone)
+    return BambooHr(session, account.base_url, reading, clock)
+
+
+def readers_of(settings: Settings) -> Mapping[str, EventReader]:
+    """Return who may send events, by the name in their address."""
+    readers: dict[str, EventReader] = {"bamboohr": BambooHrEvents(settings.hris.webhook_keys)}
+    for name, secrets in settings.signed_sources.items():
+        readers[name] = SignedSource(name, secrets)
+    return readers

@@ -1,0 +1,106 @@
+"""The web process: pages, webhooks, and the thread that hands over what it took."""
+
+import atexit
+import logging
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, Flask
+from granian import Granian
+from granian.constants import Interfaces
+
+from tourwright.bootstrap.parts import Parts, parts_of, readers_of
+from tourwright.domain.model import Party
+from tourwright.settings import Settings, from_environment
+from tourwright.temporal import KeyRingCodec
+from webhooks import logs, metrics
+from webhooks.app import Deps, create_app
+from webhooks.codec import codec_blueprint
+from webhooks.dispatcher import Dispatcher
+from webhooks.dispatcher import Ports as DispatcherPorts
+from webhooks.policies import policy_of
+
+STOP_S = 20
+
+
+@dataclass(frozen=True)
+class Web:
+    """The application, and the thread beside it."""
+
+    app: Flask
+    dispatcher: Dispatcher
+
+
+def web_of(parts: Parts, extra: Sequence[Blueprint] = ()) -> Web:
+    """Build the web process on the parts; nothing is started yet."""
+    store = parts.store
+    dispatcher = Dispatcher(
+        DispatcherPorts(store.inbox, store.asks, store.recorder, parts.engine, parts.clock)
+    )
+    return Web(create_app(_deps(parts, dispatcher, extra)), dispatcher)
+
+
+def _deps(parts: Parts, dispatcher: Dispatcher, extra: Sequence[Blueprint]) -> Deps:
+    settings, store, catalogue = parts.settings, parts.store, parts.catalogue.current
+    policy = catalogue.policies[catalogue.default_policy]
+    codec = KeyRingCodec(store.keyring)
+    return Deps(
+        sources=readers_of(settings),
+        inbox=store.inbox,
+        asks=store.asks,
+        recorder=store.recorder,
+        views=store.views,
+        people=store.people,
+        journal=store.journal,
+        outbox=store.outbox,
+        alumni=store.alumni,
+        tokens=store.tokens,
+        engine=parts.engine,
+        clock=parts.clock,
+        token_key=settings.link_key.encode(),
+        base_url=settings.base_url.rstrip("/"),
+        company=policy.company,
+        policy_of=policy_of,
+        operator_token=settings.operator_token,
+        alumni_purposes=policy.alumni_purposes,
+        role_mail={Party.HR: policy.hr_email},
+        wake=dispatcher.wake,
+        extra_blueprints=(
+            codec_blueprint(codec, settings.codec_token, settings.codec_origin),
+            *extra,
+        ),
+    )
+
+
+def make_app() -> Flask:
+    """Build and start the web process's parts; the server calls this in its one worker."""
+    settings = from_environment()
+    logs.configure(sys.stdout, logging.getLevelName(settings.log_level))
+    web = web_of(parts_of(settings))
+    return started(web, settings)
+
+
+def started(web: Web, settings: Settings) -> Flask:
+    """Start the thread and the metrics beside the application."""
+    metrics.serve(settings.web_metrics_port, settings.metrics_host)
+    web.dispatcher.start()
+    atexit.register(web.dispatcher.stop)
+    return web.app
+
+
+def serve_web(target: str = "tourwright.bootstrap.web:make_app") -> None:
+    """Serve until the process is asked to stop; one worker, as one process owns a SQLite file."""
+    settings = from_environment()
+    Granian(
+        target,
+        address=settings.web_host,
+        port=settings.web_port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=settings.web_threads,
+        websockets=False,
+        log_access=False,
+        factory=True,
+        workers_kill_timeout=STOP_S,
+    ).serve()

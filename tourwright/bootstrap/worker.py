@@ -1,0 +1,186 @@
+"""The worker process: Temporal's worker, and the courier that sends what goes out."""
+
+import asyncio
+import logging
+import signal
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import requests
+from temporalio.client import Client
+from temporalio.worker import Worker
+
+from activities.alliances import AllianceActivities
+from activities.catalogue import CatalogueActivities
+from activities.dates import DateActivities
+from activities.hris import HrisActivities
+from activities.records import RecordActivities
+from activities.steps import StepActivities
+from connectors.graph.client import GraphMailer, GraphSettings, Mode
+from connectors.graph.tokens import AppSettings, GraphTokens
+from connectors.holidays.client import HolidayCalendars
+from connectors.smtp.client import SmtpMailer, SmtpSettings
+from tourwright.bootstrap.parts import Parts, parts_of, readers_of
+from tourwright.domain.model import Party
+from tourwright.ports import Hris, Mailer
+from tourwright.settings import GraphMail, Settings, Smtp, Subscriber, from_environment
+from tourwright.temporal import connect
+from webhooks import logs, metrics
+from webhooks.courier import Courier, CourierPorts
+from webhooks.delivery import Delivery
+from webhooks.delivery import Subscriber as Receiver
+from webhooks.letters_out import LetterPorts, LetterWriter
+from webhooks.safe_http import Gate, safe_session
+from webhooks.tokens import Links
+from workflows.alliance import Alliance
+from workflows.source_event import SourceEvent
+from workflows.tour_of_duty import TourOfDuty
+
+THREADS = 8
+CACHED_WORKFLOWS = 1000
+GRACEFUL_STOP = timedelta(seconds=30)
+WORKFLOWS = (TourOfDuty, Alliance, SourceEvent)
+
+
+def mailer_of(settings: Settings) -> Mailer:
+    """Return the way mails go."""
+    if isinstance(settings.mail, GraphMail):
+        return _graph(settings, settings.mail)
+    return _smtp(settings, settings.mail)
+
+
+def _smtp(settings: Settings, smtp: Smtp) -> Mailer:
+    return SmtpMailer(
+        SmtpSettings(
+            host=smtp.host,
+            port=smtp.port,
+            sender=settings.mail_from,
+            sender_name=settings.mail_from_name,
+            user=smtp.user,
+            password=smtp.password,
+            security=smtp.security,
+        )
+    )
+
+
+def _graph(settings: Settings, graph: GraphMail) -> Mailer:
+    credential: str | dict[str, str] = graph.client_secret
+    if graph.certificate:
+        credential = {
+            "private_key": graph.private_key,
+            "public_certificate": graph.certificate,
+        }
+    root = urlsplit(graph.base_url)
+    scope = f"{root.scheme}://{root.netloc}/.default"
+    app = AppSettings(graph.tenant_id, graph.client_id, credential, graph.authority, scope)
+    mailbox = GraphSettings(graph.sender, Mode(graph.mode), settings.mail_from_name, graph.base_url)
+    return GraphMailer(requests.Session(), GraphTokens(app), mailbox)
+
+
+def courier_of(parts: Parts) -> Courier:
+    """Build the thread that sends mails and events."""
+    settings, store = parts.settings, parts.store
+    catalogue = parts.catalogue.current
+    policy = catalogue.policies[catalogue.default_policy]
+    writer = LetterWriter(
+        LetterPorts(store.people, store.views, store.alumni),
+        Links(settings.link_key.encode(), settings.base_url),
+        policy.company,
+        {Party.HR: policy.hr_email},
+    )
+    ports = CourierPorts(store.outbox, mailer_of(settings), store.recorder, parts.clock)
+    return Courier(ports, writer, delivery_of(settings))
+
+
+def delivery_of(settings: Settings) -> Delivery:
+    """Build the way events go to subscribers."""
+    gate = Gate(frozenset(_host(each) for each in settings.subscribers if each.allow_private_hosts))
+    receivers = {
+        each.name: Receiver(each.name, each.url, (each.secret,)) for each in settings.subscribers
+    }
+    return Delivery(receivers, safe_session(gate), settings.base_url)
+
+
+def _host(subscriber: Subscriber) -> str:
+    parts = urlsplit(subscriber.url)
+    return f"{parts.hostname}:{parts.port or (443 if parts.scheme == 'https' else 80)}"
+
+
+def sources_of(parts: Parts) -> Mapping[str, Hris]:
+    """Return the HRIS to read when an event of a source comes in, by the source's name."""
+    return dict.fromkeys(readers_of(parts.settings), parts.hris)
+
+
+def activities_of(parts: Parts, hris: HrisActivities | None = None) -> list[Callable[..., object]]:
+    """Build the activities over the parts' ports."""
+    store, calendars = parts.store, HolidayCalendars()
+    dates = DateActivities(calendars)
+    catalogue = CatalogueActivities(lambda: parts.catalogue.current, store.people)
+    hris = hris or HrisActivities(sources_of(parts), store.people, store.recorder, parts.clock.now)
+    alliances = AllianceActivities(parts.engine)
+    return [
+        dates.plan,
+        dates.moment,
+        catalogue.policy,
+        catalogue.prepare_tour,
+        StepActivities(calendars, store.people).plan,
+        RecordActivities(store.recorder).write,
+        hris.refresh,
+        hris.unknown_person,
+        hris.source_refused,
+        alliances.tell,
+        alliances.start_tour,
+    ]
+
+
+def worker_of(client: Client, parts: Parts, activities: Sequence[Callable[..., object]]) -> Worker:
+    """Build Temporal's worker."""
+    return Worker(
+        client,
+        task_queue=parts.settings.task_queue,
+        workflows=WORKFLOWS,
+        activities=activities,
+        activity_executor=ThreadPoolExecutor(THREADS, "activity"),
+        max_concurrent_activities=THREADS,
+        max_concurrent_local_activities=THREADS,
+        max_concurrent_workflow_tasks=THREADS,
+        max_cached_workflows=CACHED_WORKFLOWS,
+        graceful_shutdown_timeout=GRACEFUL_STOP,
+    )
+
+
+def run_worker(settings: Settings | None = None) -> None:
+    """Run the worker process until it is asked to stop."""
+    chosen = settings or from_environment()
+    logs.configure(sys.stdout, logging.getLevelName(chosen.log_level))
+    work_with(parts_of(chosen))
+
+
+def work_with(
+    parts: Parts, courier: Courier | None = None, hris: HrisActivities | None = None
+) -> None:
+    """Run worker, courier and metrics over the parts until the process is asked to stop."""
+    courier = courier or courier_of(parts)
+    server, thread = metrics.serve(parts.settings.worker_metrics_port, parts.settings.metrics_host)
+    courier.start()
+    try:
+        asyncio.run(_work(parts, activities_of(parts, hris)))
+    finally:
+        courier.stop()
+        server.shutdown()
+        server.server_close()
+        thread.join()
+        parts.store.close()
+
+
+async def _work(parts: Parts, activities: Sequence[Callable[..., object]]) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    client = await connect(parts.store.keyring)
+    async with worker_of(client, parts, activities):
+        await stop.wait()

@@ -1,0 +1,156 @@
+"""The `tourwright` command: parse, call, print, settle."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+from tourwright import __version__, bootstrap
+from tourwright.dates_command import DatesInputError, dates_report
+from tourwright.ports import ConnectorError
+from tourwright.temporal import settle
+
+Command = Callable[[argparse.Namespace], int]
+OK, FOUND, WRONG = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 fine, 1 something was found, 2 the call or the settings are wrong."""
+    parser = _parser()
+    chosen = parser.parse_args(arguments)
+    try:
+        return int(chosen.run(chosen))
+    except ConnectorError as wrong:
+        sys.stderr.write(f"tourwright: {wrong}\n")
+        return WRONG
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="tourwright", description="Tours of duty.")
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add(commands, "web", "Serve pages and webhooks.", _web)
+    _add(commands, "worker", "Run the tours and send what goes out.", _worker)
+    _add(commands, "migrate", "Bring the database to this release.", _migrate)
+    _add_dates(commands)
+    _add_catalogue(commands)
+    _add_journal(commands)
+    _add_keys(commands)
+    _add_trial(commands)
+    return parser
+
+
+def _add(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    text: str,
+    run: Command,
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=text, description=text)
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _add_dates(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    dates = _add(commands, "dates", "Compute the dates of a tour as JSON.", _dates)
+    dates.add_argument("--start", required=True, help="first day, as 2026-01-15")
+    dates.add_argument("--months", required=True, help="length in calendar months, 1 to 120")
+    dates.add_argument("--country", default="", help="ISO 3166 code for public holidays, as DE")
+    dates.add_argument("--zone", default="UTC", help="IANA time zone, as Europe/Berlin")
+    dates.add_argument("--cadence", default="3", help="months between reviews")
+
+
+def _add_catalogue(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    catalogue = commands.add_parser("catalogue", help="HR's catalogue.")
+    parts = catalogue.add_subparsers(dest="part", required=True, metavar="PART")
+    check = _add(parts, "check", "Report every fault of a catalogue folder.", _check_catalogue)
+    check.add_argument("directory", type=Path)
+
+
+def _add_journal(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    journal = commands.add_parser("journal", help="The hash-chained history.")
+    parts = journal.add_subparsers(dest="part", required=True, metavar="PART")
+    _add(parts, "verify", "Find changed, deleted, swapped or cut rows.", _verify_journal)
+
+
+def _add_keys(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    keys = commands.add_parser("keys", help="Master key and data keys.")
+    parts = keys.add_subparsers(dest="part", required=True, metavar="PART")
+    _add(parts, "rotate", "Wrap every data key by the current master key.", _rotate_keys)
+
+
+def _add_trial(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    _add(commands, "dev", "Run a trial company on this machine.", _dev)
+    demo = _add(commands, "demo", "Live five years of one alliance in about a minute.", _demo)
+    demo.add_argument("--out", type=Path, default=Path("var/demo.html"), help="the page to write")
+
+
+def _web(_: argparse.Namespace) -> int:
+    bootstrap.serve_web()
+    return OK
+
+
+def _worker(_: argparse.Namespace) -> int:
+    bootstrap.run_worker()
+    settle()
+    return OK
+
+
+def _migrate(_: argparse.Namespace) -> int:
+    bootstrap.migrate()
+    return OK
+
+
+def _dates(chosen: argparse.Namespace) -> int:
+    try:
+        report = dates_report(
+            chosen.start,
+            chosen.months,
+            place=(chosen.country, chosen.zone),
+            cadence=chosen.cadence,
+            calendars=bootstrap.calendars(),
+        )
+    except DatesInputError as wrong:
+        sys.stderr.write(f"tourwright dates: {wrong}\n")
+        return WRONG
+    sys.stdout.write(json.dumps(report, indent=2, default=date.isoformat) + "\n")
+    return OK
+
+
+def _check_catalogue(chosen: argparse.Namespace) -> int:
+    code, text = bootstrap.catalogue_faults(chosen.directory)
+    sys.stdout.write(text + "\n")
+    return code
+
+
+def _verify_journal(_: argparse.Namespace) -> int:
+    faults = bootstrap.journal_faults()
+    for fault in faults:
+        sys.stdout.write(f"alliance {fault.alliance_id} row {fault.position}: {fault.kind}\n")
+    sys.stdout.write(f"{len(faults)} faults found\n" if faults else "the journal is whole\n")
+    return FOUND if faults else OK
+
+
+def _rotate_keys(_: argparse.Namespace) -> int:
+    sys.stdout.write(f"{bootstrap.rotate_keys()} data keys wrapped by the current master key\n")
+    return OK
+
+
+def _dev(_: argparse.Namespace) -> int:
+    from tourwright.dev.company import run
+
+    return run()
+
+
+def _demo(chosen: argparse.Namespace) -> int:
+    from tourwright.dev.demo import run
+
+    code = run(chosen.out)
+    settle()
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,72 @@
+"""What `tourwright dev` prints: where to look, and what to click next."""
+
+from tourwright.dev.newcomer import mailbox_url, pair
+from tourwright.dev.places import LOOPBACK, Home, Ports
+
+WHERE = """
+Lumen Harbor is open.
+
+  Time machine    {base}/trial
+  Mailboxes       http://{host}:{mailbox}/
+  HR system       http://{host}:{hris}/
+  Temporal        http://{host}:{temporal_ui}/
+  Deliveries      {base}/deliveries   (user: any, password: {token})
+  Logs            {logs}
+"""
+
+STEPS = """{told}
+What to do next:
+
+  1. {employee}'s mailbox:  {employee_mail}
+     Open "{subject}", follow the link, read, press "I commit".
+  2. {manager}'s mailbox:  {manager_mail}
+     Do the same. With both commitments the tour of duty begins.
+  3. The time machine:  {base}/trial
+     See where {first} stands. Jump to the next date, again and again: reviews, the talk
+     about what comes next, the end. Answer the mails, or do not and see what happens.
+  4. When the last day has passed, both are asked whether the mission is complete. Confirm.
+  5. The time machine again: let {first} leave in good standing, then jump once more.
+  6. {employee}'s private mailbox:  {private_mail}
+     There is the invitation to the alumni network. Accept or decline.
+
+Ctrl-C stops everything and keeps it; `make dev` goes on from there."""
+
+FIRST = "{employee} was hired today; the HR system told Tourwright by a signed webhook.\n"
+AGAIN = "Everything is as you left it.\n"
+SUBJECT = "Your statement of alliance"
+
+
+def where_to_look(home: Home, ports: Ports) -> str:
+    """Return the addresses."""
+    return WHERE.format(
+        base=base_url(ports),
+        host=LOOPBACK,
+        mailbox=ports.mailbox,
+        hris=ports.hris,
+        temporal_ui=ports.temporal_ui,
+        token=home.secret("operator-token").read_text(encoding="utf-8"),
+        logs=home.root / "logs",
+    )
+
+
+def first_steps(ports: Ports, *, first: bool) -> str:
+    """Return the numbered steps."""
+    both = pair()
+    employee, manager = both.employee, both.manager
+    name = f"{employee.first_name} {employee.last_name}"
+    return STEPS.format(
+        told=(FIRST if first else AGAIN).format(employee=name),
+        employee=name,
+        first=employee.first_name,
+        manager=f"{manager.first_name} {manager.last_name}",
+        employee_mail=mailbox_url(ports, employee.work_email),
+        manager_mail=mailbox_url(ports, manager.work_email),
+        private_mail=mailbox_url(ports, employee.home_email),
+        subject=SUBJECT,
+        base=base_url(ports),
+    )
+
+
+def base_url(ports: Ports) -> str:
+    """Return the address of our own pages."""
+    return f"http://{LOOPBACK}:{ports.web}"

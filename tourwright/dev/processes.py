@@ -1,0 +1,115 @@
+"""Starts the processes of the trial company, waits until each answers, stops them in order."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tourwright.dev.places import LOOPBACK, Home
+
+START_LIMIT_S = 60.0
+LOOK_S = 0.05
+WATCH_S = 0.5
+STOP_LIMIT_S = 15.0
+
+
+class ProcessFailedError(Exception):
+    """A process ended or did not answer in time; the message names its log."""
+
+
+class StoppedError(Exception):
+    """Somebody asked to stop while we waited."""
+
+
+@dataclass
+class Started:
+    """One process and the port by which we know that it is up."""
+
+    process: subprocess.Popen[bytes]
+    port: int
+    log: Path
+
+
+@dataclass
+class Processes:
+    """The running processes, oldest first."""
+
+    home: Home
+    env: Mapping[str, str]
+    stopping: threading.Event
+    running: dict[str, Started] = field(default_factory=dict)
+
+    def start(self, name: str, command: Sequence[str], port: int) -> None:
+        """Start a process in a group of its own, its output in its log."""
+        log = self.home.log(name)
+        with log.open("ab") as output:
+            process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                env={**os.environ, **self.env},
+                start_new_session=True,
+            )
+        self.running[name] = Started(process, port, log)
+
+    def wait(self, name: str) -> None:
+        """Wait until the process answers on its port. Raises ProcessFailedError, StoppedError."""
+        one = self.running[name]
+        ends = time.monotonic() + START_LIMIT_S
+        while not answers(one.port):
+            self.look()
+            if time.monotonic() > ends:
+                raise ProcessFailedError(f"{name} did not answer in time: read {one.log}")
+            self.pause(LOOK_S)
+
+    def watch(self) -> None:
+        """Wait for the end. Raises StoppedError, or ProcessFailedError for one that died."""
+        while True:
+            self.pause(WATCH_S)
+            self.look()
+
+    def look(self) -> None:
+        """Raise ProcessFailedError when a process has ended by itself."""
+        for name, one in self.running.items():
+            if one.process.poll() is not None:
+                raise ProcessFailedError(f"{name} ended by itself: read {one.log}")
+
+    def pause(self, seconds: float) -> None:
+        """Wait a little. Raises StoppedError when somebody asked to stop."""
+        if self.stopping.wait(seconds):
+            raise StoppedError
+
+    def stop(self) -> None:
+        """Stop all, newest first; a process that does not listen is killed."""
+        for name in reversed(list(self.running)):
+            stop_process(self.running.pop(name).process)
+
+
+def stop_process(process: subprocess.Popen[bytes]) -> None:
+    """End one process and wait for it."""
+    if process.poll() is None:
+        process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(STOP_LIMIT_S)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def answers(port: int) -> bool:
+    """Say whether something listens on the loopback port."""
+    with socket.socket() as probe:
+        probe.settimeout(0.5)
+        return probe.connect_ex((LOOPBACK, port)) == 0
+
+
+def beside_python(name: str) -> str:
+    """Return the path of a program of our own environment."""
+    return str(Path(sys.executable).with_name(name))

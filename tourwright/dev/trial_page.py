@@ -1,0 +1,222 @@
+"""The time machine: a page of the trial company only, which lets years pass by clicking."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response as Answer
+
+from tourwright.dev.places import LOOPBACK
+from tourwright.dev.trial import Life, Trial
+from tourwright.domain.people import Person, PersonStatus
+from tourwright.ports import JournalLine
+from webhooks import words
+from webhooks.csrf import Csrf, FormNotOursError
+from webhooks.guard import HEADERS
+from webhooks.timeline import SAID
+from webhooks.tokens import Link, Links, Purpose
+from webhooks.where_page import STATES
+
+ACTS = {
+    "start-leave": "goes on leave",
+    "end-leave": "comes back from leave",
+    "change-manager": "gets a new manager",
+    "leave-company": "leaves in good standing",
+    "hire-again": "is hired again",
+}
+GONE = frozenset({PersonStatus.TERMINATED, PersonStatus.ERASED, PersonStatus.MERGED})
+NEXT_MANAGER = ("107", "106", "108")
+
+
+@dataclass(frozen=True)
+class Told:
+    """One line of what happened: a day, the machine it concerns, words."""
+
+    day: str
+    machine: str
+    said: str
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One of the two people with the pages that they would open."""
+
+    name: str
+    mailbox: str
+    private_mailbox: str
+    where: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """One person as the page shows them."""
+
+    alliance_id: str
+    name: str
+    standing: str
+    today: str
+    next: str
+    readers: Sequence[Reader]
+    acts: Sequence[tuple[str, str]]
+    hris: str
+    workflows: Sequence[tuple[str, str]]
+    news: Sequence[Told] | None
+
+
+class TrialPage:
+    """Shows where everybody is in time, and moves one of them."""
+
+    def __init__(self, trial: Trial) -> None:
+        """Work over the trial company."""
+        self._trial = trial
+        settings = trial.parts.settings
+        key = settings.link_key.encode()
+        self._links = Links(key, settings.base_url)
+        self._csrf = Csrf(key, secure=settings.base_url.startswith("https:"))
+
+    def show(self) -> Response:
+        """List everybody; for the one that was just moved, say what happened."""
+        nonce = self._csrf.nonce()
+        cards = [self._card(life) for life in self._trial.lives()]
+        page = render_template(
+            "trial.html",
+            cards=cards,
+            company=self._trial.parts.catalogue.current.company,
+            hris=self._url(self._trial.ports.hris),
+            mailboxes=self._url(self._trial.ports.mailbox),
+            temporal=self._url(self._trial.ports.temporal_ui),
+            csrf=lambda path: self._csrf.field(nonce, path),
+            trouble=request.args.get("trouble", ""),
+        )
+        return self._csrf.keep(make_response(page), nonce)
+
+    def jump(self, alliance_id: str) -> Answer:
+        """Move one person to the next date."""
+        life = self._meant(alliance_id)
+        self._trial.jump(life)
+        return _back(life)
+
+    def say(self, alliance_id: str, act: str) -> Answer:
+        """Let the HRIS say something about one person."""
+        life = self._meant(alliance_id)
+        if act not in ACTS:
+            abort(404)
+        self._trial.tell(life, act, _another_manager(life))
+        return _back(life)
+
+    def _meant(self, alliance_id: str) -> Life:
+        try:
+            self._csrf.check()
+        except FormNotOursError:
+            abort(403, "Open the time machine again and repeat.")
+        return self._trial.life(alliance_id) or abort(404)
+
+    def _card(self, life: Life) -> Card:
+        zone = life.person.facts.zone
+        return Card(
+            alliance_id=life.alliance_id,
+            name=words.name_of(life.person),
+            standing=_standing(life),
+            today=words.moment(life.now, zone) if life.now else "",
+            next=_next(life, zone),
+            readers=[self._reader(each, life) for each in (life.person, life.manager) if each],
+            acts=[(act, ACTS[act]) for act in _possible(life.person)],
+            hris=f"{self._url(self._trial.ports.hris)}#p{life.person.facts.source_person_id}",
+            workflows=[self._workflow(moment.workflow_id) for moment in life.moments],
+            news=self._news(life),
+        )
+
+    def _reader(self, person: Person, life: Life) -> Reader:
+        link = Link(Purpose.WHERE, life.alliance_id, person.person_key)
+        where = self._links.url(link, self._trial.days.latest()) if life.tours else ""
+        private = person is life.person and person.facts.status in GONE
+        return Reader(
+            name=words.name_of(person),
+            mailbox=self._mailbox(person.facts.work_email),
+            private_mailbox=self._mailbox(person.facts.personal_email) if private else "",
+            where=where,
+        )
+
+    def _mailbox(self, address: str) -> str:
+        return f"{self._url(self._trial.ports.mailbox)}?to={quote(address)}"
+
+    def _workflow(self, workflow_id: str) -> tuple[str, str]:
+        name = "Tour" if workflow_id.startswith("tour:") else "Alliance"
+        base = self._url(self._trial.ports.temporal_ui)
+        return name, f"{base}namespaces/default/workflows/{quote(workflow_id, safe='')}"
+
+    def _news(self, life: Life) -> Sequence[Told] | None:
+        """Return what happened since the number of lines that the address names, or None."""
+        after = request.args.get("after", "")
+        if request.args.get("moved") != life.alliance_id or not after.isdecimal():
+            return None
+        lines = self._trial.lines_after(life.alliance_id, int(after))
+        return [_told(line, life) for line in lines]
+
+    def _url(self, port: int) -> str:
+        return f"http://{LOOPBACK}:{port}/"
+
+
+def _told(line: JournalLine, life: Life) -> Told:
+    machine, event = str(line.body.get("machine")), str(line.body.get("event"))
+    names = {
+        person.person_key: words.name_of(person) for person in (life.person, life.manager) if person
+    }
+    who = names.get(str(line.body.get("person_key")), "somebody")
+    said = SAID.get((machine, event), event.replace("_", " "))
+    return Told(words.day(line.at.date()), machine, said.format(who=who, views="both views are in"))
+
+
+def _standing(life: Life) -> str:
+    if life.person.facts.status in GONE:
+        return "left the company"
+    if not life.tours:
+        return "no tour yet"
+    tour = life.tours[-1]
+    state = STATES.get(tour.state, tour.state)
+    number = f"tour {tour.number}, " if tour.number > 1 else ""
+    return f"{number}{tour.kind.value}: {state}" + (", on hold" if tour.on_hold else "")
+
+
+def _next(life: Life, zone: str) -> str:
+    ahead = life.next
+    if ahead is None or ahead.next_at is None:
+        return ""
+    return f"{words.weekday(ahead.next_at.astimezone(words.zone_info(zone)).date())}: {ahead.what}"
+
+
+def _possible(person: Person) -> Sequence[str]:
+    """Return what the HRIS can say about the person as they are now."""
+    if person.facts.status in GONE:
+        return ("hire-again",)
+    leave = "end-leave" if person.facts.status is PersonStatus.LEAVE else "start-leave"
+    return (leave, "change-manager", "leave-company")
+
+
+def _another_manager(life: Life) -> str:
+    now = life.person.facts.manager_source_id
+    return next(each for each in NEXT_MANAGER if each != now)
+
+
+def _back(life: Life) -> Answer:
+    address = f"/trial?moved={life.alliance_id}&after={life.lines}#{life.alliance_id}"
+    return redirect(address, 303)
+
+
+def _add_headers(response: Response) -> Response:
+    response.headers.update(HEADERS)
+    return response
+
+
+def blueprint(trial: Trial) -> Blueprint:
+    """Return the routes of the time machine."""
+    folder = Path(__file__).with_name("templates")
+    pages = Blueprint("trial", __name__, template_folder=str(folder))
+    pages.after_request(_add_headers)
+    page = TrialPage(trial)
+    pages.add_url_rule("/trial", "show", page.show, methods=["GET"])
+    pages.add_url_rule("/trial/<alliance_id>/jump", "jump", page.jump, methods=["POST"])
+    pages.add_url_rule("/trial/<alliance_id>/say/<act>", "say", page.say, methods=["POST"])
+    return pages

@@ -1,0 +1,71 @@
+"""The web process of the trial company: `python -m tourwright.dev.web`."""
+
+import logging
+import os
+import sys
+
+from flask import Flask, request
+
+from tourwright import bootstrap
+from tourwright.dev.days import TourDays, TrialClock
+from tourwright.dev.places import Ports, days_file, must_be_trial
+from tourwright.dev.trial import Trial
+from tourwright.dev.trial_page import blueprint
+from tourwright.settings import from_environment
+from webhooks import logs
+from webhooks.letters_out import LONG_AGO
+from webhooks.tokens import BadLinkError, Link, Links, Purpose
+
+
+def make_app() -> Flask:
+    """Build and start the pages, with the one that lets time pass."""
+    settings = from_environment()
+    must_be_trial(settings)
+    logs.configure(sys.stdout, logging.getLevelName(settings.log_level))
+    days = TourDays(days_file(os.environ))
+    clock = TrialClock(days, days.latest)
+    parts = bootstrap.parts_of(settings, clock)
+    trial = Trial(parts, days, Ports.from_env(os.environ))
+    web = bootstrap.web_of(parts, (blueprint(trial),))
+    keep_days(web.app, clock, Links(settings.link_key.encode(), settings.base_url))
+    return bootstrap.started(web, settings)
+
+
+def keep_days(app: Flask, clock: TrialClock, links: Links) -> None:
+    """Let every page about an alliance be answered on the day that the alliance has reached."""
+
+    @app.before_request
+    def enter() -> None:
+        clock.enter(alliance_of(request.path, links))
+
+    @app.teardown_request
+    def leave(_: BaseException | None) -> None:
+        clock.enter(None)
+
+
+def alliance_of(path: str, links: Links) -> str:
+    """Return the alliance that the link in a page's path is about, "" for other pages."""
+    place, _, rest = path.removeprefix("/").partition("/")
+    if place not in set(Purpose):
+        return ""
+    token = rest.partition("/")[0]
+    for purpose in (Purpose(place), Purpose.LEAVE):
+        try:
+            return _alliance(links.read(token, purpose, LONG_AGO))
+        except BadLinkError:
+            continue
+    return ""
+
+
+def _alliance(link: Link) -> str:
+    return link.subject.partition(":")[0].partition("-")[0]
+
+
+def main() -> None:
+    """Serve until asked to stop."""
+    must_be_trial(from_environment())
+    bootstrap.serve_web("tourwright.dev.web:make_app")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,65 @@
+"""The worker process of the trial company: `python -m tourwright.dev.worker`."""
+
+import logging
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+
+from temporalio import activity
+
+from activities.hris import HrisActivities
+from tourwright import bootstrap
+from tourwright.dev.days import CourierClock, TourDays, TrialClock
+from tourwright.dev.engine import TrialEngine
+from tourwright.dev.places import days_file, must_be_trial
+from tourwright.ports import Hris, People, Recorder
+from tourwright.settings import Settings, from_environment
+from tourwright.temporal import connect, settle
+from tourwright.values import PersonRead, Refreshed
+from webhooks import logs
+
+
+class TrialHris(HrisActivities):
+    """Reads people on the day that their alliance has reached."""
+
+    def __init__(
+        self, sources: Mapping[str, Hris], people: People, recorder: Recorder, clock: TrialClock
+    ) -> None:
+        """Read from the given sources by the given clock."""
+        super().__init__(sources, people, recorder, clock.now)
+        self._clock = clock
+
+    @activity.defn(name="hris.refresh")
+    def refresh(self, read: PersonRead) -> Refreshed:
+        """See `activities.hris.HrisActivities.refresh`."""
+        person = self._people.by_source(read.source, read.source_person_id)
+        with self._clock.at(person.alliance_id if person else ""):
+            return super().refresh(read)
+
+
+def main() -> None:
+    """Work until asked to stop."""
+    settings = from_environment()
+    must_be_trial(settings)
+    logs.configure(sys.stdout, logging.getLevelName(settings.log_level))
+    days = TourDays(days_file(os.environ))
+    clock = TrialClock(days, days.machine)
+    parts = parts_of(settings, days, clock)
+    store = parts.store
+    hris = TrialHris(bootstrap.sources_of(parts), store.people, store.recorder, clock)
+    courier = bootstrap.courier_of(replace(parts, clock=CourierClock(days)))
+    bootstrap.work_with(parts, courier, hris)
+    settle()
+
+
+def parts_of(settings: Settings, days: TourDays, clock: TrialClock) -> bootstrap.Parts:
+    """Build the parts with the engine of the trial company."""
+    parts = bootstrap.parts_of(settings, clock)
+    engine = TrialEngine(partial(connect, parts.store.keyring), settings.task_queue, days)
+    return replace(parts, engine=engine)
+
+
+if __name__ == "__main__":
+    main()
