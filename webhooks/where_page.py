@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flask import Blueprint, Response, make_response, render_template
+from flask import Blueprint, Response, make_response, render_template, request
 
 from tourwright.domain.model import TourView
 from tourwright.domain.people import Person
 from tourwright.ports import Ask
-from webhooks import words
+from webhooks import own_acts, words
 from webhooks.ask_words import TITLES
+from webhooks.csrf import Csrf, FormNotOursError
 from webhooks.deps import Deps
 from webhooks.guard import guarded, no_such_page
 from webhooks.timeline import Happening, Picture, Reader, history, picture, to_come
@@ -42,6 +43,14 @@ OVER = frozenset({"completed", "superseded", "ended_early", "abandoned", "void"}
 
 @dataclass(frozen=True)
 class Told:
+    """What became of an act, in a sentence."""
+
+    words: str
+    status: int
+
+
+@dataclass(frozen=True)
+class TourTold:
     """One tour as the page tells it."""
 
     view: TourView
@@ -67,35 +76,64 @@ class WherePage:
         """Work over the ports of deps."""
         self._deps = deps
         self._links = Links(deps.token_key, deps.base_url)
+        self._csrf = Csrf(deps.token_key, secure=deps.base_url.startswith("https:"))
 
     def show(self, token: str) -> Response:
         """Return the page; changes nothing."""
+        found = self._open(token)
+        return no_such_page(token) if found is None else self._answer(*found)
+
+    def act(self, token: str) -> Response:
+        """Do what one of the two wants of their own accord."""
+        found = self._open(token)
+        if found is None:
+            return no_such_page(token)
+        try:
+            self._csrf.check()
+        except FormNotOursError:
+            again = "This page was open for too long or in another window. Please send it again."
+            return self._answer(*found, Told(again, 403))
+        link, tours = found
+        wanted = request.form.get("verb", "")
+        worked, words_of_it = own_acts.do(self._deps, tours[-1], link.person_key, wanted)
+        after = self._open(token) or found
+        return self._answer(*after, Told(words_of_it, 200 if worked else 422))
+
+    def _open(self, token: str) -> tuple[Link, Sequence[TourView]] | None:
         try:
             link = self._links.read(token, Purpose.WHERE, self._deps.clock.now())
         except (BadLinkError, ExpiredLinkError):
-            return no_such_page(token)
+            return None
         tours = [view for view in self._deps.views.of_alliance(link.subject) if _has_face(view)]
-        if not tours or link.person_key not in _readers(tours):
-            return no_such_page(token)
-        return make_response(self._page(link, tours))
+        return (link, tours) if tours and link.person_key in _readers(tours) else None
 
-    def _page(self, link: Link, tours: Sequence[TourView]) -> str:
-        now, past = tours[-1], tours[:-1]
+    def _answer(self, link: Link, tours: Sequence[TourView], told: Told | None = None) -> Response:
+        nonce = self._csrf.nonce()
+        csrf = self._csrf.field(nonce, request.path)
+        page = self._page(link, tours, told, csrf)
+        return self._csrf.keep(make_response(page, told.status if told else 200), nonce)
+
+    def _page(self, link: Link, tours: Sequence[TourView], told: Told | None, csrf: str) -> str:
+        now = tours[-1]
         employee = self._deps.people.get(now.employee_key)
         manager = self._deps.people.get(now.manager_key)
         reader = _reader(link.person_key, employee, manager)
         zone = _zone_of(link.person_key, employee, manager)
         today = self._deps.clock.now().astimezone(words.zone_info(zone)).date()
         lines = self._deps.journal.lines(link.subject)
-        told = [_told(view, history(lines, view.tour_id, reader), today) for view in tours]
+        tellings = [_told(view, history(lines, view.tour_id, reader), today) for view in tours]
         open_asks = self._open_asks(link, zone)
         return render_template(
             "where.html",
             company=self._deps.company,
             employee=reader.names["employee"],
             manager=reader.names["manager"],
-            now=told[-1],
-            past=told[:-1] if past else (),
+            now=tellings[-1],
+            past=tellings[:-1],
+            told=told,
+            offers=own_acts.offers(now),
+            csrf=csrf,
+            path=request.path,
             promises=_promises(now, reader),
             asks=open_asks,
             next=_next(now, open_asks),
@@ -136,11 +174,13 @@ def _zone_of(person_key: str, *people: Person | None) -> str:
     return zones.get(person_key, "UTC")
 
 
-def _told(view: TourView, happened: list[Happening], today: date) -> Told:
+def _told(view: TourView, happened: list[Happening], today: date) -> TourTold:
     ahead = [] if view.state in OVER else to_come(view, today)
     happenings = [*happened, *ahead]
     drawn = picture(view, happenings)
-    return Told(view, STATES.get(view.state, view.state), _month(view, today), happenings, drawn)
+    return TourTold(
+        view, STATES.get(view.state, view.state), _month(view, today), happenings, drawn
+    )
 
 
 def _month(view: TourView, today: date) -> str:
@@ -183,4 +223,5 @@ def blueprint(deps: Deps) -> Blueprint:
     pages = guarded("where")
     page = WherePage(deps)
     pages.add_url_rule("/where-we-stand/<token>", "show", page.show, methods=["GET"])
+    pages.add_url_rule("/where-we-stand/<token>", "act", page.act, methods=["POST"])
     return pages

@@ -164,6 +164,32 @@ def test_the_page_of_both_shows_the_commitment(house: House) -> None:
     assert re.search(r"month 1 of about \d+", text)
 
 
+@pytest.mark.parametrize(
+    ("verb", "line"),
+    [
+        ("tour.mission_declared", "mission_declared"),
+        ("tour.declare_transition", "declare_transition"),
+        ("review.pull_forward", "pull_forward"),
+        ("renewal.pull_forward", "pull_forward"),
+    ],
+)
+def test_what_the_page_offers_the_rules_take(house: House, verb: str, line: str) -> None:
+    """Every button of the page is an act that the tour knows."""
+    client = house.client()
+    for person in (house.ana, house.dana):
+        house.commit(client, person)
+    link = Link(Purpose.WHERE, house.ana.alliance_id, house.ana.person_key)
+    path = f"/where-we-stand/{house.links.token(link, house.clock.now())}"
+
+    page = client.get(path, base_url=BASE)
+    answer = client.post(path, base_url=BASE, data=hidden(page) | {"verb": verb})
+
+    lines = house.store.journal.lines(house.ana.alliance_id)
+    assert f'value="{verb}"' in page.text
+    assert answer.status_code == 200, answer.text
+    assert line in {str(each.body["event"]) for each in lines}
+
+
 def test_fifty_commitments_at_once_are_one(house: House) -> None:
     """Over a real database: one signature, one journal line, no second mail."""
     (ask,) = house.store.asks.open_for(house.ana.person_key)
