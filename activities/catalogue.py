@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from temporalio import activity
 
-from activities.failures import sorted_failures
+from activities.failures import patiently
 from tourwright.catalogue import Catalogue
 from tourwright.domain.model import PersonRef, TourKind
 from tourwright.domain.people import AllianceFacts
@@ -40,7 +40,7 @@ class CatalogueActivities:
         policy = catalogue.policy_for(asked.facts)
         snapshot = catalogue.snapshot(tour_type.key, policy.key)
         start = first_day(asked)
-        with sorted_failures():
+        with patiently():
             statement = self._statement(asked, snapshot, start)
         return TourStart(open=opened(asked, snapshot, statement, start))
 
@@ -57,11 +57,14 @@ class CatalogueActivities:
 
 
 def chosen_type(catalogue: Catalogue, asked: PrepareTour) -> TourType | None:
-    """Return the type asked for by key or by kind, else the one for a new hire."""
+    """Return the type asked for by key or by kind, else the one for a new hire.
+
+    A tour that follows another, of no kind chosen, is a mission of its own: transformational.
+    """
     if asked.type_key:
         return catalogue.tour_types.get(asked.type_key)
-    if asked.kind:
-        kind = TourKind(asked.kind)
+    if asked.kind or asked.chained_from:
+        kind = TourKind(asked.kind or TourKind.TRANSFORMATIONAL)
         return next((each for each in catalogue.tour_types.values() if each.kind is kind), None)
     return catalogue.for_hire(asked.facts)
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from temporalio import activity
 
-from activities.failures import sorted_failures
+from activities.failures import patiently
 from tourwright.domain.alliance import PlanAsked, alliance_moment
 from tourwright.domain.calendar import WorkCalendar
 from tourwright.domain.dates import zone_of
@@ -48,7 +48,7 @@ class DateActivities:
         request = asked.request
         now = request.now or request.entered_at
         years = years_of(request, now)
-        with sorted_failures():
+        with patiently():
             employee = calendar_of(self._calendars, request.employee, years)
             manager = calendar_of(self._calendars, request.manager, years)
         zone = zone_of(known_zone(request.employee))
@@ -60,6 +60,6 @@ class DateActivities:
     def moment(self, asked: PlanAsked) -> datetime:
         """Return the moment (UTC) that a person's day means; safe to repeat, it computes."""
         years = range(asked.day.year - 1, asked.day.year + 2)
-        with sorted_failures():
+        with patiently():
             calendar = self._calendars.calendar(asked.country, asked.region, years)
         return alliance_moment(asked, calendar)

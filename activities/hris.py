@@ -15,6 +15,7 @@ from tourwright.temporal import SYSTEM
 from tourwright.values import FactsTold, PersonRead, Refreshed, SourceEventStart
 
 MANAGER_DEPTH = 20
+PURPOSES = {"unknown_person": "hr_unknown_person", "source_refused": "hr_source_refused"}
 
 
 def today_of(facts: SourcePerson, now: datetime) -> datetime:
@@ -59,25 +60,28 @@ class HrisActivities:
     @activity.defn(name="hris.unknown_person")
     def unknown_person(self, start: SourceEventStart) -> None:
         """Ask HR about an event whose person the source does not have; safe to repeat."""
-        stream = f"source:{start.source}:{start.inbox_id}"
-        now = self._now()
+        facts = {"missing": "person", "source": start.source, "record": start.subject}
+        self._ask_hr(f"source:{start.source}:{start.inbox_id}", "unknown_person", facts)
+
+    @activity.defn(name="hris.source_refused")
+    def source_refused(self, start: SourceEventStart) -> None:
+        """Ask HR and IT about a source that lets us read nothing; one question a day is enough."""
+        facts = {"missing": "access", "source": start.source}
+        day = self._now().date().isoformat()
+        self._ask_hr(f"source:{start.source}:refused:{day}", "source_refused", facts)
+
+    def _ask_hr(self, stream: str, event: str, facts: Mapping[str, str]) -> None:
         ask = AskOpen(
             ask_id=f"{stream}:hr_help:H",
             kind=AskKind.HR_HELP,
             machine=MachineName.ALLIANCE,
             verbs=(),
             role=Party.HR,
-            facts={"missing": "person", "source": start.source, "record": start.subject},
+            facts=facts,
         )
-        notice = Notice(
-            key=f"{stream}:hr_unknown_person:H",
-            purpose="hr_unknown_person",
-            to="",
-            role=Party.HR,
-            ask_id=ask.ask_id,
-            facts={"source": start.source, "record": start.subject},
-        )
-        entry = Entry(MachineName.ALLIANCE, "unknown_person", Party.HRIS, now)
+        purpose = PURPOSES[event]
+        notice = Notice(f"{stream}:{purpose}:H", purpose, "", Party.HR, ask.ask_id, facts=facts)
+        entry = Entry(MachineName.ALLIANCE, event, Party.HRIS, self._now())
         with sorted_failures():
             self._recorder.record(Record(SYSTEM, stream, 1, (entry,), (notice,), (ask,)))
 

@@ -2,7 +2,7 @@
 
 from temporalio import activity
 
-from activities.failures import sorted_failures
+from activities.failures import patiently
 from tourwright.ports import Recorder
 from tourwright.values import RecordBatch
 
@@ -17,6 +17,6 @@ class RecordActivities:
     @activity.defn(name="records.write")
     def write(self, batch: RecordBatch) -> None:
         """Write the records in order; safe to repeat, a written one changes nothing."""
-        with sorted_failures():
+        with patiently():
             for record in batch.records:
                 self._recorder.record(record)

@@ -6,7 +6,7 @@ from typing import Any
 from temporalio import activity
 
 from activities.dates import calendar_of
-from activities.failures import sorted_failures
+from activities.failures import patiently
 from tourwright.catalogue.facts import person_facts
 from tourwright.domain.steps import PlannedStep
 from tourwright.ports import NotFoundError, People, WorkCalendars
@@ -27,7 +27,7 @@ class StepActivities:
         """Return the steps to begin, in the catalogue's order; safe to repeat, it only reads."""
         tour = asked.context
         years = range(asked.now.year - 1, asked.now.year + 3)
-        with sorted_failures():
+        with patiently():
             request = self._request(asked)
             employee = calendar_of(self._calendars, tour.employee, years)
             manager = calendar_of(self._calendars, tour.manager, years)

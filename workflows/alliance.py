@@ -4,6 +4,7 @@ Facts of the HRIS side and news of the tours are signals, acts of people are upd
 on holidays, zones or the catalogue is asked of activities, and the answers are kept in the state.
 """
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from temporalio import workflow
@@ -177,7 +178,7 @@ class Alliance:
         asked = PrepareTour(
             tour_id=start.tour_id,
             number=start.number,
-            facts=self._known_facts(),
+            facts=self._facts_of_today(),
             now=workflow.now(),
             type_key=start.type_key,
             kind=start.kind_hint,
@@ -228,6 +229,11 @@ class Alliance:
         if self._state.facts is None:
             raise ApplicationError("nothing happens before the first facts", non_retryable=True)
         return self._state.facts
+
+    def _facts_of_today(self) -> AllianceFacts:
+        """Return the facts with the manager of today: theirs may name one who comes later."""
+        facts, manager = self._known_facts(), self._state.current_manager_key
+        return replace(facts, manager_key=manager) if manager else facts
 
     def _should_continue(self) -> bool:
         return self._renew or workflow.info().is_continue_as_new_suggested()

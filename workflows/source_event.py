@@ -14,7 +14,7 @@ class SourceEvent:
 
     @workflow.run
     async def run(self, start: SourceEventStart) -> str:
-        """Return what came of it: told, unchanged or unknown."""
+        """Return what came of it: told, unchanged, unknown or refused."""
         try:
             refreshed = await workflow.execute_activity(
                 "hris.refresh",
@@ -23,14 +23,19 @@ class SourceEvent:
                 **OUTSIDE,
             )
         except ActivityError as failed:
-            if not _is_missing(failed):
-                raise
-            await workflow.execute_activity("hris.unknown_person", start, **OUTSIDE)
-            return "unknown"
+            return await self._ask_for_help(start, failed)
         if refreshed.told is None:
             return "unchanged"
         await workflow.execute_activity("alliance.tell", refreshed.told, **OUTSIDE)
         return "told"
+
+    async def _ask_for_help(self, start: SourceEventStart, failed: ActivityError) -> str:
+        """Ask people: about somebody unknown, or a source that refused or was away for days."""
+        if _is_missing(failed):
+            await workflow.execute_activity("hris.unknown_person", start, **OUTSIDE)
+            return "unknown"
+        await workflow.execute_activity("hris.source_refused", start, **OUTSIDE)
+        return "refused"
 
 
 def _is_missing(failed: ActivityError) -> bool:

@@ -239,7 +239,7 @@ class TourOfDuty:
     async def _continue_as_new(self) -> None:
         await workflow.wait_condition(workflow.all_handlers_finished)
         await self._write()
-        if not self._has_work():
+        if not (self._has_work() or self._unwritten):
             workflow.continue_as_new(TourStart(carried=CarriedTour(self._tour)))
 
 

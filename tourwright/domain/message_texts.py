@@ -294,6 +294,18 @@ TOUR_TEXTS: Mapping[str, Text] = {
     ),
     "hr_hold": _HR_HELP,
     "hr_help": _HR_HELP,
+    "hr_source_refused": Text(
+        "The HR system does not let us read people any more",
+        (
+            "The HR system told of a change, and then refused to show us what it is: {source}.",
+            (
+                "Please ask IT to look at the account and its rights, or at the key that may have "
+                "run out. What changed meanwhile is read again when the HR system tells of it "
+                "anew."
+            ),
+        ),
+        (("See the details", "ask|where"),),
+    ),
     "hr_unknown_person": Text(
         "The HR system told of somebody we cannot find",
         (
