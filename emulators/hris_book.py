@@ -79,14 +79,16 @@ class HrisBook:
             book["people"][key].update(fields)
             self._changed(key, "Updated")
 
-    def status(self, key: str, status: str, day: str, **more: str) -> None:
+    def status(
+        self, key: str, status: str, day: str, *, at_once: bool = False, **more: str
+    ) -> None:
         """Add a row to the employment status table; one of today or before counts at once."""
         with self.changing() as book:
             record = book["people"][key]
             self._row(record, day, status, **more)
             if status == GONE:
                 record["terminationDate"] = day
-            if day <= self.today():
+            if at_once or day <= self.today():
                 record["employmentStatus"] = status
                 record["status"] = "Inactive" if status == GONE else "Active"
             self._changed(key, "Updated")
@@ -95,7 +97,7 @@ class HrisBook:
         """Take a former person back into the same record."""
         with self.changing() as book:
             book["people"][key].update(hireDate=day, terminationDate="0000-00-00")
-            self.status(key, WORKING, day)
+            self.status(key, WORKING, day, at_once=True)
 
     def delete(self, key: str) -> None:
         """Remove the record; only the change list still names it."""

@@ -1,4 +1,9 @@
-"""The page on which a person plays HR: hire, move, send on leave, let go."""
+"""The page on which a person plays HR: hire, move, send on leave, let go.
+
+Every form may name a `day`; without one it is today's.
+"""
+
+from datetime import date
 
 from flask import Flask, abort, redirect, render_template, request
 from werkzeug.wrappers import Response
@@ -38,11 +43,11 @@ def add_page(app: Flask, book: HrisBook, hooks: Hooks) -> None:
 
 
 def hire(book: HrisBook, hooks: Hooks, form: dict[str, str]) -> str:
-    """Hire a candidate as of today."""
+    """Hire a candidate."""
     who = next((each for each in candidates() if each.id == form.get("person")), None)
     if who is None or book.person(who.id) is not None:
         return "nobody to hire under that name"
-    book.put(who, book.today())
+    book.put(who, _day(book, form))
     hooks.fire("created", who.id)
     hooks.fire("updated", who.id, ("hireDate", "reportsToId"))
     return f"{who.first_name} {who.last_name} hired"
@@ -59,25 +64,25 @@ def change_manager(book: HrisBook, hooks: Hooks, form: dict[str, str]) -> str:
 
 
 def start_leave(book: HrisBook, hooks: Hooks, form: dict[str, str]) -> str:
-    """Start a leave today."""
-    return _status(book, hooks, _known(book, form), LEAVE) + " is on leave"
+    """Start a leave."""
+    return _status(book, hooks, form, LEAVE) + " is on leave"
 
 
 def end_leave(book: HrisBook, hooks: Hooks, form: dict[str, str]) -> str:
-    """Come back today."""
-    return _status(book, hooks, _known(book, form), WORKING) + " is back"
+    """Come back."""
+    return _status(book, hooks, form, WORKING) + " is back"
 
 
 def leave_company(book: HrisBook, hooks: Hooks, form: dict[str, str]) -> str:
-    """Leave today, in good standing."""
-    said = _status(book, hooks, _known(book, form), GONE, **GOOD_LEAVING)
+    """Leave in good standing."""
+    said = _status(book, hooks, form, GONE, **GOOD_LEAVING)
     return said + " left in good standing"
 
 
 def hire_again(book: HrisBook, hooks: Hooks, form: dict[str, str]) -> str:
-    """Take a former person back today."""
+    """Take a former person back."""
     person = _known(book, form)
-    book.rehire(person["id"], book.today())
+    book.rehire(person["id"], _day(book, form))
     hooks.fire("updated", person["id"], ("hireDate", "employmentStatus"))
     return f"{_name(person)} is back at the company"
 
@@ -109,9 +114,24 @@ def _known(book: HrisBook, form: dict[str, str]) -> Record:
     return person
 
 
-def _status(book: HrisBook, hooks: Hooks, person: Record, status: str, **more: str) -> str:
-    """Give the person a status row of today and tell receivers; returns the name."""
-    book.status(person["id"], status, book.today(), **more)
+def _day(book: HrisBook, form: dict[str, str]) -> str:
+    """Return the day the form names as year-month-day, else today.
+
+    Whoever lets time pass for one person says here what day it is for them.
+    """
+    day = form.get("day", "")
+    if not day:
+        return book.today()
+    try:
+        return date.fromisoformat(day).isoformat()
+    except ValueError:
+        abort(400)
+
+
+def _status(book: HrisBook, hooks: Hooks, form: dict[str, str], status: str, **more: str) -> str:
+    """Give the person a status row that counts at once and tell receivers; returns the name."""
+    person, day = _known(book, form), _day(book, form)
+    book.status(person["id"], status, day, at_once=True, **more)
     hooks.fire("updated", person["id"], ("employmentStatus",))
     return _name(person)
 
