@@ -15,8 +15,8 @@ from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle
 from temporalio.service import RPCError
 from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
-from tourwright.dev.due_words import words_of
 from tourwright.dev.quiet import is_quiet
+from tourwright.dev.trial_words import words_of
 from tourwright.domain import alliance as alliance_rules
 from tourwright.domain import tour as tour_rules
 from tourwright.domain.alliance_state import AllianceState
@@ -72,6 +72,12 @@ class TourClock:
                 return
             await asyncio.sleep(POLL_S)
 
+    async def events_are_over(self) -> bool:
+        """Say whether every event of the HRIS that was begun is handled."""
+        open_ones = "WorkflowType = 'SourceEvent' AND ExecutionStatus = 'Running'"
+        counted = await self._client.count_workflows(open_ones)
+        return counted.count == 0
+
     async def _moment(self, workflow_id: str) -> Moment | None:
         handle = self._client.get_workflow_handle(workflow_id)
         try:
@@ -81,8 +87,8 @@ class TourClock:
         if description.status is not WorkflowExecutionStatus.RUNNING:
             return None
         now = await self._skipper.get_current_time(handle)
-        due = await _next(handle)
-        return Moment(workflow_id, now, due.at if due else None, words_of(due) if due else "")
+        due, words = await _next(handle)
+        return Moment(workflow_id, now, due.at if due else None, words)
 
 
 def next_of(moments: Sequence[Moment]) -> Moment | None:
@@ -91,9 +97,11 @@ def next_of(moments: Sequence[Moment]) -> Moment | None:
     return min(ahead, key=lambda pair: pair[0])[1] if ahead else None
 
 
-async def _next(handle: "WorkflowHandle[object, object]") -> Due | None:
+async def _next(handle: "WorkflowHandle[object, object]") -> tuple[Due | None, str]:
     if handle.id.startswith("tour:"):
         tour: Tour = await handle.query("tour", result_type=Tour)
-        return tour_rules.next_due(tour)
+        due = tour_rules.next_due(tour)
+        return due, words_of(due, tour) if due else ""
     alliance: AllianceState = await handle.query("alliance", result_type=AllianceState)
-    return alliance_rules.next_due(alliance)
+    due = alliance_rules.next_due(alliance)
+    return due, words_of(due) if due else ""

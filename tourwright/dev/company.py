@@ -23,7 +23,7 @@ from tourwright.dev.places import (
     LOOPBACK,
     Home,
     Ports,
-    PortTakenError,
+    TakenError,
     home_from_env,
     variable_of,
 )
@@ -45,8 +45,9 @@ def run() -> int:
     home = home_from_env(os.environ)
     try:
         ports = Ports.from_env(os.environ)
+        home.lock()
         ports.check_free()
-    except (PortTakenError, ValueError) as wrong:
+    except (TakenError, ValueError) as wrong:
         sys.stderr.write(f"tourwright dev: {wrong}\n")
         return WRONG
     stop = _stop_on_signals()
@@ -180,7 +181,7 @@ def _file(path: Path) -> str:
 def _stop_on_signals() -> threading.Event:
     """Let Ctrl-C and SIGTERM set the event, and interrupt nothing."""
     stop = threading.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, lambda *_: stop.set())
     return stop
 

@@ -1,6 +1,8 @@
 """Where the trial company lives: its ports, its folder, its secrets."""
 
+import fcntl
 import json
+import os
 import secrets
 import socket
 import sys
@@ -15,8 +17,16 @@ LOOPBACK = "127.0.0.1"
 HOME_VARIABLE = "TOURWRIGHT_DEV_HOME"
 
 
-class PortTakenError(Exception):
-    """Another program listens where we want to; the message names the way out."""
+class TakenError(Exception):
+    """Something that we need is in use; the message names the way out."""
+
+
+class HomeTakenError(TakenError):
+    """Another trial company runs in the folder."""
+
+
+class PortTakenError(TakenError):
+    """Another program listens where we want to."""
 
 
 @dataclass(frozen=True)
@@ -43,14 +53,17 @@ class Ports:
         return cls(**chosen)
 
     def check_free(self) -> None:
-        """Raise PortTakenError for the first port that is taken."""
+        """Raise PortTakenError for the first port that is taken, or wanted twice."""
+        wanted: set[int] = set()
         for name in self.__dataclass_fields__:
-            port = getattr(self, name)
-            if not is_free(port):
+            port: int = getattr(self, name)
+            if port in wanted or not is_free(port):
+                who = "another of ours" if port in wanted else "another program"
                 raise PortTakenError(
-                    f"port {port} ({name.replace('_', ' ')}) is taken by another program: "
-                    f"stop it, or choose another with {variable_of(name)}={port + 1000} make dev"
+                    f"port {port} ({name.replace('_', ' ')}) is taken by {who}: "
+                    f"free it, or choose another with {variable_of(name)}={_other(port)} make dev"
                 )
+            wanted.add(port)
 
 
 def variable_of(name: str) -> str:
@@ -67,6 +80,10 @@ def is_free(port: int) -> bool:
         except OSError:
             return False
         return True
+
+
+def _other(port: int) -> int:
+    return port + 1000 if port < 64000 else port - 1000
 
 
 def _port(variable: str, text: str) -> int:
@@ -93,15 +110,30 @@ class Home:
     def secret(self, name: str, length: int = 32) -> Path:
         """Return the file of a secret, made of random bytes on the first start."""
         path = self.root / "secrets" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not path.exists():
-            path.touch(mode=0o600)
-            path.write_text(self._fresh(name, length))
+            fresh = path.with_suffix(".new")
+            fresh.touch(mode=0o600)
+            fresh.write_text(self._fresh(name, length), encoding="utf-8")
+            fresh.replace(path)
         return path
 
     def _fresh(self, name: str, length: int) -> str:
         text = b64encode(secrets.token_bytes(length)).decode()
         return f"dev-1:{text}" if name == "master-keys" else text
+
+    def lock(self) -> None:
+        """Keep the folder for this process until it ends. Raises HomeTakenError."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        file = os.open(self.root / "lock", os.O_CREAT | os.O_RDWR, 0o600)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as taken:
+            os.close(file)
+            raise HomeTakenError(
+                f"the trial company in {self.root} is open already: use that one, "
+                f"or choose another folder with {HOME_VARIABLE}=... make dev"
+            ) from taken
 
     def log(self, name: str) -> Path:
         """Return the log file of a process."""

@@ -1,5 +1,6 @@
 """Starts the processes of the trial company, waits until each answers, stops them in order."""
 
+import ctypes
 import os
 import signal
 import socket
@@ -8,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from tourwright.dev.places import LOOPBACK, Home
 START_LIMIT_S = 60.0
 LOOK_S = 0.05
 WATCH_S = 0.5
+PR_SET_PDEATHSIG = 1
 STOP_LIMIT_S = 15.0
 
 
@@ -56,6 +59,7 @@ class Processes:
                 stderr=subprocess.STDOUT,
                 env={**os.environ, **self.env},
                 start_new_session=True,
+                preexec_fn=die_with_parent,  # noqa: PLW1509  before any thread is started
             )
         self.running[name] = Started(process, port, log)
 
@@ -87,20 +91,37 @@ class Processes:
             raise StoppedError
 
     def stop(self) -> None:
-        """Stop all, newest first; a process that does not listen is killed."""
-        for name in reversed(list(self.running)):
-            stop_process(self.running.pop(name).process)
+        """Stop all; the first one started is the last to go, as the others need it to end well."""
+        names = list(self.running)
+        for some in (names[1:], names[:1]):
+            for name in some:
+                _signal(self.running[name].process, signal.SIGTERM)
+            for name in some:
+                _bury(self.running.pop(name).process)
 
 
-def stop_process(process: subprocess.Popen[bytes]) -> None:
-    """End one process and wait for it."""
+def die_with_parent() -> None:
+    """Let the kernel kill this process when its parent is gone, however that ended.
+
+    A trial company whose command was killed would hold its ports otherwise. Source: prctl(2).
+    """
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def _signal(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
     if process.poll() is None:
-        process.send_signal(signal.SIGTERM)
+        process.send_signal(number)
+
+
+def _bury(process: subprocess.Popen[bytes]) -> None:
+    """Wait for the end; kill what does not listen, and whatever it left behind."""
     try:
         process.wait(STOP_LIMIT_S)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def answers(port: int) -> bool:

@@ -12,11 +12,14 @@ from tourwright import bootstrap
 from tourwright.dev.clock import Moment, TourClock, next_of
 from tourwright.dev.days import TourDays
 from tourwright.dev.places import LOOPBACK, Ports
-from tourwright.domain.model import TourView
+from tourwright.domain.errors import RuleError
+from tourwright.domain.model import MachineName, Party, TourView
 from tourwright.domain.people import Person
 from tourwright.engine import LoopThread
-from tourwright.ports import JournalLine
+from tourwright.ports import JournalLine, Letter, OutboxRow
 from tourwright.temporal import connect
+from webhooks.letters_out import LetterPorts, LetterWriter, NoAddressError
+from webhooks.tokens import Links
 
 PEOPLE = 500
 CALL_LIMIT_S = 90.0
@@ -24,22 +27,32 @@ HRIS_LIMIT_S = 10.0
 MAILS_LIMIT_S = 10.0
 NEWS_LIMIT_S = 15.0
 POLL_S = 0.1
+LEAP_LIMIT = 30
+NEWEST_MAILS = 100
 ON_THEIR_WAY = frozenset({"waiting", "leased"})
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A place in what happens: how many lines of the journal, and the last outgoing message."""
+
+    lines: int = 0
+    outbox_id: int = 0
 
 
 @dataclass(frozen=True)
 class Life:
     """One person as the page shows them.
 
-    tours come oldest first, moments are of the open workflows with the alliance first, lines counts
-    what the journal holds.
+    tours come oldest first, moments are of the open workflows with the alliance first, mark is how
+    far what happened to them goes.
     """
 
     person: Person
     manager: Person | None
     tours: Sequence[TourView]
     moments: Sequence[Moment]
-    lines: int
+    mark: Mark
 
     @property
     def alliance_id(self) -> str:
@@ -67,20 +80,29 @@ class Trial:
         self.ports = ports
         self._loop = LoopThread()
         self._clock: TourClock | None = None
+        self._writer = _writer(parts)
 
     def lives(self) -> list[Life]:
         """Return everybody who has an alliance with something in it."""
         people = self.parts.store.people.search(PEOPLE)
         found = [self._life(person) for person in people]
-        return [life for life in found if life.lines]
+        return [life for life in found if life.mark.lines]
 
     def life(self, alliance_id: str) -> Life | None:
         """Return one person's life or None."""
-        return next((each for each in self.lives() if each.alliance_id == alliance_id), None)
+        people = self.parts.store.people.search(PEOPLE)
+        found = next((each for each in people if each.alliance_id == alliance_id), None)
+        return None if found is None else self._life(found)
 
-    def lines_after(self, alliance_id: str, count: int) -> Sequence[JournalLine]:
-        """Return what the journal holds beyond so many lines."""
-        return self.parts.store.journal.lines(alliance_id)[count:]
+    def lines_after(self, alliance_id: str, mark: Mark) -> Sequence[JournalLine]:
+        """Return what the journal holds beyond the mark."""
+        return self.parts.store.journal.lines(alliance_id)[mark.lines :]
+
+    def mails_after(self, alliance_id: str, mark: Mark) -> Sequence[Letter]:
+        """Return the mails that were written beyond the mark, oldest first."""
+        rows = [row for row in self._mails(alliance_id) if row.outbox_id > mark.outbox_id]
+        written = (self._letter(row) for row in sorted(rows, key=lambda row: row.outbox_id))
+        return [letter for letter in written if letter is not None]
 
     def jump(self, life: Life) -> bool:
         """Move the person to the next date and wait until all is quiet; False without one."""
@@ -89,35 +111,57 @@ class Trial:
             return False
         target = max(ahead.next_at, life.now)
         self.days.set(life.alliance_id, target)
-        clock = self._tour_clock()
-        self._loop.run(clock.move(life.moments, target), CALL_LIMIT_S)
+        self._loop.run(self._tour_clock().move(life.moments, target), CALL_LIMIT_S)
         self._settle(life.alliance_id)
         return True
 
-    def tell(self, life: Life, act: str, manager: str = "") -> bool:
+    def leap(self, life: Life) -> None:
+        """Jump over reminders to the next date that changes something between the two."""
+        now: Life | None = life
+        for _ in range(LEAP_LIMIT):
+            if now is None or not self.jump(now):
+                return
+            if any(map(is_milestone, self.lines_after(life.alliance_id, life.mark))):
+                return
+            now = self.life(life.alliance_id)
+
+    def tell(self, life: Life, act: str, manager: str = "") -> None:
         """Let the HRIS say something about the person on the day they have reached."""
         day = (life.now or self.days.now_of(life.alliance_id)).date().isoformat()
         form = {"person": life.person.facts.source_person_id, "day": day, "manager": manager}
         url = f"http://{LOOPBACK}:{self.ports.hris}/do/{act}"
         answer = requests.post(url, data=form, timeout=HRIS_LIMIT_S, allow_redirects=False)
         answer.raise_for_status()
-        news = self._wait_for_news(life)
+        _poll(partial(self._knows_more_than, life), NEWS_LIMIT_S)
         self._settle(life.alliance_id)
-        return news
 
     def _life(self, person: Person) -> Life:
         store = self.parts.store
-        lines = len(store.journal.lines(person.alliance_id))
-        tours = store.views.of_alliance(person.alliance_id) if lines else ()
+        mark = self._mark(person.alliance_id)
+        tours = store.views.of_alliance(person.alliance_id) if mark.lines else ()
         ids = [tour.tour_id for tour in tours]
         moments = (
             self._loop.run(self._tour_clock().moments(person.alliance_id, ids), CALL_LIMIT_S)
-            if lines
+            if mark.lines
             else []
         )
         manager_key = tours[-1].manager_key if tours else person.manager_key
         manager = store.people.get(manager_key) if manager_key else None
-        return Life(person, manager, tours, moments, lines)
+        return Life(person, manager, tours, moments, mark)
+
+    def _mark(self, alliance_id: str) -> Mark:
+        newest = max((row.outbox_id for row in self._mails(alliance_id)), default=0)
+        return Mark(len(self.parts.store.journal.lines(alliance_id)), newest)
+
+    def _mails(self, alliance_id: str) -> Sequence[OutboxRow]:
+        rows = self.parts.store.outbox.log(NEWEST_MAILS, "mail")
+        return [row for row in rows if row.alliance_id == alliance_id]
+
+    def _letter(self, row: OutboxRow) -> Letter | None:
+        try:
+            return self._writer.letter(row, self.days.latest())
+        except (NoAddressError, RuleError):
+            return None
 
     def _tour_clock(self) -> TourClock:
         if self._clock is None:
@@ -134,13 +178,33 @@ class Trial:
         _poll(partial(self._mails_are_out, alliance_id), MAILS_LIMIT_S)
 
     def _mails_are_out(self, alliance_id: str) -> bool:
-        rows = self.parts.store.outbox.log(100, "mail")
-        mine = [row for row in rows if row.alliance_id == alliance_id]
-        return not any(row.state in ON_THEIR_WAY for row in mine)
+        return not any(row.state in ON_THEIR_WAY for row in self._mails(alliance_id))
 
-    def _wait_for_news(self, life: Life) -> bool:
-        """Wait until the journal tells of it; False when nothing came of it in time."""
-        return _poll(lambda: bool(self.lines_after(life.alliance_id, life.lines)), NEWS_LIMIT_S)
+    def _knows_more_than(self, life: Life) -> bool:
+        """Say whether the news arrived, and its handling is over."""
+        person = self.parts.store.people.get(life.person.person_key)
+        if person == life.person:
+            return False
+        return self._loop.run(self._tour_clock().events_are_over(), CALL_LIMIT_S)
+
+
+def is_milestone(line: JournalLine) -> bool:
+    """Say whether the line tells of more than a reminder or a step of HR's catalogue."""
+    body = line.body
+    if body.get("machine") == MachineName.STEP:
+        return False
+    return bool(body.get("to_state")) and body.get("from_state") != body.get("to_state")
+
+
+def _writer(parts: bootstrap.Parts) -> LetterWriter:
+    settings, catalogue = parts.settings, parts.catalogue.current
+    store, policy = parts.store, catalogue.policies[catalogue.default_policy]
+    return LetterWriter(
+        LetterPorts(store.people, store.views, store.alumni),
+        Links(settings.link_key.encode(), settings.base_url),
+        policy.company,
+        {Party.HR: policy.hr_email},
+    )
 
 
 def _poll(is_so: Callable[[], bool], limit_s: float) -> bool:

@@ -1,6 +1,6 @@
 """The time machine: a page of the trial company only, which lets years pass by clicking."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -9,13 +9,13 @@ from flask import Blueprint, Response, abort, make_response, redirect, render_te
 from werkzeug.wrappers import Response as Answer
 
 from tourwright.dev.places import LOOPBACK
-from tourwright.dev.trial import Life, Trial
+from tourwright.dev.trial import Life, Mark, Trial
+from tourwright.dev.trial_words import entry_words
 from tourwright.domain.people import Person, PersonStatus
 from tourwright.ports import JournalLine
 from webhooks import words
 from webhooks.csrf import Csrf, FormNotOursError
 from webhooks.guard import HEADERS
-from webhooks.timeline import SAID
 from webhooks.tokens import Link, Links, Purpose
 from webhooks.where_page import STATES
 
@@ -31,12 +31,11 @@ NEXT_MANAGER = ("107", "106", "108")
 
 
 @dataclass(frozen=True)
-class Told:
-    """One line of what happened: a day, the machine it concerns, words."""
+class News:
+    """What a click brought: (day, words) from the journal, (name, mailbox, subject) of mails."""
 
-    day: str
-    machine: str
-    said: str
+    happened: Sequence[tuple[str, str]]
+    mails: Sequence[tuple[str, str, str]]
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ class Card:
     acts: Sequence[tuple[str, str]]
     hris: str
     workflows: Sequence[tuple[str, str]]
-    news: Sequence[Told] | None
+    news: News | None
 
 
 class TrialPage:
@@ -95,7 +94,10 @@ class TrialPage:
     def jump(self, alliance_id: str) -> Answer:
         """Move one person to the next date."""
         life = self._meant(alliance_id)
-        self._trial.jump(life)
+        if request.form.get("far"):
+            self._trial.leap(life)
+        else:
+            self._trial.jump(life)
         return _back(life)
 
     def say(self, alliance_id: str, act: str) -> Answer:
@@ -143,30 +145,40 @@ class TrialPage:
         return f"{self._url(self._trial.ports.mailbox)}?to={quote(address)}"
 
     def _workflow(self, workflow_id: str) -> tuple[str, str]:
-        name = "Tour" if workflow_id.startswith("tour:") else "Alliance"
+        kind, _, number = workflow_id.partition(":")
+        name = f"tour {number.rpartition('-')[2]}" if kind == "tour" else kind
         base = self._url(self._trial.ports.temporal_ui)
         return name, f"{base}namespaces/default/workflows/{quote(workflow_id, safe='')}"
 
-    def _news(self, life: Life) -> Sequence[Told] | None:
-        """Return what happened since the number of lines that the address names, or None."""
-        after = request.args.get("after", "")
-        if request.args.get("moved") != life.alliance_id or not after.isdecimal():
+    def _news(self, life: Life) -> News | None:
+        """Return what happened since the mark that the address names, or None."""
+        mark = _mark(request.args.get("after", ""))
+        if request.args.get("moved") != life.alliance_id or mark is None:
             return None
-        lines = self._trial.lines_after(life.alliance_id, int(after))
-        return [_told(line, life) for line in lines]
+        told = [_told(line, life) for line in self._trial.lines_after(life.alliance_id, mark)]
+        letters = self._trial.mails_after(life.alliance_id, mark)
+        mails = [(each.to_name, self._mailbox(each.to_address), each.subject) for each in letters]
+        return News([line for line in told if line[1]], mails)
 
     def _url(self, port: int) -> str:
         return f"http://{LOOPBACK}:{port}/"
 
 
-def _told(line: JournalLine, life: Life) -> Told:
-    machine, event = str(line.body.get("machine")), str(line.body.get("event"))
-    names = {
-        person.person_key: words.name_of(person) for person in (life.person, life.manager) if person
-    }
-    who = names.get(str(line.body.get("person_key")), "somebody")
-    said = SAID.get((machine, event), event.replace("_", " "))
-    return Told(words.day(line.at.date()), machine, said.format(who=who, views="both views are in"))
+def _told(line: JournalLine, life: Life) -> tuple[str, str]:
+    body = line.body
+    both = [person for person in (life.person, life.manager) if person]
+    names = {person.person_key: words.name_of(person) for person in both}
+    who = names.get(str(body.get("person_key")), "somebody")
+    facts = body.get("body")
+    known = facts if isinstance(facts, Mapping) else {}
+    said = entry_words(str(body.get("machine")), str(body.get("event")), who, known)
+    return words.day(line.at.date()), said
+
+
+def _mark(text: str) -> Mark | None:
+    lines, _, outbox_id = text.partition("-")
+    numbers = lines.isdecimal() and outbox_id.isdecimal()
+    return Mark(int(lines), int(outbox_id)) if numbers else None
 
 
 def _standing(life: Life) -> str:
@@ -201,7 +213,8 @@ def _another_manager(life: Life) -> str:
 
 
 def _back(life: Life) -> Answer:
-    address = f"/trial?moved={life.alliance_id}&after={life.lines}#{life.alliance_id}"
+    after = f"{life.mark.lines}-{life.mark.outbox_id}"
+    address = f"/trial?moved={life.alliance_id}&after={after}#{life.alliance_id}"
     return redirect(address, 303)
 
 

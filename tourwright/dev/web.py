@@ -9,6 +9,7 @@ from flask import Flask, request
 from tourwright import bootstrap
 from tourwright.dev.days import TourDays, TrialClock
 from tourwright.dev.places import Ports, days_file, must_be_trial
+from tourwright.dev.processes import die_with_parent
 from tourwright.dev.trial import Trial
 from tourwright.dev.trial_page import blueprint
 from tourwright.settings import from_environment
@@ -21,6 +22,7 @@ def make_app() -> Flask:
     """Build and start the pages, with the one that lets time pass."""
     settings = from_environment()
     must_be_trial(settings)
+    die_with_parent()
     logs.configure(sys.stdout, logging.getLevelName(settings.log_level))
     days = TourDays(days_file(os.environ))
     clock = TrialClock(days, days.latest)
