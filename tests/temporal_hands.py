@@ -25,7 +25,7 @@ from tourwright.domain.people import (
     Termination,
 )
 from tourwright.domain.tour import Tour
-from tourwright.ports import ActResult
+from tourwright.ports import ActResult, Ask
 from tourwright.temporal import tour_workflow_id
 from tourwright.values import FactsTold, NextMoment
 
@@ -148,6 +148,10 @@ class Hand:
                 return
             self.running.run(asyncio.sleep(0.02))
         raise AssertionError("the workflow did not continue as new")
+
+    def asks(self) -> list[Ask]:
+        """Return the open asks of this workflow's stream."""
+        return list(self.running.store.asks.open_in(self.stream))
 
     def lines(self) -> list[str]:
         """Return the journal of this workflow's stream as "machine.event" words."""

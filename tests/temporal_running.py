@@ -1,8 +1,10 @@
 """Engine, store and worker on a real Temporal server, seen synchronously."""
 
+# ruff: noqa: ANN401  (helpers pass on whatever field a test wants to differ)
+
 import asyncio
 import secrets
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -26,9 +28,7 @@ from connectors.holidays.client import HolidayCalendars
 from tourwright.catalogue import CatalogueHolder
 from tourwright.dev.quiet import is_quiet
 from tourwright.domain.model import Record
-from tourwright.domain.people import (
-    SourcePerson,
-)
+from tourwright.domain.people import PersonStatus, SourcePerson
 from tourwright.engine import LoopThread, TemporalEngine
 from tourwright.ports import NotFoundError
 from tourwright.store import Store
@@ -54,9 +54,12 @@ class FakeHris:
     source: str = "test"
     people: dict[str, SourcePerson] = field(default_factory=dict)
     fault: Exception | None = None
+    before: Callable[[], None] | None = None
 
     def get_person(self, source_person_id: str) -> SourcePerson:
-        """Return who is there."""
+        """Return who is there; `before` is called first and may change what happens."""
+        if self.before is not None:
+            self.before()
         if self.fault is not None:
             raise self.fault
         if source_person_id not in self.people:
@@ -70,6 +73,21 @@ class FakeHris:
     def changed_since(self, since: datetime) -> list[str]:
         """Return everybody."""
         return [] if since > BEGIN else list(self.people)
+
+
+def source_person(source_person_id: str, **changes: Any) -> SourcePerson:
+    """Return Ottilie as the HRIS has her."""
+    given: Mapping[str, Any] = {
+        "given_name": "Ottilie",
+        "family_name": "Brandmaier",
+        "display_name": "Ottilie Brandmaier",
+        "work_email": f"ottilie.{source_person_id}@lumenharbor.example",
+        "personal_email": f"ottilie.{source_person_id}@home.example",
+        "zone": "Europe/Berlin",
+        "country": "DE",
+        "status": PersonStatus.ACTIVE,
+    }
+    return SourcePerson("test", source_person_id, **{**given, **changes})
 
 
 @dataclass

@@ -3,7 +3,7 @@
 # ruff: noqa: ANN401  (helpers pass on whatever field a test wants to differ)
 
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -12,10 +12,6 @@ from tests.factories import some_statement
 from tests.temporal_hands import EVERYBODY, AllianceHand, E, M, TourHand, hand_on_tour
 from tests.temporal_running import STARTER, Running, Server
 from tourwright.domain.model import Party, PersonRef, TourKind
-from tourwright.domain.people import (
-    PersonStatus,
-    SourcePerson,
-)
 from tourwright.domain.tour import OpenTour
 from tourwright.ports import InboundEvent, InboxRow
 from tourwright.store import Store
@@ -84,21 +80,6 @@ class World(Running):
         handle = self.client.get_workflow_handle(f"event:test:{number}", result_type=str)
         answer: str = self.run(handle.result())
         return answer
-
-
-def source_person(source_person_id: str, **changes: Any) -> SourcePerson:
-    """Return Ottilie as the HRIS has her."""
-    given: Mapping[str, Any] = {
-        "given_name": "Ottilie",
-        "family_name": "Brandmaier",
-        "display_name": NAMES[E],
-        "work_email": f"ottilie.{source_person_id}@lumenharbor.example",
-        "personal_email": f"ottilie.{source_person_id}@home.example",
-        "zone": "Europe/Berlin",
-        "country": "DE",
-        "status": PersonStatus.ACTIVE,
-    }
-    return SourcePerson("test", source_person_id, **{**given, **changes})
 
 
 @contextmanager

@@ -39,8 +39,9 @@ def to_review(world: World, tour: TourHand) -> None:
 
 def to_talk(world: World, tour: TourHand) -> None:
     """Let time pass until the talk about what comes next is due."""
-    while (talk := tour.tour.renewal) is None or talk.state != "due":
-        world.pass_days(15)
+    for _ in range(20):
+        if (talk := tour.tour.renewal) is None or talk.state != "due":
+            world.pass_days(15)
 
 
 def drafted(world: World) -> TourHand:
