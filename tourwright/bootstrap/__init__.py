@@ -16,6 +16,7 @@ from tourwright.bootstrap.web import Web, serve_web, started, web_of
 from tourwright.bootstrap.worker import (
     activities_of,
     courier_of,
+    delivery_of,
     run_worker,
     sources_of,
     work_with,
@@ -30,6 +31,7 @@ __all__ = [
     "calendars",
     "catalogue_faults",
     "courier_of",
+    "delivery_of",
     "journal_faults",
     "migrate",
     "parts_of",

@@ -80,7 +80,7 @@ def _graph(settings: Settings, graph: GraphMail) -> Mailer:
     return GraphMailer(requests.Session(), GraphTokens(app), mailbox)
 
 
-def courier_of(parts: Parts) -> Courier:
+def courier_of(parts: Parts, delivery: Delivery | None = None) -> Courier:
     """Build the thread that sends mails and events."""
     settings, store = parts.settings, parts.store
     catalogue = parts.catalogue.current
@@ -92,16 +92,16 @@ def courier_of(parts: Parts) -> Courier:
         {Party.HR: policy.hr_email},
     )
     ports = CourierPorts(store.outbox, mailer_of(settings), store.recorder, parts.clock)
-    return Courier(ports, writer, delivery_of(settings))
+    return Courier(ports, writer, delivery or delivery_of(settings))
 
 
-def delivery_of(settings: Settings) -> Delivery:
+def delivery_of(settings: Settings, kind: type[Delivery] = Delivery) -> Delivery:
     """Build the way events go to subscribers."""
     gate = Gate(frozenset(_host(each) for each in settings.subscribers if each.allow_private_hosts))
     receivers = {
         each.name: Receiver(each.name, each.url, (each.secret,)) for each in settings.subscribers
     }
-    return Delivery(receivers, safe_session(gate), settings.base_url)
+    return kind(receivers, safe_session(gate), settings.base_url)
 
 
 def _host(subscriber: Subscriber) -> str:

@@ -11,8 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tourwright.settings import Settings
-
 LOOPBACK = "127.0.0.1"
 HOME_VARIABLE = "TOURWRIGHT_DEV_HOME"
 
@@ -87,7 +85,7 @@ def _other(port: int) -> int:
 
 
 def _port(variable: str, text: str) -> int:
-    if not text.isdigit() or not 1 <= int(text) <= 65535:
+    if not (text.isascii() and text.isdecimal()) or not 1 <= int(text) <= 65535:
         raise ValueError(f"{variable}={text}: give a port number from 1 to 65535")
     return int(text)
 
@@ -152,7 +150,7 @@ def days_file(env: Mapping[str, str]) -> Path:
     return home_from_env(env).root / "days.json"
 
 
-def must_be_trial(settings: Settings) -> None:
-    """End the process unless it was started by `tourwright dev`."""
-    if not settings.dev:
+def must_be_trial(*, dev: bool) -> None:
+    """End the process unless its settings say that it is a trial."""
+    if not dev:
         sys.exit("this runs in the trial company only: start it with `tourwright dev`")

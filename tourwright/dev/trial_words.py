@@ -54,6 +54,7 @@ WORDS: Mapping[str, str] = {
     "other_missing_14d": "the second view is not waited for any longer",
     "overdue_21d": "a reminder of the talk about what comes next",
     "remind": "a reminder",
+    "pause_24m": "the pause has lasted two years: the membership ends",
     "renewal_reaffirm": "the yearly talk about whether this still fits",
     "renewal_remind": "a reminder of the talk about what comes next",
     "renewal_skip_level": "the manager's manager is told that the talk did not happen",
@@ -104,7 +105,7 @@ def step_words(event: str, step: str) -> str:
     """Return what a step that HR configured does; step is its title."""
     if not step:
         return "a date that HR's catalogue names"
-    if step.isidentifier():
+    if step.isidentifier() and step.islower():
         return f"other systems are told: {step.replace('_', ' ')}"
     return STEPS.get(event, event.replace("_", " ") + ": {step}").format(step=step)
 

@@ -21,7 +21,7 @@ from webhooks.tokens import BadLinkError, Link, Links, Purpose
 def make_app() -> Flask:
     """Build and start the pages, with the one that lets time pass."""
     settings = from_environment()
-    must_be_trial(settings)
+    must_be_trial(dev=settings.dev)
     die_with_parent()
     logs.configure(sys.stdout, logging.getLevelName(settings.log_level))
     days = TourDays(days_file(os.environ))
@@ -65,7 +65,7 @@ def _alliance(link: Link) -> str:
 
 def main() -> None:
     """Serve until asked to stop."""
-    must_be_trial(from_environment())
+    must_be_trial(dev=from_environment().dev)
     bootstrap.serve_web("tourwright.dev.web:make_app")
 
 

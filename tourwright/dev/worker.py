@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 
 from temporalio import activity
@@ -14,11 +15,12 @@ from tourwright import bootstrap
 from tourwright.dev.days import CourierClock, TourDays, TrialClock
 from tourwright.dev.engine import TrialEngine
 from tourwright.dev.places import days_file, must_be_trial
-from tourwright.ports import Hris, People, Recorder
+from tourwright.ports import Hris, OutboxRow, People, Recorder
 from tourwright.settings import Settings, from_environment
 from tourwright.temporal import connect, settle
 from tourwright.values import PersonRead, Refreshed
 from webhooks import logs
+from webhooks.delivery import Delivery, Verdict
 
 
 class TrialHris(HrisActivities):
@@ -39,17 +41,28 @@ class TrialHris(HrisActivities):
             return super().refresh(read)
 
 
+class TrialDelivery(Delivery):
+    """Signs events with the machine's time, as subscribers know no other."""
+
+    def attempt(self, row: OutboxRow, now: datetime) -> Verdict:
+        """See `webhooks.delivery.Delivery.attempt`."""
+        machine = datetime.now(UTC)
+        verdict = super().attempt(row, machine)
+        return replace(verdict, at=verdict.at and verdict.at + (now - machine))
+
+
 def main() -> None:
     """Work until asked to stop."""
     settings = from_environment()
-    must_be_trial(settings)
+    must_be_trial(dev=settings.dev)
     logs.configure(sys.stdout, logging.getLevelName(settings.log_level))
     days = TourDays(days_file(os.environ))
     clock = TrialClock(days, days.machine)
     parts = parts_of(settings, days, clock)
     store = parts.store
     hris = TrialHris(bootstrap.sources_of(parts), store.people, store.recorder, clock)
-    courier = bootstrap.courier_of(replace(parts, clock=CourierClock(days)))
+    delivery = bootstrap.delivery_of(settings, TrialDelivery)
+    courier = bootstrap.courier_of(replace(parts, clock=CourierClock(days)), delivery)
     bootstrap.work_with(parts, courier, hris)
     settle()
 
