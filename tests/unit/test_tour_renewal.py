@@ -149,7 +149,7 @@ def test_next_tour_is_opened_by_the_alliance(verb: str, hint: str) -> None:
     world.both(verb, RENEWAL)
 
     (telling,) = world.last.tellings
-    assert (telling.act.event, telling.act.fields["kind_hint"]) == (verb, hint)
+    assert (telling.act.event, telling.act.fields["next_kind"]) == ("tour_chosen", hint)
     assert talk(world) == RenewalState.SETTLED
 
 

@@ -209,7 +209,7 @@ def _chosen(turn: Turn, verb: str) -> None:
     settle(turn, verb)
     kinds = {"choose_next_tour": "", "choose_foundational": TourKind.FOUNDATIONAL.value}
     if verb in kinds:
-        turn.tell_alliance(verb, kind_hint=kinds[verb])
+        turn.tell_alliance("tour_chosen", next_kind=kinds[verb])
     if verb == "choose_extend" and turn.tour.kind is not TourKind.FOUNDATIONAL:
         turn.tell_both("extension_wanted", _subject(turn))
 
