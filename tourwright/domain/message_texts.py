@@ -38,10 +38,13 @@ GENERIC_ASKED = Text(
 _COMMIT = Text(
     "Your statement of alliance is ready to commit to",
     (
-        "The text that {employee} and {manager} agreed on is ready.",
         (
-            "Please read it once more in full. When it says what you both mean, commit to it. If a "
-            "word is not right yet, say so: it goes back to the table, and nothing is lost."
+            "The statement of alliance of {employee} and {manager} is ready: what this tour of "
+            "duty is for, how long it is meant to take, and what each side gives and gets."
+        ),
+        (
+            "Please read it in full. When it says what you both mean, commit to it. If a word is "
+            "not right yet, say so: it goes back to the table, and nothing is lost."
         ),
         "It is a moral commitment between the two of you and {company}, not a legal contract.",
         "Please answer by {due}.",
