@@ -100,11 +100,10 @@ def _is_operator(token: str) -> bool:
 def _recoded(work: Recode) -> Response:
     if request.method == "OPTIONS":
         return make_response("", 204)
-    if (request.content_length or 0) > MAX_BODY:
-        abort(413)
+    request.max_content_length = MAX_BODY
     try:
         payloads = Parse(request.get_data(), Payloads())
-    except ParseError:
+    except (ParseError, UnicodeDecodeError, RecursionError):
         abort(400, "the body is not a JSON list of payloads")
     done = asyncio.run(_each(work, payloads.payloads))
     return Response(MessageToJson(Payloads(payloads=done)), mimetype="application/json")
