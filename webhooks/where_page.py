@@ -38,6 +38,7 @@ STATES = {
 }
 PROMISE_STATES = {"open": "open", "kept": "done", "broken": "not kept", "waived": "let go"}
 OWNERS = ("employee", "manager", "company")
+UNDER_WAY = frozenset({"active", "paused", "closing"})
 OVER = frozenset({"completed", "superseded", "ended_early", "abandoned", "void"})
 
 
@@ -185,7 +186,7 @@ def _told(view: TourView, happened: list[Happening], today: date) -> TourTold:
 
 def _month(view: TourView, today: date) -> str:
     """Return "month 14 of about 36": the only figure there is."""
-    if view.start is None or today < view.start or view.state in OVER:
+    if view.start is None or today < view.start or view.state not in UNDER_WAY:
         return ""
     whole = (today.year - view.start.year) * 12 + today.month - view.start.month
     number = whole + (1 if today.day >= view.start.day else 0)
