@@ -115,3 +115,12 @@ def test_trial_processes_run_in_the_trial_company_only() -> None:
     with pytest.raises(SystemExit, match="tourwright dev"):
         must_be_trial(dev=False)
     must_be_trial(dev=True)
+
+
+@pytest.mark.parametrize("name", list(Ports.__dataclass_fields__))
+def test_every_port_is_documented(name: str) -> None:
+    """With its variable and its default."""
+    commands = Path(__file__).parents[2] / "docs" / "reference" / "commands.md"
+
+    row = f"| `{variable_of(name)}` | {getattr(Ports(), name)} |"
+    assert row in commands.read_text(encoding="utf-8")

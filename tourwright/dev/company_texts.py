@@ -10,7 +10,10 @@ Lumen Harbor is open.
   Mailboxes       http://{host}:{mailbox}/
   HR system       http://{host}:{hris}/
   Temporal        http://{host}:{temporal_ui}/
-  Deliveries      {base}/deliveries   (user: any, password: {token})
+                  its payloads are encrypted; to read them, sign in at
+                  {base}/codec/sign-in with {codec}
+  Deliveries      {base}/deliveries
+                  user: any, password: {operator}
   Logs            {logs}
 """
 
@@ -18,22 +21,21 @@ STEPS = """{told}
 What to do next:
 
   1. {employee}'s mailbox:  {employee_mail}
-     Open "{subject}", follow the link, read, press "I commit".
+     Open the link in the mail, read, press "I commit to this".
   2. {manager}'s mailbox:  {manager_mail}
      Do the same. With both commitments the tour of duty begins.
   3. The time machine:  {base}/trial
-     See where {first} stands. Jump to the next date, again and again: reviews, the talk
-     about what comes next, the end. Answer the mails, or do not and see what happens.
-  4. When the last day has passed, both are asked whether the mission is complete. Confirm.
-  5. The time machine again: let {first} leave in good standing, then jump once more.
+     "Jump over reminders", again and again: reviews, the talk about what comes next, the
+     end. Each jump says what happened and who got a mail. Answer, or do not and see.
+  4. After the last day both are asked by mail: "The mission is complete"?
+  5. In the time machine: "... leaves in good standing", then jump twice.
   6. {employee}'s private mailbox:  {private_mail}
-     There is the invitation to the alumni network. Accept or decline.
+     The invitation to the alumni network: accept by topic, or decline.
 
 Ctrl-C stops everything and keeps it; `make dev` goes on from there."""
 
 FIRST = "{employee} was hired today; the HR system told Tourwright by a signed webhook.\n"
 AGAIN = "Everything is as you left it.\n"
-SUBJECT = "Your statement of alliance"
 
 
 def where_to_look(home: Home, ports: Ports) -> str:
@@ -44,7 +46,8 @@ def where_to_look(home: Home, ports: Ports) -> str:
         mailbox=ports.mailbox,
         hris=ports.hris,
         temporal_ui=ports.temporal_ui,
-        token=home.secret("operator-token").read_text(encoding="utf-8"),
+        operator=home.secret("operator-token").read_text(encoding="utf-8"),
+        codec=home.secret("codec-token").read_text(encoding="utf-8"),
         logs=home.root / "logs",
     )
 
@@ -62,7 +65,6 @@ def first_steps(ports: Ports, *, first: bool) -> str:
         employee_mail=mailbox_url(ports, employee.work_email),
         manager_mail=mailbox_url(ports, manager.work_email),
         private_mail=mailbox_url(ports, employee.home_email),
-        subject=SUBJECT,
         base=base_url(ports),
     )
 

@@ -155,7 +155,8 @@ class TrialPage:
         mark = _mark(request.args.get("after", ""))
         if request.args.get("moved") != life.alliance_id or mark is None:
             return None
-        told = [_told(line, life) for line in self._trial.lines_after(life.alliance_id, mark)]
+        lines = sorted(self._trial.lines_after(life.alliance_id, mark), key=lambda line: line.at)
+        told = [_told(line, life) for line in lines]
         letters = self._trial.mails_after(life.alliance_id, mark)
         mails = [(each.to_name, self._mailbox(each.to_address), each.subject) for each in letters]
         return News([line for line in told if line[1]], mails)
