@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -139,3 +140,29 @@ def test_an_interrupted_first_start_is_completed_by_the_second(
 
     assert (code, "Traceback" in first.printed) == (0, False)
     assert len(asked) == 1
+
+
+def test_the_hr_system_speaks_on_the_day_that_a_person_has_reached(
+    visitor: Visitor, env: dict[str, str]
+) -> None:
+    """A leave pauses the tour for as long as it lasts, and the return lets it go on."""
+    with company(env) as trial:
+        trial.wait_until_open()
+        for mailbox in (NORA, LENA):
+            commit(visitor, trial.url(mailbox))
+        page = jump_until(visitor, trial, "review opened")
+        away = visitor.press(page, "goes on leave")
+        later = visitor.press(away, "month pass", {"how": "month"})
+        back = visitor.press(later, "comes back from leave")
+
+    assert "paused" in away.text
+    assert today(later) == today(away) + timedelta(days=30)
+    assert "back from leave" in back.text
+    assert "under way" in back.text
+
+
+def today(page: Page) -> date:
+    """Return the day that the time machine shows."""
+    shown = re.search(r"Today \w+ (\d+ \w+ \d{4})", page.text)
+    assert shown is not None
+    return datetime.strptime(shown[1], "%d %b %Y").replace(tzinfo=UTC).date()

@@ -23,6 +23,11 @@ class TourDays:
         self._path = path
         self._lock = threading.Lock()
 
+    @property
+    def folder(self) -> Path:
+        """The folder of the trial company."""
+        return self._path.parent
+
     def now_of(self, alliance_id: str) -> datetime:
         """Return the moment in the time of an alliance (UTC)."""
         return _machine_now() + timedelta(seconds=self._ahead().get(alliance_id, 0.0))

@@ -3,10 +3,12 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 
 import requests
+from temporalio.service import RPCError
 
 from tourwright import bootstrap
 from tourwright.dev.clock import Moment, TourClock, next_of
@@ -28,8 +30,13 @@ MAILS_LIMIT_S = 10.0
 NEWS_LIMIT_S = 15.0
 POLL_S = 0.1
 LEAP_LIMIT = 30
+MONTH = timedelta(days=30)
 NEWEST_MAILS = 100
 ON_THEIR_WAY = frozenset({"waiting", "leased"})
+
+
+class StuckError(Exception):
+    """A click did not come to its end in time; trying again is safe."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +89,11 @@ class Trial:
         self._clock: TourClock | None = None
         self._writer = _writer(parts)
 
+    @property
+    def logs(self) -> Path:
+        """Where the processes say what they do."""
+        return self.days.folder / "logs"
+
     def lives(self) -> list[Life]:
         """Return everybody who has an alliance with something in it."""
         people = self.parts.store.people.search(PEOPLE)
@@ -109,10 +121,7 @@ class Trial:
         ahead = life.next
         if ahead is None or ahead.next_at is None or life.now is None:
             return False
-        target = max(ahead.next_at, life.now)
-        self.days.set(life.alliance_id, target)
-        self._loop.run(self._tour_clock().move(life.moments, target), CALL_LIMIT_S)
-        self._settle(life.alliance_id)
+        self._move(life, max(ahead.next_at, life.now))
         return True
 
     def leap(self, life: Life) -> None:
@@ -125,14 +134,40 @@ class Trial:
                 return
             now = self.life(life.alliance_id)
 
+    def pass_month(self, life: Life) -> None:
+        """Let a month pass for the person, with everything that comes in it."""
+        if life.now is None:
+            return
+        target = life.now + MONTH
+        now: Life | None = life
+        while now is not None and (ahead := now.next) is not None:
+            if ahead.next_at is None or ahead.next_at > target or not self.jump(now):
+                break
+            now = self.life(life.alliance_id)
+        if now is not None:
+            self._move(now, target)
+
     def tell(self, life: Life, act: str, manager: str = "") -> None:
         """Let the HRIS say something about the person on the day they have reached."""
         day = (life.now or self.days.now_of(life.alliance_id)).date().isoformat()
         form = {"person": life.person.facts.source_person_id, "day": day, "manager": manager}
         url = f"http://{LOOPBACK}:{self.ports.hris}/do/{act}"
-        answer = requests.post(url, data=form, timeout=HRIS_LIMIT_S, allow_redirects=False)
-        answer.raise_for_status()
+        try:
+            answer = requests.post(url, data=form, timeout=HRIS_LIMIT_S, allow_redirects=False)
+            answer.raise_for_status()
+        except requests.RequestException as away:
+            raise StuckError from away
         _poll(partial(self._knows_more_than, life), NEWS_LIMIT_S)
+        self._settle(life.alliance_id)
+
+    def _move(self, life: Life, target: datetime) -> None:
+        """Move every workflow of the person to the moment. Raises StuckError."""
+        self.days.set(life.alliance_id, target)
+        try:
+            self._loop.run(self._tour_clock().move(life.moments, target), CALL_LIMIT_S)
+        except (TimeoutError, RPCError, RuntimeError) as stuck:
+            self.days.set(life.alliance_id, life.now or target)
+            raise StuckError from stuck
         self._settle(life.alliance_id)
 
     def _life(self, person: Person) -> Life:

@@ -1,15 +1,17 @@
 """The time machine: a page of the trial company only, which lets years pass by clicking."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from threading import Lock
 from urllib.parse import quote
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as Answer
 
 from tourwright.dev.places import LOOPBACK
-from tourwright.dev.trial import Life, Mark, Trial
+from tourwright.dev.trial import Life, Mark, StuckError, Trial
 from tourwright.dev.trial_words import entry_words
 from tourwright.domain.people import Person, PersonStatus
 from tourwright.ports import JournalLine
@@ -73,6 +75,7 @@ class TrialPage:
         settings = trial.parts.settings
         key = settings.link_key.encode()
         self._links = Links(key, settings.base_url)
+        self._one_at_a_time = Lock()
         self._csrf = Csrf(key, secure=settings.base_url.startswith("https:"))
 
     def show(self) -> Response:
@@ -87,25 +90,36 @@ class TrialPage:
             mailboxes=self._url(self._trial.ports.mailbox),
             temporal=self._url(self._trial.ports.temporal_ui),
             csrf=lambda path: self._csrf.field(nonce, path),
-            trouble=request.args.get("trouble", ""),
+            stuck=request.args.get("stuck") == "yes",
+            logs=self._trial.logs,
         )
         return self._csrf.keep(make_response(page), nonce)
 
     def jump(self, alliance_id: str) -> Answer:
         """Move one person to the next date."""
         life = self._meant(alliance_id)
-        if request.form.get("far"):
-            self._trial.leap(life)
-        else:
-            self._trial.jump(life)
-        return _back(life)
+        moves = {
+            "next": self._trial.jump,
+            "far": self._trial.leap,
+            "month": self._trial.pass_month,
+        }
+        move = moves.get(request.form.get("how", "")) or abort(400)
+        return self._do(life, partial(move, life))
 
     def say(self, alliance_id: str, act: str) -> Answer:
         """Let the HRIS say something about one person."""
         life = self._meant(alliance_id)
         if act not in ACTS:
             abort(404)
-        self._trial.tell(life, act, _another_manager(life))
+        return self._do(life, partial(self._trial.tell, life, act, _another_manager(life)))
+
+    def _do(self, life: Life, work: Callable[[], object]) -> Answer:
+        """Do one thing after the other, as a double click would move a person twice at once."""
+        with self._one_at_a_time:
+            try:
+                work()
+            except StuckError:
+                return redirect(f"/trial?stuck=yes#{life.alliance_id}", 303)
         return _back(life)
 
     def _meant(self, alliance_id: str) -> Life:
