@@ -224,3 +224,15 @@ def test_reviews_never_pile_up(now: datetime, every: int, number: int) -> None:
     assert list(found.review_days) == sorted(set(found.review_days))
     assert numbers == list(range(number, number + len(found.review_days)))
     assert all(day <= date(2027, 1, 4) for day in found.review_days)
+
+
+def test_a_review_behind_a_return_that_fired_is_not_asked_again() -> None:
+    """Its key never comes twice, so the review waits for the next day instead of for nothing."""
+    fired = ("T5:1.due:2026-04-15", "T5:1.due:2026-06-01")
+
+    found = reviewed(
+        ReviewFact(1, "planned"), "2026-06-02", returned_on=date(2026, 6, 1), fired=fired
+    )
+
+    assert found.review_days[0] == date(2026, 7, 15)
+    assert not set(fired) & {due.key for due in found.dues}

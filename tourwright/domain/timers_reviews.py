@@ -112,13 +112,16 @@ def _anchors(planning: Planning, review: ReviewFact, number: int) -> list[date]:
 
 
 def _again(request: PlanRequest, review: ReviewFact) -> date | None:
-    """Return the day a review was moved to: by the two, or behind the return from a leave."""
+    """Return the day a review was moved to: by the two, or behind the return from a leave.
+
+    A day that fired already is none: its key never comes again, so the review waits for the next.
+    """
     if review.state != "planned":
         return None
-    if review.planned_for is not None:
-        return review.planned_for
-    opened = any(key.startswith(f"T5:{review.number}.due:") for key in request.fired)
-    return request.returned_on if opened else None
+    mine = f"T5:{review.number}.due:"
+    opened = any(key.startswith(mine) for key in request.fired)
+    moved = review.planned_for or (request.returned_on if opened else None)
+    return None if moved is None or f"{mine}{moved.isoformat()}" in request.fired else moved
 
 
 def _series(planning: Planning) -> list[date]:
