@@ -225,17 +225,21 @@ def test_messages_cost_no_timers(running: World) -> None:
 
 
 def test_an_earlier_date_sets_the_alarm_anew(running: World) -> None:
-    """A review pulled forward comes on its day although the alarm was for a later one."""
+    """A question that wants a reminder in a week does not wait for the review in two months."""
     tour = active(running)
-    running.pass_days(40)
-    tour.act(E, "pull_forward", REVIEW)
+    running.pass_days(35)
+    before = tour.next()
+    tour.act(E, "propose", AMENDMENT, fields={"length_months": "15"})
     running.settle()
+    earlier = tour.next()
 
-    review = tour.tour.review
+    running.pass_days(8)
 
-    assert review is not None
-    assert review.state in ("open", "planned")
-    assert tour.next() is not None
+    assert before is not None
+    assert earlier is not None
+    assert earlier < before
+    assert "TIMER_CANCELED" in tour.names()
+    assert "amendment.amendment_remind" in tour.lines()
 
 
 def test_a_later_date_only_makes_the_alarm_look_around(running: World) -> None:
