@@ -139,8 +139,14 @@ def _rotate_keys(_: argparse.Namespace) -> int:
 
 
 def _dev(_: argparse.Namespace) -> int:
-    from tourwright.dev.company import run
-
+    try:
+        from tourwright.dev.company import run
+    except ModuleNotFoundError as missing:
+        sys.stderr.write(
+            f"tourwright dev: {missing.name} is missing: the trial company runs from a clone of "
+            "the project, with `make dev`\n"
+        )
+        return WRONG
     return run()
 
 

@@ -13,13 +13,14 @@ from werkzeug.wrappers import Response as Answer
 from tourwright.dev.places import LOOPBACK
 from tourwright.dev.trial import Life, Mark, StuckError, Trial
 from tourwright.dev.trial_words import entry_words
+from tourwright.domain.model import TourView
 from tourwright.domain.people import Person, PersonStatus
 from tourwright.ports import JournalLine
 from webhooks import words
 from webhooks.csrf import Csrf, FormNotOursError
 from webhooks.guard import HEADERS
 from webhooks.tokens import Link, Links, Purpose
-from webhooks.where_page import STATES
+from webhooks.where_page import OVER, STATES
 
 ACTS = {
     "start-leave": "goes on leave",
@@ -201,7 +202,11 @@ def _standing(life: Life) -> str:
         return "left the company"
     if not life.tours:
         return "no tour yet"
-    tour = life.tours[-1]
+    ahead = [tour for tour in life.tours if tour.state not in OVER]
+    return "; ".join(map(_tour_standing, ahead or life.tours[-1:]))
+
+
+def _tour_standing(tour: TourView) -> str:
     state = STATES.get(tour.state, tour.state)
     number = f"tour {tour.number}, " if tour.number > 1 else ""
     return f"{number}{tour.kind.value}: {state}" + (", on hold" if tour.on_hold else "")

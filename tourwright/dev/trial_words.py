@@ -87,7 +87,9 @@ STEPS: Mapping[str, str] = {
     "done": "done: {step}",
     "escalate": "the manager's manager is asked: {step}",
     "expire": "no answer in time: {step}",
+    "hand_on": "goes to whoever follows: {step}",
     "remind": "a reminder: {step}",
+    "withdraw": "no longer needed: {step}",
     "start": "{step}",
 }
 
