@@ -1,6 +1,7 @@
 """Asks HR's catalogue: which policy holds, which tour to offer, which steps to plan."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -34,6 +35,8 @@ class CatalogueActivities:
     def prepare_tour(self, asked: PrepareTour) -> TourStart:
         """Return the tour to open, or one without `open` when no type fits; safe to repeat."""
         catalogue = self._current()
+        with patiently():
+            asked = replace(asked, facts=self._with_manager(asked.facts))
         tour_type = chosen_type(catalogue, asked)
         if tour_type is None:
             return TourStart()
@@ -43,6 +46,21 @@ class CatalogueActivities:
         with patiently():
             statement = self._statement(asked, snapshot, start)
         return TourStart(open=opened(asked, snapshot, statement, start))
+
+    def _with_manager(self, facts: AllianceFacts) -> AllianceFacts:
+        """Return the facts with the named manager's own zone and manager.
+
+        The facts may describe another one: a manager who comes later, while this is today's.
+        """
+        manager = self._people.get(facts.manager_key)
+        if manager is None:
+            return facts
+        return replace(
+            facts,
+            manager_zone=manager.facts.zone or "UTC",
+            manager_country=manager.facts.country,
+            skip_level_key=manager.manager_key,
+        )
 
     def _statement(self, asked: PrepareTour, snapshot: Snapshot, start: date) -> Statement:
         facts, tour_type = asked.facts, snapshot.tour_type

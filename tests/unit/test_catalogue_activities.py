@@ -1,0 +1,81 @@
+"""Preparing a tour: between whom, of which type, from which day."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+import schemas
+from activities.catalogue import CatalogueActivities
+from tests.alliance_world import some_facts
+from tests.fakes import FakePeople
+from tests.store_factories import source_person
+from tourwright.catalogue import CatalogueHolder
+from tourwright.domain.people import Person
+from tourwright.values import PrepareTour
+
+STARTER = CatalogueHolder(Path(schemas.__file__).with_name("starter"))
+NOW = datetime(2026, 3, 2, 23, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def activities() -> CatalogueActivities:
+    """Return the activities over two people in two zones."""
+    people = FakePeople()
+    dana = source_person("8", display_name="Dana Reyes", zone="America/Chicago", country="US")
+    ana = source_person("7", display_name="Ana Sol")
+    people.put(Person("p-ana", "a" * 20, ana, "p-dana"), Person("p-dana", "d" * 20, dana, "p-top"))
+    return CatalogueActivities(lambda: STARTER.current, people)
+
+
+def asked(**changes: object) -> PrepareTour:
+    """Return a request for the tour of a new hire."""
+    usual = PrepareTour("a" * 20 + "-1", 1, some_facts(), NOW)
+    return replace(usual, **changes)  # type: ignore[arg-type]  # any field, by name
+
+
+def test_the_manager_is_described_by_what_is_known_of_that_manager(
+    activities: CatalogueActivities,
+) -> None:
+    """The facts may describe one who comes later; zone and skip level are the named one's."""
+    opened = activities.prepare_tour(asked()).open
+
+    assert opened is not None
+    assert (opened.manager.zone, opened.manager.country) == ("America/Chicago", "US")
+    assert opened.skip_level_key == "p-top"
+    assert opened.statement.names.manager == "Dana Reyes"
+
+
+def test_a_manager_we_do_not_know_is_as_the_facts_say(activities: CatalogueActivities) -> None:
+    """Nothing is missing, nothing fails."""
+    facts = some_facts(manager_key="p-else", manager_zone="Asia/Seoul")
+
+    opened = activities.prepare_tour(asked(facts=facts)).open
+
+    assert opened is not None
+    assert opened.manager.zone == "Asia/Seoul"
+
+
+def test_a_new_hire_begins_on_the_day_it_is_there(activities: CatalogueActivities) -> None:
+    """Half past eleven at night in London is tomorrow in Berlin."""
+    opened = activities.prepare_tour(asked()).open
+
+    assert opened is not None
+    assert opened.start == date(2026, 3, 3)
+
+
+def test_a_tour_that_follows_begins_behind_the_one_before(activities: CatalogueActivities) -> None:
+    """And is a mission of its own, when no kind was chosen."""
+    request = asked(chained_from="a" * 20 + "-1", previous_last_day=date(2027, 1, 14), number=2)
+
+    opened = activities.prepare_tour(request).open
+
+    assert opened is not None
+    assert opened.start == date(2027, 1, 15)
+    assert opened.snapshot.tour_type.kind == "transformational"
+
+
+def test_without_a_type_that_fits_nothing_is_opened(activities: CatalogueActivities) -> None:
+    """The alliance then asks HR."""
+    assert activities.prepare_tour(asked(type_key="no_such_type")).open is None
