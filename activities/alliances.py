@@ -1,11 +1,14 @@
 """Tells an alliance what changed about its person, and starts the workflows of its tours."""
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Protocol
 
 from temporalio import activity
 
 from activities.failures import sorted_failures
 from tourwright.domain.people import AllianceFacts, EmploymentEvent
+from tourwright.ports import People
 from tourwright.values import FactsTold, TourLaunch
 
 
@@ -24,15 +27,18 @@ class Launcher(Protocol):
 class AllianceActivities:
     """Calls of the engine on behalf of workflows."""
 
-    def __init__(self, engine: Launcher) -> None:
-        """Call the given engine."""
+    def __init__(self, engine: Launcher, people: People, now: Callable[[], datetime]) -> None:
+        """Call the given engine; people remembers what an alliance was told."""
         self._engine = engine
+        self._people = people
+        self._now = now
 
     @activity.defn(name="alliance.tell")
     def tell(self, told: FactsTold) -> None:
         """Hand the facts over; safe to repeat, the alliance knows the events it had."""
         with sorted_failures():
             self._engine.tell_alliance(told.facts, told.events)
+            self._people.told([event.event_id for event in told.events], self._now())
 
     @activity.defn(name="tour.start")
     def start_tour(self, launch: TourLaunch) -> None:

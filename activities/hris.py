@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from temporalio import activity
 
 from activities.failures import sorted_failures
-from tourwright.domain.diff import derive_events
+from tourwright.domain.diff import EMPLOYED, derive_events, vanished
 from tourwright.domain.model import AskKind, AskOpen, Entry, MachineName, Notice, Party, Record
-from tourwright.domain.people import EmploymentEvent, Person, SourcePerson
+from tourwright.domain.people import Person, SourcePerson
 from tourwright.ports import Hris, NotFoundError, People, Recorder
 from tourwright.temporal import SYSTEM
 from tourwright.values import FactsTold, PersonRead, Refreshed, SourceEventStart
@@ -44,18 +44,20 @@ class HrisActivities:
 
     @activity.defn(name="hris.refresh")
     def refresh(self, read: PersonRead) -> Refreshed:
-        """Store the person as the source has it now; return what changed, if anything did.
+        """Store the person as the source has it now; return what the alliance was not told yet.
 
-        Safe to repeat: what was stored already is no change any more. A manager whom we do not know
-        yet is read too, up to the top, without telling anybody.
+        Safe to repeat: what was stored already is no change any more, and it stays untold until
+        the alliance took it. A manager whom we do not know yet is read too, up to the top, without
+        telling anybody.
         """
         with sorted_failures():
             hris = self._source(read.source)
-            person, events = self._read(hris, read.source_person_id)
+            person = self._read(hris, read.source_person_id)
             self._know_managers(hris, person.facts.manager_source_id)
-            if not events:
+            untold = tuple(self._people.untold(person.person_key))
+            if not untold:
                 return Refreshed()
-            return Refreshed(FactsTold(self._people.facts(person.person_key), events))
+            return Refreshed(FactsTold(self._people.facts(person.person_key), untold))
 
     @activity.defn(name="hris.unknown_person")
     def unknown_person(self, start: SourceEventStart) -> None:
@@ -85,22 +87,38 @@ class HrisActivities:
         with sorted_failures():
             self._recorder.record(Record(SYSTEM, stream, 1, (entry,), (notice,), (ask,)))
 
-    def _read(
-        self, hris: Hris, source_person_id: str
-    ) -> tuple[Person, tuple[EmploymentEvent, ...]]:
-        facts = hris.get_person(source_person_id)
-        before = self._people.by_source(hris.source, source_person_id)
+    def _read(self, hris: Hris, source_person_id: str) -> Person:
+        facts = self._facts(hris, source_person_id)
+        before = self._people.match(facts)
         now = self._now()
         today = today_of(facts, now).date()
         events = derive_events(before.facts if before else None, facts, now, today)
-        return self._people.apply(facts, events, now), events
+        return self._people.apply(facts, events, now)
+
+    def _facts(self, hris: Hris, source_person_id: str) -> SourcePerson:
+        """Return the reading; a record that is gone says so, of whom does not work here.
+
+        Of somebody who works here it is no news but a fault: people are asked (NotFoundError). A
+        former record of somebody who has a newer one may go.
+        """
+        try:
+            return hris.get_person(source_person_id)
+        except NotFoundError:
+            known = self._people.by_source(hris.source, source_person_id)
+            if known is None:
+                raise
+            if known.facts.source_person_id != source_person_id:
+                return known.facts
+            if known.facts.status in EMPLOYED:
+                raise
+            return vanished(known.facts)
 
     def _know_managers(self, hris: Hris, manager_id: str) -> None:
         for _ in range(MANAGER_DEPTH):
             if not manager_id or self._people.by_source(hris.source, manager_id) is not None:
                 return
             try:
-                manager, _events = self._read(hris, manager_id)
+                manager = self._read(hris, manager_id)
             except NotFoundError:
                 return
             manager_id = manager.facts.manager_source_id

@@ -275,6 +275,18 @@ class FakePeople:
         """See `People.events_of`."""
         raise NotImplementedError
 
+    def match(self, facts: SourcePerson) -> Person | None:
+        """See `People.match`."""
+        return self.by_source(facts.source, facts.source_person_id)
+
+    def untold(self, person_key: str) -> Sequence[EmploymentEvent]:
+        """See `People.untold`."""
+        raise NotImplementedError
+
+    def told(self, event_ids: Sequence[str], now: datetime) -> None:
+        """See `People.told`."""
+        raise NotImplementedError
+
     def facts(self, person_key: str) -> AllianceFacts:
         """See `People.facts`."""
         raise NotFoundError(person_key)

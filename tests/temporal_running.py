@@ -161,7 +161,7 @@ class Running:
         store, calendars = self.store, HolidayCalendars()
         dates, hris = DateActivities(calendars), self._hris()
         catalogue = CatalogueActivities(lambda: STARTER.current, store.people)
-        alliances = AllianceActivities(self.engine)
+        alliances = AllianceActivities(self.engine, store.people, self.now)
         return [
             *(dates.plan, dates.moment, catalogue.policy, catalogue.prepare_tour),
             StepActivities(calendars, store.people).plan,

@@ -299,12 +299,24 @@ class People(Protocol):
         """
         ...
 
+    def match(self, facts: SourcePerson) -> Person | None:
+        """Return whom `apply` would take this reading for; None for somebody new."""
+        ...
+
     def as_of(self, person_key: str, effective: date, known_at: datetime) -> SourcePerson | None:
         """Return the facts true on a date as known at a moment."""
         ...
 
     def events_of(self, person_key: str) -> Sequence[EmploymentEvent]:
         """Return the person's events by effective date, then recorded time."""
+        ...
+
+    def untold(self, person_key: str) -> Sequence[EmploymentEvent]:
+        """Return the events that `told` was not called for, in the order of `events_of`."""
+        ...
+
+    def told(self, event_ids: Sequence[str], now: datetime) -> None:
+        """Mark events as passed on to the alliance; a repeat changes nothing that matters."""
         ...
 
     def facts(self, person_key: str) -> AllianceFacts:

@@ -120,7 +120,7 @@ def activities_of(parts: Parts, hris: HrisActivities | None = None) -> list[Call
     dates = DateActivities(calendars)
     catalogue = CatalogueActivities(lambda: parts.catalogue.current, store.people)
     hris = hris or HrisActivities(sources_of(parts), store.people, store.recorder, parts.clock.now)
-    alliances = AllianceActivities(parts.engine)
+    alliances = AllianceActivities(parts.engine, store.people, parts.clock.now)
     return [
         dates.plan,
         dates.moment,

@@ -54,7 +54,7 @@ class StoredPeople:
         return found[0] if address.strip() and len(found) == 1 else None
 
     def match(self, facts: SourcePerson) -> Person | None:
-        """Return whom `apply` would take this reading for; None for somebody new.
+        """See `tourwright.ports.People.match`.
 
         Hand their facts to the comparison, so that a re-hire under a new record is a re-hire.
         """
@@ -98,7 +98,7 @@ class StoredPeople:
         return self._events(employment_events.c.person_key == person_key)
 
     def untold(self, person_key: str) -> Sequence[EmploymentEvent]:
-        """Return the events that `told` was not called for, in the order of `events_of`.
+        """See `tourwright.ports.People.untold`.
 
         What was stored may not have been passed on: a process can die between the two.
         """
@@ -107,7 +107,7 @@ class StoredPeople:
         )
 
     def told(self, event_ids: Sequence[str], now: datetime) -> None:
-        """Mark events as passed on to the alliance."""
+        """See `tourwright.ports.People.told`."""
         change = update(employment_events).where(employment_events.c.event_id.in_(event_ids))
         self._database.write(lambda c: c.execute(change.values(told_at=now)))
 
