@@ -1,5 +1,6 @@
 """HR's configured steps run beside the tour and are recorded with it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from tourwright.domain.errors import NotAllowedError
 from tourwright.domain.model import AskClose, AskOpen, Due
 from tourwright.domain.policy import StepSpec
 from tourwright.domain.step_model import PlannedStep
+from tourwright.domain.tables import TourState
 
 
 def some_step(world: TourWorld, step_id: str = "s1", **changes: object) -> PlannedStep:
@@ -150,3 +152,14 @@ def test_open_step_of_the_end_closes_with_the_window() -> None:
 
     assert rules.is_over(world.tour)
     assert "step.withdraw" in world.lines()
+
+
+def test_step_planned_while_the_tour_ended_asks_nobody() -> None:
+    """A task that was planned for a tour that is over by then is not begun."""
+    world = active()
+    world.tour = replace(world.tour, state=TourState.SUPERSEDED)
+
+    late = rules.steps_planned(world.tour, (some_step(world),), world.now)
+
+    assert late.tour.steps == ()
+    assert late.record is None

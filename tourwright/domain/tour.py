@@ -98,8 +98,11 @@ def fire(tour: Tour, due: Due, now: datetime) -> Outcome:
 
 
 def steps_planned(tour: Tour, planned: tuple[PlannedStep, ...], now: datetime) -> Outcome:
-    """Begin configured steps that an activity planned for a trigger."""
-    if tour.state in TOUR.ends and tour.closed_off:
+    """Begin configured steps that an activity planned for a trigger.
+
+    The tour may have ended while they were planned: then nobody is asked anything any more.
+    """
+    if is_over(tour):
         return Outcome(tour)
     turn = Turn(tour, now, Act("", MachineName.STEP, "planned", Party.SYSTEM))
     tour_steps.steps_planned(turn, planned)
@@ -231,6 +234,7 @@ def _name_delegate(turn: Turn) -> None:
         raise NotAPartyError("the employee cannot answer for the manager: name somebody else")
     turn.change(delegate_key=to_key)
     turn.note(MachineName.TOUR, "name_delegate", to=to_key)
+    turn.close_asks("delegate_changed", lambda ask: ask.party is Party.DELEGATE)
 
 
 def _manager_changed(turn: Turn) -> None:
