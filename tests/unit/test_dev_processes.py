@@ -68,22 +68,18 @@ def test_a_process_that_dies_later_is_noticed(processes: Processes) -> None:
         processes.watch()
 
 
-def test_a_silent_process_is_not_waited_for_for_ever(
-    processes: Processes, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_silent_process_is_not_waited_for_for_ever(processes: Processes) -> None:
     """The message names its log."""
-    monkeypatch.setattr("tourwright.dev.processes.START_LIMIT_S", 0.3)
+    processes.start_limit_s = 0.3
     start(processes, "import time; time.sleep(60)")
 
     with pytest.raises(ProcessFailedError, match="one did not answer in time: read"):
         processes.wait("one")
 
 
-def test_a_process_that_does_not_listen_is_killed(
-    processes: Processes, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_process_that_does_not_listen_is_killed(processes: Processes) -> None:
     """Stopping takes its time and no longer."""
-    monkeypatch.setattr("tourwright.dev.processes.STOP_LIMIT_S", 0.3)
+    processes.stop_limit_s = 0.3
     port = start(processes, STUBBORN + LISTENS + "time.sleep(60)")
     processes.wait("one")
 

@@ -47,6 +47,8 @@ class Processes:
     env: Mapping[str, str]
     stopping: threading.Event
     running: dict[str, Started] = field(default_factory=dict)
+    start_limit_s: float = START_LIMIT_S
+    stop_limit_s: float = STOP_LIMIT_S
 
     def start(self, name: str, command: Sequence[str], port: int) -> None:
         """Start a process in a group of its own, its output in its log."""
@@ -66,7 +68,7 @@ class Processes:
     def wait(self, name: str) -> None:
         """Wait until the process answers on its port. Raises ProcessFailedError, StoppedError."""
         one = self.running[name]
-        ends = time.monotonic() + START_LIMIT_S
+        ends = time.monotonic() + self.start_limit_s
         while not answers(one.port):
             self.look()
             if time.monotonic() > ends:
@@ -97,7 +99,7 @@ class Processes:
             for name in some:
                 _signal(self.running[name].process, signal.SIGTERM)
             for name in some:
-                _bury(self.running.pop(name).process)
+                _bury(self.running.pop(name).process, self.stop_limit_s)
 
 
 def die_with_parent() -> None:
@@ -113,10 +115,10 @@ def _signal(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
         process.send_signal(number)
 
 
-def _bury(process: subprocess.Popen[bytes]) -> None:
+def _bury(process: subprocess.Popen[bytes], limit_s: float) -> None:
     """Wait for the end; kill what does not listen, and whatever it left behind."""
     try:
-        process.wait(STOP_LIMIT_S)
+        process.wait(limit_s)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
