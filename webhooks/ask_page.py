@@ -50,7 +50,7 @@ class AskPage:
         self._links = Links(deps.token_key, deps.base_url)
         self._csrf = Csrf(deps.token_key, secure=deps.base_url.startswith("https:"))
         self._decider = Decider(deps.asks, deps.engine, deps.recorder, deps.clock)
-        self._wordsmith = Wordsmith(deps.people)
+        self._wordsmith = Wordsmith(deps.people, deps.views, deps.company)
 
     def show(self, token: str) -> Response:
         """Return the page; changes nothing."""

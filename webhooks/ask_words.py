@@ -2,12 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from tourwright.domain.model import AskKind
-from tourwright.ports import Ask, People
+from tourwright.domain.missing_words import in_words
+from tourwright.domain.model import AskKind, TourView
+from tourwright.domain.people import Person
+from tourwright.ports import Ask, People, Views
+from webhooks.ask_titles import title_of
+from webhooks.forms import label
+from webhooks.named import Named
 from webhooks.statement_form import proposed
-from webhooks.words import moment, name_of
+from webhooks.words import moment, name_of, weekday
 
 HASH_MUST_MATCH = frozenset({AskKind.COMMIT, AskKind.HAND_OVER, AskKind.AMENDMENT})
 WITH_STATEMENT = HASH_MUST_MATCH | {AskKind.DRAFT}
@@ -22,23 +27,6 @@ class AskWords:
     facts: tuple[tuple[str, str], ...] = ()
 
 
-TITLES: Mapping[AskKind, str] = {
-    AskKind.COMMIT: "Your statement of alliance",
-    AskKind.REVIEW: "Review: your view",
-    AskKind.CONFIRM_REVIEW: "Review: close it together",
-    AskKind.RENEWAL_SLOT: "What comes next: find a time",
-    AskKind.RENEWAL_HELD: "What comes next: did you talk?",
-    AskKind.RENEWAL_CHOICE: "What comes next: the choice",
-    AskKind.HAND_OVER: "Terms you take over",
-    AskKind.AMENDMENT: "A change is proposed",
-    AskKind.CLOSING: "Is the mission complete?",
-    AskKind.APPROVAL: "An approval is asked of you",
-    AskKind.TASK: "A task for you",
-    AskKind.STANDING: "Good standing: your decision",
-    AskKind.HR_HELP: "Your help is needed",
-    AskKind.ALUMNI_INVITATION: "The alumni network",
-    AskKind.DRAFT: "A draft is yours to write",
-}
 LINES: Mapping[AskKind, tuple[str, ...]] = {
     AskKind.COMMIT: ("Read the whole text first. You can also talk about it before you commit.",),
     AskKind.REVIEW: ("Half a page is enough. Both views are shown when both are in.",),
@@ -57,9 +45,13 @@ LINES: Mapping[AskKind, tuple[str, ...]] = {
     AskKind.HR_HELP: ("Something is missing in the people system, so a step waits.",),
 }
 QUESTIONS: Mapping[str, str] = {
-    "mission_declared": "The other side says that the mission is complete.",
-    "end_reached": "The last day of the tour has come.",
+    "mission": "Say from your side whether the mission was achieved.",
+    "fit": "A rotation is a test of fit: say whether it did what it was meant to do.",
 }
+STILL_ALIVE = (
+    "Several reviews were missed. That can happen; it may also mean that the tour is over.",
+    "A talk is always possible, whatever you answer.",
+)
 NAMES: Mapping[str, str] = {
     "title": "What",
     "mission": "Mission",
@@ -73,42 +65,85 @@ NAMES: Mapping[str, str] = {
     "requested_by": "Asked by",
     "delegated_by": "Handed on by",
     "missing": "Missing",
+    "day": "Day proposed",
     "reason": "Reason",
     "revision": "Revision",
 }
 PEOPLE_FACTS = frozenset({"person", "requested_by", "delegated_by"})
+DAYS = frozenset({"day", "date", "last_day"})
+CHOSE = frozenset({"employee", "manager"})
+UNSHOWN = frozenset({"question", "purposes", "in_place_of", "revision"})
 
 
 class Wordsmith:
     """Finds the words of an ask; looks people up by key."""
 
-    def __init__(self, people: People) -> None:
-        """Take names from people."""
+    def __init__(self, people: People, views: Views, company: str) -> None:
+        """Take names from people, the two of a tour from views."""
         self._people = people
+        self._views = views
+        self._company = company
 
     def words(self, ask: Ask, zone: str) -> AskWords:
         """Return the words of the ask; moments at the zone."""
-        facts = (
-            proposed(ask.facts)
-            if ask.kind is AskKind.AMENDMENT
-            else tuple(
-                (
-                    NAMES.get(name) or name.replace("_", " ").capitalize(),
-                    self._fact(name, value, zone),
-                )
-                for name, value in ask.facts.items()
-                if value and name not in {"question", "purposes", "in_place_of"}
-            )
-        )
+        view = self._views.get(ask.stream)
+        facts = self._facts(ask, view, zone)
         question = QUESTIONS.get(ask.facts.get("question", ""), "")
-        lines = (question, *LINES.get(ask.kind, ()))
-        return AskWords(TITLES[ask.kind], tuple(line for line in lines if line), facts)
+        usual = STILL_ALIVE if "still_alive" in ask.verbs else LINES.get(ask.kind, ())
+        title = title_of(ask, view.state if view else "")
+        return AskWords(title, tuple(line for line in (question, *usual) if line), facts)
+
+    def _facts(self, ask: Ask, view: TourView | None, zone: str) -> tuple[tuple[str, str], ...]:
+        if ask.kind is AskKind.AMENDMENT:
+            return proposed(ask.facts)
+        named = self._named(ask, view)
+        unshown = UNSHOWN | {"at"} if ask.kind is AskKind.RENEWAL_CHOICE else UNSHOWN
+        return tuple(
+            (_called(ask, name, named), self._fact(name, value, zone))
+            for name, value in named.facts(ask.facts).items()
+            if value and name not in unshown
+        )
+
+    def _named(self, ask: Ask, view: TourView | None) -> Named:
+        """Return the names that HR's texts may hold: of the tour's two, or of whom it is about."""
+        employee = self._person(view.employee_key if view else ask.facts.get("person", ""))
+        manager_key = view.manager_key if view else employee.manager_key if employee else ""
+        return Named(_name(employee), _name(self._person(manager_key)), self._company)
+
+    def _person(self, person_key: str) -> Person | None:
+        return self._people.get(person_key) if person_key else None
 
     def _fact(self, name: str, value: str, zone: str) -> str:
         if name in PEOPLE_FACTS:
             return name_of(self._people.get(value))
+        if name in DAYS:
+            return _day(value)
         shaped: Mapping[str, Callable[[], str]] = {
             "at": lambda: moment(datetime.fromisoformat(value), zone),
-            "missing": lambda: value.replace(",", ", ").replace("_", " "),
+            "missing": lambda: in_words(value),
+            "employee": lambda: label(value),
+            "manager": lambda: label(value),
         }
         return shaped[name]() if name in shaped else value
+
+
+def _called(ask: Ask, name: str, named: Named) -> str:
+    """Return what stands before a fact: what each chose is told by their names."""
+    if name in CHOSE:
+        return f"{getattr(named, name) or 'The ' + name} chose"
+    if name == "at" and ask.kind is AskKind.RENEWAL_HELD:
+        return "Time agreed"
+    return NAMES.get(name) or name.replace("_", " ").capitalize()
+
+
+def _name(person: Person | None) -> str:
+    """Return the name, "" for nobody, so that plain words stand instead."""
+    return "" if person is None else name_of(person)
+
+
+def _day(value: str) -> str:
+    """Return an ISO day in words; any other text as it is."""
+    try:
+        return weekday(date.fromisoformat(value))
+    except ValueError:
+        return value

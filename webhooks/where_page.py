@@ -14,10 +14,12 @@ from tourwright.domain.model import TourView
 from tourwright.domain.people import Person
 from tourwright.ports import Ask
 from webhooks import own_acts, words
-from webhooks.ask_words import TITLES
+from webhooks.ask_titles import how_pressing, sentence_of, title_of
 from webhooks.csrf import Csrf, FormNotOursError
 from webhooks.deps import Deps
 from webhooks.guard import guarded, no_such_page
+from webhooks.named import Named
+from webhooks.standing import OVER, UNDER_WAY, Standing, standing_of
 from webhooks.timeline import Happening, Picture, Reader, history, picture, to_come
 from webhooks.tokens import BadLinkError, ExpiredLinkError, Link, Links, Purpose
 
@@ -37,9 +39,13 @@ STATES = {
     "void": "void",
 }
 PROMISE_STATES = {"open": "open", "kept": "done", "broken": "not kept", "waived": "let go"}
+NEXT = {
+    "review": "The next review",
+    "renewal": "The talk about what comes next",
+    "start": "The start",
+    "last_day": "The estimated end",
+}
 OWNERS = ("employee", "manager", "company")
-UNDER_WAY = frozenset({"active", "paused", "closing"})
-OVER = frozenset({"completed", "superseded", "ended_early", "abandoned", "void"})
 
 
 @dataclass(frozen=True)
@@ -60,12 +66,18 @@ class TourTold:
     happenings: Sequence[Happening]
     picture: Picture | None
 
+    @property
+    def start_words(self) -> str:
+        """Return the first day as it is shown, "" when there is none."""
+        return words.day(self.view.start) if self.view.start else ""
+
 
 @dataclass(frozen=True)
 class OpenAsk:
     """A question to the reader with the link that answers it."""
 
     title: str
+    sentence: str
     url: str
     due: str
 
@@ -94,72 +106,76 @@ class WherePage:
         except FormNotOursError:
             again = "This page was open for too long or in another window. Please send it again."
             return self._answer(*found, Told(again, 403))
-        link, tours = found
+        link, standing = found
         wanted = request.form.get("verb", "")
-        worked, words_of_it = own_acts.do(self._deps, tours[-1], link.person_key, wanted)
+        worked, words_of_it = own_acts.do(self._deps, standing.now, link.person_key, wanted)
         after = self._open(token) or found
         return self._answer(*after, Told(words_of_it, 200 if worked else 422))
 
-    def _open(self, token: str) -> tuple[Link, Sequence[TourView]] | None:
+    def _open(self, token: str) -> tuple[Link, Standing] | None:
         try:
             link = self._links.read(token, Purpose.WHERE, self._deps.clock.now())
         except (BadLinkError, ExpiredLinkError):
             return None
-        tours = [view for view in self._deps.views.of_alliance(link.subject) if _has_face(view)]
-        return (link, tours) if tours and link.person_key in _readers(tours) else None
+        standing = standing_of(self._deps.views.of_alliance(link.subject), link.person_key)
+        return (link, standing) if standing is not None else None
 
-    def _answer(self, link: Link, tours: Sequence[TourView], told: Told | None = None) -> Response:
+    def _answer(self, link: Link, standing: Standing, told: Told | None = None) -> Response:
         nonce = self._csrf.nonce()
         csrf = self._csrf.field(nonce, request.path)
-        page = self._page(link, tours, told, csrf)
+        page = self._page(link, standing, told, csrf)
         return self._csrf.keep(make_response(page, told.status if told else 200), nonce)
 
-    def _page(self, link: Link, tours: Sequence[TourView], told: Told | None, csrf: str) -> str:
-        now = tours[-1]
+    def _page(self, link: Link, standing: Standing, told: Told | None, csrf: str) -> str:
+        now = standing.now
         employee = self._deps.people.get(now.employee_key)
         manager = self._deps.people.get(now.manager_key)
         reader = _reader(link.person_key, employee, manager)
         zone = _zone_of(link.person_key, employee, manager)
         today = self._deps.clock.now().astimezone(words.zone_info(zone)).date()
         lines = self._deps.journal.lines(link.subject)
-        tellings = [_told(view, history(lines, view.tour_id, reader), today) for view in tours]
-        open_asks = self._open_asks(link, zone)
+
+        def tell(view: TourView) -> TourTold:
+            """Tell one tour with its history."""
+            return _told(view, history(lines, view.tour_id, reader), today)
+
+        open_asks = self._open_asks(link, standing, reader, zone)
         return render_template(
             "where.html",
             company=self._deps.company,
             employee=reader.names["employee"],
             manager=reader.names["manager"],
-            now=tellings[-1],
-            past=tellings[:-1],
+            now=tell(now),
+            ahead=[tell(view) for view in standing.ahead],
+            past=[tell(view) for view in standing.past],
             told=told,
             offers=own_acts.offers(now),
             csrf=csrf,
             path=request.path,
             promises=_promises(now, reader),
             asks=open_asks,
-            next=_next(now, open_asks),
+            next=open_asks[0].sentence if open_asks else _next(now),
         )
 
-    def _open_asks(self, link: Link, zone: str) -> list[OpenAsk]:
+    def _open_asks(
+        self, link: Link, standing: Standing, reader: Reader, zone: str
+    ) -> list[OpenAsk]:
+        """Return what the reader is asked, the most pressing first."""
         asks = self._deps.asks.open_for(link.person_key)
         mine = [ask for ask in asks if ask.alliance_id == link.subject]
-        return [self._open_ask(ask, link, zone) for ask in mine]
+        named = Named(reader.names["employee"], reader.names["manager"], self._deps.company)
+        states = {view.tour_id: view.state for view in standing.all}
+        return [
+            self._open_ask(ask, title_of(ask, states.get(ask.stream, "")), named, link, zone)
+            for ask in sorted(mine, key=how_pressing)
+        ]
 
-    def _open_ask(self, ask: Ask, link: Link, zone: str) -> OpenAsk:
+    def _open_ask(self, ask: Ask, title: str, named: Named, link: Link, zone: str) -> OpenAsk:
         to_ask = Link(Purpose.ASK, ask.ask_id, link.person_key)
         path = f"/{Purpose.ASK}/{self._links.token(to_ask, self._deps.clock.now())}"
         due = words.moment(ask.due, zone) if ask.due else ""
-        return OpenAsk(ask.facts.get("title") or TITLES[ask.kind], path, due)
-
-
-def _has_face(view: TourView) -> bool:
-    """Leave out tours that were never more than a slot."""
-    return view.state not in {"abandoned", "void"} or view.text_hash != ""
-
-
-def _readers(tours: Sequence[TourView]) -> set[str]:
-    """Return the employee and the manager of today; an earlier manager reads no more."""
-    return {tours[-1].employee_key, tours[-1].manager_key} - {""}
+        title = named.facts(ask.facts).get("title") or title
+        return OpenAsk(title, sentence_of(ask), path, due)
 
 
 def _reader(person_key: str, employee: Person | None, manager: Person | None) -> Reader:
@@ -204,19 +220,20 @@ def _promises(view: TourView, reader: Reader) -> list[tuple[str, list[tuple[str,
 
 
 def _promised(view: TourView, owner: str) -> list[tuple[str, str]]:
-    mine = (each for each in view.promises if each.get("owner") == owner)
-    return [(each["text"], PROMISE_STATES.get(each["state"], each["state"])) for each in mine]
+    """Return the promises of the text both committed to, with the state of each in words."""
+    told = (view.statement or {}).get("promises")
+    promises = told if isinstance(told, list | tuple) else view.promises
+    mine = [each for each in promises if each.get("owner") == owner]
+    states = (str(each.get("state") or "open") for each in mine)
+    said = (PROMISE_STATES.get(state, state) for state in states)
+    return [(str(each["text"]), state) for each, state in zip(mine, said, strict=True)]
 
 
-def _next(view: TourView, asks: Sequence[OpenAsk]) -> str:
-    """Return the one sentence about what is next."""
-    if asks:
-        return f"{asks[0].title}: your answer is asked for."
-    if view.next_date is not None:
-        what = {"last_day": "The estimated end", "start": "The start"}
-        names = {"review": "The next review", "renewal": "The talk about what comes next"}
-        return f"{(what | names).get(view.next_what, 'Next')}: {words.weekday(view.next_date)}."
-    return "Nothing is waiting for either of you."
+def _next(view: TourView) -> str:
+    """Return the one sentence about what is next when nobody is asked anything."""
+    if view.next_date is None:
+        return "Nothing is waiting for either of you."
+    return f"{NEXT.get(view.next_what, 'Next')}: {words.weekday(view.next_date)}."
 
 
 def blueprint(deps: Deps) -> Blueprint:

@@ -148,3 +148,49 @@ def test_pages_cannot_be_framed_cached_or_leak_their_address(
     assert headers["Cache-Control"] == "no-store"
     assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
     assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_hr_texts_are_read_with_the_names_of_the_two(world: World, client: FlaskClient) -> None:
+    """A configured step keeps no brace: names are put in when it is read."""
+    facts = {
+        "title": "Plan the first week with {{employee.name}}",
+        "text": "{{manager.name}} of {{company.name}} helps.",
+    }
+    one = ask(AskKind.TASK, "done", facts=facts)
+    world.asks.put(one)
+
+    page = client.get(f"/asks/{world.token(Purpose.ASK, one.ask_id)}").text
+
+    assert "Plan the first week with Ana Sol" in page
+    assert "Dana Reyes of Meridian Cells helps." in page
+
+
+def test_what_the_other_chose_is_told_in_words(world: World, client: FlaskClient) -> None:
+    """When the choices differ, both are named as people say them."""
+    facts = {"at": "2027-04-15T07:30:00+00:00", "manager": "choose_extend"}
+    one = ask(AskKind.RENEWAL_CHOICE, "choose_extend", "not_yet", facts=facts)
+    world.asks.put(one)
+
+    page = client.get(f"/asks/{world.token(Purpose.ASK, one.ask_id)}").text
+
+    assert "Dana Reyes chose" in page
+    assert "Extend this tour" in page
+    assert "Time proposed" not in page
+
+
+@pytest.mark.parametrize(
+    ("missing", "words"),
+    [
+        ("manager,work_email", "who the manager is; the work mail address"),
+        ("new_personal_email", "another private mail address"),
+        ("whether a planned leave is over", "whether a planned leave is over"),
+    ],
+)
+def test_what_the_people_system_lacks_is_said_in_words(
+    world: World, client: FlaskClient, missing: str, words: str
+) -> None:
+    """HR reads what to fill in, not the name of a field."""
+    one = ask(AskKind.HR_HELP, "done", facts={"missing": missing})
+    world.asks.put(one)
+
+    assert words in client.get(f"/asks/{world.token(Purpose.ASK, one.ask_id)}").text

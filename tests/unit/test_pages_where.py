@@ -93,7 +93,8 @@ def test_an_open_ask_leads_to_its_page(world: World) -> None:
     link = text.partition('class="choice" href="')[2].partition('"')[0]
 
     assert client.get(link).status_code == 200
-    assert "Review: your view: your answer is asked for." in text
+    assert "A review is open: write your view." in text
+    assert ">Review: your view</a>" in text
 
 
 def test_the_asks_of_the_other_side_are_not_shown(world: World) -> None:
@@ -126,6 +127,71 @@ def test_earlier_tours_are_folded(world: World) -> None:
     assert "<details>" in text
     assert "followed by the next tour" in text
     assert "Build a second line" in text
+
+
+def test_a_running_tour_stands_before_the_one_that_could_follow(world: World) -> None:
+    """A proposed next tour is one line; the running one keeps its name, its month, its buttons."""
+    world.views.put(
+        tour(tour_id="a1-2", number=2, state="proposed", mission="Build a second line", start=None)
+    )
+
+    text = page(world).text
+
+    assert "<strong>Mission:</strong> Move 3 plants" in text
+    assert "What could come next: a transformational tour, proposed: Build a second line." in text
+    assert "Earlier tours" not in text
+    assert "month 15 of about 36" in text
+
+
+def test_a_manager_to_be_reads_the_coming_tour_alone(world: World) -> None:
+    """What the two of today wrote is not for who follows."""
+    world.views.put(
+        tour(tour_id="a1-2", number=2, state="proposed", manager_key="p-new", mission="Second line")
+    )
+
+    text = page(world, "p-new").text
+
+    assert "Second line" in text
+    assert "Move 3 plants" not in text
+
+
+def test_the_promises_are_those_of_the_statement(world: World) -> None:
+    """A row written without its promises, as most are, still has three full columns."""
+    world.views.put(tour(promises=()))
+
+    text = page(world).text
+
+    assert "Nothing written yet" not in text
+    assert "Bring line 1 live" in text
+
+
+def test_the_pressing_question_comes_before_a_configured_task(world: World) -> None:
+    """An older task of HR's catalogue does not hide the review; both are there."""
+    task = ask(AskKind.TASK, "done", facts={"title": "Meet {{manager.name}}"})
+    world.asks.put(task, ask(AskKind.REVIEW, "answer"))
+
+    text = page(world).text
+
+    assert "A review is open: write your view." in text
+    assert text.index("Review: your view") < text.index("Meet Dana Reyes")
+    assert "{{" not in text
+
+
+def test_no_two_questions_at_the_end_have_one_title(world: World) -> None:
+    """The closing review, the closing itself and "shall it go on" are told apart."""
+    world.views.put(tour(state="closing"))
+    alive = ask(AskKind.CLOSING, "still_alive", "mission_declared", ask_id="a1-1:closing:alive:A")
+    closing = ask(AskKind.CLOSING, "confirm_complete", "dispute")
+    world.asks.put(ask(AskKind.REVIEW, "answer"), closing, alive)
+
+    text = page(world).text
+
+    for title in (
+        "Closing review: your view",
+        "Is the mission complete?",
+        "Shall this tour go on?",
+    ):
+        assert text.count(f">{title}<") == 1
 
 
 def test_a_mission_with_markup_is_text(world: World) -> None:

@@ -1,0 +1,21 @@
+"""What the people system lacks, in the words that HR is asked with."""
+
+from collections.abc import Mapping
+
+MISSING: Mapping[str, str] = {
+    "manager": "who the manager is",
+    "work_email": "the work mail address",
+    "personal_email": "a private mail address",
+    "new_personal_email": "another private mail address (mails to the one on record come back)",
+    "tour_type": "a type of tour that fits this person",
+    "person": "the person whom the event names",
+    "access": "the right to read people",
+}
+
+
+def in_words(missing: str) -> str:
+    """Return what is missing for reading; missing holds names with commas, or is a text already."""
+    known = [name.strip() for name in missing.split(",")]
+    if not set(known) & MISSING.keys():
+        return missing
+    return "; ".join(MISSING.get(name) or name.replace("_", " ") for name in known if name)
