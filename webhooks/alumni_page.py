@@ -121,8 +121,6 @@ class AlumniPages:
         if verb in ask.verbs and not self._deps.tokens.spend(token_id(token), link.expires):
             return self._render(link, token, "This link was used for an answer already.", 409)
         fields = {name: "true" if yes else "false" for name, yes in choices.items()}
-        before = dict(self._deps.alumni.consents(link.subject))
-        self._prepare(link, verb, choices)
         result = self._decider.decide(
             Decision(
                 ask_id=ask.ask_id,
@@ -135,17 +133,8 @@ class AlumniPages:
         )
         if result.kind in {DecideKind.DONE, DecideKind.RECORDED, DecideKind.REPEAT}:
             return make_response(redirect(request.path, 303))
-        self._keep(link, before)
         fresh = self._links.token(link, self._deps.clock.now())
         return self._render(link, fresh, result.message, 409)
-
-    def _prepare(self, link: Link, verb: str, choices: dict[str, bool]) -> None:
-        """Keep the wish itself before anything that may fail half way: a no is a no at once."""
-        if verb == "accept":
-            self._keep(link, choices)
-        elif verb == "decline":
-            self._keep(link, dict.fromkeys(choices, False))
-            self._suppress(link)
 
     def _change(self, link: Link, token: str) -> Response:
         """Take a member's new choices; leaving is one of them."""

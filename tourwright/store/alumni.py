@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from tourwright.store.database import Database, add_new
 from tourwright.store.tables import consents, settings, suppressions
@@ -18,24 +18,16 @@ class StoredAlumniRegister:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._salt = b""
 
     def set_consents(self, alliance_id: str, purposes: Mapping[str, bool], at: datetime) -> None:
         """See `tourwright.ports.AlumniRegister.set_consents`."""
-        rows = [
-            {"alliance_id": alliance_id, "purpose": purpose, "given": given, "at": at}
-            for purpose, given in purposes.items()
-        ]
-        if rows:
-            self._database.write(lambda c: c.execute(insert(consents), rows))
+        if purposes:
+            self._database.write(lambda c: add_consents(c, alliance_id, purposes, at))
 
     def consents(self, alliance_id: str) -> Mapping[str, bool]:
         """See `tourwright.ports.AlumniRegister.consents`."""
-        found = select(consents.c.purpose, consents.c.given)
-        found = found.where(consents.c.alliance_id == alliance_id)
         with self._database.read() as connection:
-            rows = connection.execute(found.order_by(consents.c.consent_no)).all()
-        return dict(rows)
+            return standing_consents(connection, alliance_id)
 
     def consent_history(self, alliance_id: str) -> list[tuple[datetime, str, bool]]:
         """Return every choice with its moment, oldest first: the proof of consent."""
@@ -46,24 +38,65 @@ class StoredAlumniRegister:
 
     def suppress(self, address: str, at: datetime) -> None:
         """See `tourwright.ports.AlumniRegister.suppress`."""
-        digest = self._digest(address)
-        self._database.write(lambda c: add_new(c, suppressions, digest=digest, at=at))
+        self._database.write(lambda c: suppress(c, address, at))
 
     def suppressed(self, address: str) -> bool:
         """See `tourwright.ports.AlumniRegister.suppressed`."""
-        found = select(suppressions.c.at).where(suppressions.c.digest == self._digest(address))
         with self._database.read() as connection:
-            return connection.scalar(found) is not None
+            salt = _salt(connection)
+            return bool(salt) and _is_listed(connection, _digest(salt, address))
 
-    def _digest(self, address: str) -> str:
-        if not self._salt:
-            self._salt = self._stored_salt() or self._database.write(_made_salt)
-        plain = address.strip().casefold().encode()
-        return hashlib.sha256(self._salt + plain).hexdigest()
 
-    def _stored_salt(self) -> bytes:
-        with self._database.read() as connection:
-            return _salt(connection)
+def add_consents(
+    connection: Connection, alliance_id: str, purposes: Mapping[str, bool], at: datetime
+) -> None:
+    """Store the choices per purpose."""
+    rows = [
+        {"alliance_id": alliance_id, "purpose": purpose, "given": given, "at": at}
+        for purpose, given in purposes.items()
+    ]
+    if rows:
+        connection.execute(insert(consents), rows)
+
+
+def standing_consents(connection: Connection, alliance_id: str) -> dict[str, bool]:
+    """Return the choices that stand."""
+    found = select(consents.c.purpose, consents.c.given)
+    found = found.where(consents.c.alliance_id == alliance_id)
+    return dict(connection.execute(found.order_by(consents.c.consent_no)).all())
+
+
+def withdraw_consents(connection: Connection, alliance_id: str, at: datetime) -> None:
+    """Turn every yes that stands into a no."""
+    given = standing_consents(connection, alliance_id)
+    noes = {purpose: False for purpose, said in given.items() if said}
+    add_consents(connection, alliance_id, noes, at)
+
+
+def suppress(connection: Connection, address: str, at: datetime) -> None:
+    """Never write to the address again."""
+    digest = _digest(_made_salt(connection), address)
+    add_new(connection, suppressions, digest=digest, at=at)
+
+
+def is_suppressed(connection: Connection, address: str) -> bool:
+    """Say whether the address is suppressed."""
+    return _is_listed(connection, _digest(_made_salt(connection), address))
+
+
+def admit(connection: Connection, address: str) -> None:
+    """Write to the address again: its owner asked for it."""
+    digest = _digest(_made_salt(connection), address)
+    connection.execute(delete(suppressions).where(suppressions.c.digest == digest))
+
+
+def _is_listed(connection: Connection, digest: str) -> bool:
+    found = select(suppressions.c.at).where(suppressions.c.digest == digest)
+    return connection.scalar(found) is not None
+
+
+def _digest(salt: bytes, address: str) -> str:
+    return hashlib.sha256(salt + address.strip().casefold().encode()).hexdigest()
 
 
 def _salt(connection: Connection) -> bytes:
@@ -72,6 +105,9 @@ def _salt(connection: Connection) -> bytes:
 
 
 def _made_salt(connection: Connection) -> bytes:
-    """Make the store's salt, or return the one that another process just made."""
-    add_new(connection, settings, name=SALT, value=secrets.token_bytes(32))
-    return _salt(connection)
+    """Return the store's salt; made once, and by one of two processes that need it at once."""
+    found = _salt(connection)
+    if not found:
+        add_new(connection, settings, name=SALT, value=secrets.token_bytes(32))
+        found = _salt(connection)
+    return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection, bindparam, update
 
 from tourwright.domain.model import AskClose, Meeting, Record, TourView
-from tourwright.store import journal
+from tourwright.store import journal, membership
 from tourwright.store.asks import ask_row, close_ask, open_ask
 from tourwright.store.codec import Sealer, to_json
 from tourwright.store.database import Database, Newer, add_all_new, add_new, put_newer
@@ -133,6 +133,7 @@ def _write(connection: Connection, sealed: _Sealed) -> bool:
         _write_view(connection, sealed.view)
         _write_asks(connection, sealed.asks)
         add_all_new(connection, outbox, sealed.mails + sealed.webhooks)
+        membership.follow(connection, record)
         for meeting, invitations in sealed.meetings:
             _place(connection, meeting, invitations)
     return first_time
