@@ -48,6 +48,7 @@ def scheduled() -> TourWorld:
 def held() -> TourWorld:
     """Return a tour whose talk was held."""
     world = scheduled()
+    world.wait(0.25)
     world.both("held", RENEWAL)
     return world
 
@@ -127,6 +128,18 @@ def test_cancelled_slot_leaves_the_talk_due() -> None:
 
     assert talk(world) == RenewalState.DUE
     assert open_asks(world, AskKind.RENEWAL_SLOT) == {ANA, DANA}
+
+
+def test_talk_is_not_held_before_it_begins() -> None:
+    """The refusal names the slot; once it has begun the same words count."""
+    world = scheduled()
+    with pytest.raises(GuardError, match="the talk begins at 2026-09-01 08:00 UTC"):
+        world.act(E, "held", RENEWAL)
+
+    world.wait(0.25)
+    world.both("held", RENEWAL)
+
+    assert talk(world) == RenewalState.HELD
 
 
 def test_held_talk_offers_five_equal_outcomes() -> None:
@@ -278,6 +291,7 @@ def test_foundational_tour_is_reaffirmed_every_year_and_never_ends() -> None:
         world.live_on(datetime(2026 + year, 3, 10, 8, tzinfo=UTC))
         assert talk(world) == RenewalState.DUE, year
         world.both("accept_slot", RENEWAL)
+        world.wait(1)
         world.both("held", RENEWAL)
         world.replan()
         world.both("choose_extend", RENEWAL)

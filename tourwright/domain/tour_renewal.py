@@ -79,6 +79,10 @@ def held(turn: Turn) -> None:
     side = turn.side()
     renewal = current(turn.tour)
     row = RENEWAL.row(renewal.state, "held", side)
+    if renewal.slot is not None and turn.now < renewal.slot:
+        raise GuardError(
+            f"the talk begins at {renewal.slot:%Y-%m-%d %H:%M} UTC: say afterwards that it was held"
+        )
     everybody = turn.both(RENEWAL, replace(row, both=True), str(renewal.number))
     turn.answered(AskKind.RENEWAL_HELD, side, str(renewal.number))
     if not everybody:
@@ -116,10 +120,13 @@ def choose(turn: Turn) -> None:
 
 
 def overdue_21d(turn: Turn) -> None:
-    """Remind both of the slot."""
+    """Remind whoever has not accepted a slot."""
     row = _row(turn, "overdue_21d")
     _note(turn, row)
-    turn.tell_both("renewal_remind", _subject(turn, turn.now.date().isoformat()))
+    asked = {ask.party for ask in turn.tour.asks if ask.kind is AskKind.RENEWAL_SLOT}
+    for party in SIDES:
+        if party in asked or not asked:
+            turn.tell("renewal_remind", party, _subject(turn))
 
 
 def undecided_60d(turn: Turn) -> None:
@@ -307,9 +314,8 @@ def _note(turn: Turn, row: Row, **body: str) -> None:
     turn.note(W, row.event, (row.source, row.target), _subject(turn), facts=body)
 
 
-def _subject(turn: Turn, more: str = "") -> str:
-    number = str(current(turn.tour).number)
-    return f"{number}-{more}" if more else number
+def _subject(turn: Turn) -> str:
+    return str(current(turn.tour).number)
 
 
 def _of_talk(ask: OpenAsk) -> bool:
