@@ -6,7 +6,7 @@ from tourwright.domain import tour_renewal as renewal
 from tourwright.domain import tour_reviews as reviews
 from tourwright.domain import tour_running as running
 from tourwright.domain import tour_transition as transition
-from tourwright.domain.model import AskKind, Due, MachineName, Party
+from tourwright.domain.model import Due, MachineName, Party
 from tourwright.domain.tables import (
     AMENDMENT,
     HAND_OVER,
@@ -20,6 +20,7 @@ from tourwright.domain.tables import (
 )
 from tourwright.domain.tour_amendments import expired_21d
 from tourwright.domain.tour_hand_over import no_answer as hand_over_lapses
+from tourwright.domain.tour_replies import open_ask_of
 from tourwright.domain.tour_signing import expired_14d as commit_expired
 from tourwright.domain.tour_state import KEPT_IDS, Tour
 from tourwright.domain.tour_steps import fire_step, is_step_due
@@ -30,6 +31,7 @@ WHILE_AWAY = frozenset({"T4", "T8", "E61", "UNDO"})
 """The timers that come although the pair's other ones stop."""
 
 RETURN_NOT_REPORTED = "return_not_reported"
+REVIEW_WAITS = "review_delegate"
 
 NOTICE_STATES: dict[str, frozenset[str]] = {
     "T1": frozenset({TourState.PROPOSED, TourState.DRAFTING}),
@@ -198,6 +200,9 @@ def _remind(turn: Turn, due: Due) -> None:
     if due.notice == RETURN_NOT_REPORTED:
         turn.tell("hr_help", Party.HR, due.subject_id, missing="whether a planned leave is over")
         return
+    if due.notice == REVIEW_WAITS:
+        reviews.waits_14d(turn)
+        return
     for party in _readers(turn.tour, due):
         turn.tell(due.notice, party, due.subject_id)
 
@@ -208,23 +213,12 @@ def _readers(tour: Tour, due: Due) -> tuple[Party, ...]:
         return _TOLD[due.notice]
     if due.timer == "T1" and tour.author:
         return tuple(side for side in SIDES if key_of(tour, side) == tour.author)
-    asked = _ASKED.get(due.machine, frozenset())
     waiting = tuple(
-        dict.fromkeys(
-            ask.party
-            for ask in tour.asks
-            if ask.kind in asked and due.subject_id in ("", ask.subject_id)
-        )
+        side for side in SIDES if open_ask_of(tour, due.notice, key_of(tour, side), due.subject_id)
     )
-    return waiting if asked and waiting else SIDES
+    return waiting or SIDES
 
 
 _TOLD: dict[str, tuple[Party, ...]] = {
     "renewal_skip_level": (Party.SKIP_LEVEL,),
-}
-_ASKED = {
-    MachineName.REVIEW: frozenset({AskKind.REVIEW}),
-    MachineName.AMENDMENT: frozenset({AskKind.AMENDMENT}),
-    MachineName.HAND_OVER: frozenset({AskKind.HAND_OVER}),
-    MachineName.RENEWAL: frozenset({AskKind.RENEWAL_SLOT}),
 }

@@ -188,7 +188,8 @@ def _forget_consents(turn: Turn) -> None:
 def _pass_asks_on(turn: Turn, old_key: str) -> None:
     """Close the old manager's asks and put those that go on to the new manager."""
     theirs = [ask for ask in turn.tour.asks if ask.party is M and ask.person_key == old_key]
-    turn.close_asks("manager_changed", lambda ask: ask in theirs)
+    gone = (*theirs, *(ask for ask in turn.tour.asks if ask.party is Party.DELEGATE))
+    turn.close_asks("manager_changed", lambda ask: ask in gone)
     for ask in theirs:
         if ask.machine is not MachineName.AMENDMENT:
             turn.ask_again(ask, M)

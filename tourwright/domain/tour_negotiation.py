@@ -33,6 +33,7 @@ OWN = {E: "employee_aspirations", M: "manager_aspirations"}
 """What nobody but this side may write."""
 
 BASE_REV = "base_rev"
+DRAFT_VERBS = ("edit", "share", "discard")
 
 
 def open_draft(turn: Turn) -> None:
@@ -43,15 +44,17 @@ def open_draft(turn: Turn) -> None:
     if turn.act.fields:
         _write_draft(turn, side)
     close_drafts(turn, "draft_opened")
-    ask_draft(turn, side, ("share", "discard"))
+    ask_draft(turn, side, DRAFT_VERBS)
 
 
 def edit(turn: Turn) -> None:
     """Change fields of the text: privately while drafting, for both to see afterwards."""
     if turn.tour.state == TourState.DRAFTING:
-        _write_draft(turn, _author(turn))
+        side = _author(turn)
+        _write_draft(turn, side)
         turn.note(MachineName.TOUR, "edit_draft")
         turn.mark(private_to=turn.act.person_key)
+        ask_draft(turn, side, DRAFT_VERBS)
         return
     _edit_shared(turn, turn.side())
 
@@ -178,8 +181,9 @@ def back_to_talk(turn: Turn, reason: str) -> None:
 
 
 def ask_draft(turn: Turn, to: Party, verbs: tuple[str, ...], purpose: str = "") -> None:
-    """Open, or replace, what a side may do about the draft."""
-    turn.ask(AskKind.DRAFT, MachineName.TOUR, verbs, to, purpose=purpose)
+    """Open, or replace, what a side may do about the draft; facts name the revision to edit."""
+    facts = _revision(turn.tour) if turn.tour.shared else {}
+    turn.ask(AskKind.DRAFT, MachineName.TOUR, verbs, to, purpose=purpose, facts=facts)
 
 
 def close_drafts(turn: Turn, reason: str) -> None:
@@ -188,14 +192,22 @@ def close_drafts(turn: Turn, reason: str) -> None:
 
 
 def ask_to_agree(turn: Turn) -> None:
-    """Offer each side what is left: agreeing to fields, or proposing to sign."""
+    """Offer each side to edit and what is left: agreeing to fields, or proposing to sign.
+
+    A revision puts the question anew to both, so that no page edits a text that is gone.
+    """
     tour = turn.tour
     for side in SIDES:
         left = set(filled(tour.statement)) - set(agreed_by(tour.negotiation, side))
-        verbs = ("agree_field", "decline") if left else ("propose_sign", "decline")
+        verbs = ("agree_field" if left else "propose_sign", "edit", "decline")
+        wanted = (verbs, _revision(tour))
         open_now = [ask for ask in tour.asks if ask.kind is AskKind.DRAFT and ask.party is side]
-        if turn.party is side or not open_now or open_now[0].verbs != verbs:
+        if turn.party is side or wanted not in [(ask.verbs, ask.facts) for ask in open_now]:
             ask_draft(turn, side, verbs)
+
+
+def _revision(tour: Tour) -> dict[str, str]:
+    return {"revision": str(tour.negotiation.revision)}
 
 
 def must_be_complete(tour: Tour) -> None:

@@ -51,6 +51,8 @@ def answer(turn: Turn) -> None:
         raise NotAllowedError(f"review {review.number}: this side has answered already")
     given = _answer_of(turn, side)
     turn.answered(AskKind.REVIEW, side, str(review.number))
+    if side is M:
+        turn.answered(AskKind.REVIEW, Party.DELEGATE, str(review.number))
     review = replace(review, state=row.target, answers=(*review.answers, given))
     if event == "both_in":
         _reveal(turn, row, review)
@@ -144,6 +146,25 @@ def leave_started(turn: Turn) -> None:
         )
     )
     _note(turn, row)
+
+
+def waits_14d(turn: Turn) -> None:
+    """Ask the delegate for the view of a manager who is silent; else remind who is asked."""
+    review = current(turn.tour)
+    waiting = [side for side in SIDES if all(given.party is not side for given in review.answers)]
+    number = str(review.number)
+    if M in waiting and turn.tour.delegate_key:
+        waiting.remove(M)
+        turn.ask(
+            AskKind.REVIEW,
+            V,
+            ("answer",),
+            Party.DELEGATE,
+            subject_id=number,
+            purpose="review_delegate",
+        )
+    for side in waiting:
+        turn.tell("review_remind", side, number)
 
 
 def still_alive(turn: Turn) -> None:

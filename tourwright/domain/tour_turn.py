@@ -30,6 +30,7 @@ from tourwright.domain.model import (
 )
 from tourwright.domain.tables import TOUR
 from tourwright.domain.timers_base import known_zone
+from tourwright.domain.tour_replies import open_ask_of
 from tourwright.domain.tour_state import (
     KEPT_IDS,
     Consent,
@@ -227,14 +228,17 @@ class Turn:
         )
 
     def tell(self, purpose: str, to: Party, subject_id: str = "", **facts: str) -> None:
-        """Tell one party something; a party without a person that is no role is left out."""
+        """Tell one party something, with the way to their open question if it is about one.
+
+        A party without a person that is no role is left out.
+        """
         key = key_of(self.tour, to)
         if not key and to is not Party.HR:
             return
         notice_key = self._notice_key(purpose, subject_id, key or to.value)
-        self._notices.append(
-            Notice(notice_key, purpose, key, to, not_before=self._morning(to), facts=facts)
-        )
+        ask = open_ask_of(self.tour, purpose, key, subject_id)
+        ask_id, morning = ask.ask_id if ask else "", self._morning(to)
+        self._notices.append(Notice(notice_key, purpose, key, to, ask_id, morning, facts=facts))
 
     def tell_both(self, purpose: str, subject_id: str = "", **facts: str) -> None:
         """Tell both sides the same thing."""

@@ -1,0 +1,34 @@
+"""Which open question a notice speaks of, so that its mail opens the page of the answer."""
+
+from collections.abc import Mapping
+
+from tourwright.domain.model import AskKind
+from tourwright.domain.tour_state import OpenAsk, Tour
+
+ANSWERED_BY: Mapping[str, AskKind] = {
+    "draft_idle": AskKind.DRAFT,
+    "draft_shared": AskKind.DRAFT,
+    "text_changed": AskKind.DRAFT,
+    "negotiation_stale": AskKind.DRAFT,
+    "other_committed": AskKind.COMMIT,
+    "commit_remind": AskKind.COMMIT,
+    "review_remind": AskKind.REVIEW,
+    "renewal_remind": AskKind.RENEWAL_SLOT,
+    "amendment_remind": AskKind.AMENDMENT,
+    "hand_over_remind": AskKind.HAND_OVER,
+    "mission_confirmed": AskKind.CLOSING,
+    "closing_remind": AskKind.CLOSING,
+}
+"""What answers a notice that came without a question of its own."""
+
+
+def open_ask_of(tour: Tour, purpose: str, person_key: str, subject_id: str = "") -> OpenAsk | None:
+    """Return the question that this person may answer after such a notice, None when there is none.
+
+    A notice of no subject speaks of the question asked last.
+    """
+    kind = ANSWERED_BY.get(purpose)
+    theirs = [ask for ask in tour.asks if (ask.kind, ask.person_key) == (kind, person_key)]
+    same = [ask for ask in theirs if ask.subject_id == subject_id]
+    found = same or ([] if subject_id else theirs)
+    return found[-1] if found else None
