@@ -1,6 +1,5 @@
 """What letters look like: golden files, and what no letter may do."""
 
-import os
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ import pytest
 from icalendar import Calendar
 
 from connectors.letters import calendar_text, html_text, mime_message, plain_text
+from tests.conftest import GoldenCheck
 from tourwright.domain.messages import compose
 from tourwright.domain.statement_model import Names
 from tourwright.ports import Invite, Letter, RefusedError
@@ -103,13 +103,9 @@ def as_sent(sent: Letter) -> str:
 
 
 @pytest.mark.parametrize("name", sorted(CASES))
-def test_the_mail_is_the_golden_one(name: str) -> None:
-    """`TOURWRIGHT_GOLDEN=write` rewrites the file; the difference is reviewed."""
-    path = GOLDEN / f"{name}.eml"
-    if os.environ.get("TOURWRIGHT_GOLDEN") == "write":
-        path.write_text(as_sent(letter(name)), encoding="utf-8")
-
-    assert as_sent(letter(name)) == path.read_text(encoding="utf-8")
+def test_the_mail_is_the_golden_one(name: str, golden: GoldenCheck) -> None:
+    """`make golden` rewrites the file; the difference is reviewed."""
+    golden(GOLDEN / f"{name}.eml", as_sent(letter(name)))
 
 
 @pytest.mark.parametrize("name", sorted(CASES))

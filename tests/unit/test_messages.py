@@ -23,7 +23,15 @@ LINKS = {
 }
 FACTS = {"reader": "Jonas", "role": Party.EMPLOYEE.value, "zone": "Europe/Berlin"}
 # Which argument of a call holds the purpose of a notice.
-PLACES = {"tell": 0, "tell_both": 0, "Notice": 1, "tell_hr": 1, "_write": 1, "_ask": 3}
+PLACES = {
+    "tell": 0,
+    "tell_both": 0,
+    "tell_person": 1,
+    "Notice": 1,
+    "tell_hr": 1,
+    "_write": 1,
+    "_ask": 3,
+}
 
 
 def purposes_used() -> Iterator[tuple[str, str]]:
@@ -52,6 +60,35 @@ def test_every_purpose_that_is_used_has_words() -> None:
     missing = {where: each for each, where in purposes_used() if each not in purposes()}
 
     assert missing == {}
+
+
+@pytest.mark.parametrize(
+    ("missing", "words"),
+    [
+        ("manager", "who the manager is"),
+        ("work_email", "the work mail address"),
+        ("personal_email,tour_type", "a private mail address; a type of tour that fits"),
+        ("new_personal_email", "another private mail address"),
+    ],
+)
+def test_hr_reads_what_is_missing_in_plain_words(missing: str, words: str) -> None:
+    """The names of fields stay with the machines; HR reads about whom and what."""
+    facts = {"person": "Jonas Adler", "missing": missing}
+
+    text = "\n".join(compose("hr_help", facts, NAMES, LINKS, "Lumen Harbor").paragraphs)
+
+    assert f"What is missing: {words}" in text
+    assert "It is about Jonas Adler." in text
+
+
+def test_a_review_that_waits_names_the_ways_out() -> None:
+    """Who is asked again reads of moving, leaving out and the delegate; a delegate reads why."""
+    again = " ".join(compose("review_remind", FACTS, NAMES, LINKS, "Lumen Harbor").paragraphs)
+    helper = " ".join(compose("review_delegate", {}, NAMES, LINKS, "Lumen Harbor").paragraphs)
+
+    assert "can be moved, or left out" in again
+    assert "Lena Brandt may name" in again
+    assert "has waited for two weeks, and Lena Brandt named you" in helper
 
 
 @pytest.mark.parametrize("purpose", sorted(TEXTS))

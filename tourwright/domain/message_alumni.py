@@ -59,6 +59,17 @@ ALUMNI_TEXTS: Mapping[str, Text] = {
         ),
         (_CHOICES,),
     ),
+    "standing_revoked": Text(
+        "Your place in the alumni network of {company}",
+        (
+            (
+                "{company} has ended your place in the alumni network: a decision about good "
+                "standing was changed. You will get no more mail of the network."
+            ),
+            "You have a right to the reason: ask the people department of {company} for it.",
+        ),
+        (("See what is kept about you", "alumni|ask"),),
+    ),
     "alumni_confirm_address": Text(
         "Please confirm your address",
         ("Somebody gave this address for the alumni network of {company}. Is it yours?",),

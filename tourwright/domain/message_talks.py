@@ -43,18 +43,21 @@ TALK_TEXTS: Mapping[str, Text] = {
         "Your view is still missing: {employee} and {manager}",
         (
             "The review of your tour of duty waits for your view. Half a page is enough.",
-            "If now is a bad time, you can move it to another day.",
+            (
+                "If now is a bad time, tell {other}: a review can be moved, or left out for a "
+                "reason, and {manager} may name somebody who answers as their delegate."
+            ),
         ),
         (("Write your view", "ask|where"),),
     ),
     "review_delegate": Text(
         "A review you can help with",
         (
-            "The review of {employee} and {manager} has waited for two weeks.",
             (
-                "You are asked to step in for whoever cannot answer now. What you write is marked "
-                "as yours."
+                "The review of {employee} and {manager} has waited for two weeks, and {manager} "
+                "named you to answer in their place."
             ),
+            "Half a page on how you see the mission is enough. It is marked as yours.",
         ),
         (ANSWER,),
     ),

@@ -69,6 +69,7 @@ _HR_HELP = Text(
     "Your help is needed: something is missing in the HR system",
     (
         "A step of a tour of duty waits, because the HR system lacks something it needs.",
+        "It is about {person}.",
         "What is missing: {missing}.",
         "As soon as it is there, the step goes on by itself. Nobody else was written to about it.",
     ),

@@ -15,6 +15,7 @@ from tourwright.domain.message_alumni import ALUMNI_TEXTS, HR_TEXTS
 from tourwright.domain.message_changes import CHANGE_TEXTS
 from tourwright.domain.message_talks import TALK_TEXTS
 from tourwright.domain.message_texts import GENERIC_ASKED, TOUR_TEXTS, Text
+from tourwright.domain.missing_words import in_words
 from tourwright.domain.model import Party
 from tourwright.domain.placeholders import fill_for_reading
 from tourwright.domain.statement_model import Names
@@ -91,6 +92,7 @@ def _values(facts: Mapping[str, str], names: Names, company: str) -> Mapping[str
     other = {Party.EMPLOYEE.value: names.manager, Party.MANAGER.value: names.employee}.get(role, "")
     known = {
         **{name: readable(value, zone) for name, value in facts.items()},
+        "missing": in_words(facts.get("missing", "")),
         "employee": names.employee,
         "manager": names.manager,
         "company": company or names.company,
