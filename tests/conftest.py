@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tourwright.temporal import settle
+
 pytest_plugins = ["tests.plugins.databases", "tests.plugins.temporal"]
 
 GoldenCheck = Callable[[Path, str], None]
@@ -13,6 +15,11 @@ GoldenCheck = Callable[[Path, str], None]
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add `--golden`: write what the code gives instead of comparing with it."""
     parser.addoption("--golden", action="store_true", help="rewrite the golden files")
+
+
+def pytest_unconfigure() -> None:
+    """Let the client's threads come to rest, or the interpreter may abort while it ends."""
+    settle()
 
 
 @pytest.fixture
