@@ -26,14 +26,17 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from tourwright.ports import DataKeys, RefusedError
+from tourwright.usual_words import USUAL_WORDS_1
 
 VERSION = 1
 COMPRESSED = 1
+WITH_USUAL_WORDS_1 = 2
 KEY_BYTES = 32
 NONCE_BYTES = 12
 CACHE_LIFE_S = 30.0
 CACHE_SIZE = 20_000
 WORTH_COMPRESSING = 96
+RAW_DEFLATE = -zlib.MAX_WBITS
 
 
 class UnknownMasterKeyError(RefusedError):
@@ -107,7 +110,7 @@ class KeyRing:
             content = self._cipher(subject, make=False).decrypt(nonce, body, header)
         except (InvalidTag, ValueError) as why:
             raise DamagedEnvelopeError("an envelope was changed: restore it from a backup") from why
-        return zlib.decompress(content) if header[1] & COMPRESSED else content
+        return _unpacked(header[1], content)
 
     def destroy(self, subject: str, now: datetime) -> None:
         """Forget the subject's data key for ever."""
@@ -190,10 +193,17 @@ def _check_masters(masters: Mapping[str, bytes], current: str) -> None:
 
 def _compressed(plain: bytes) -> tuple[int, bytes]:
     if len(plain) >= WORTH_COMPRESSING:
-        smaller = zlib.compress(plain)
+        packing = zlib.compressobj(wbits=RAW_DEFLATE, zdict=USUAL_WORDS_1)
+        smaller = packing.compress(plain) + packing.flush()
         if len(smaller) < len(plain):
-            return COMPRESSED, smaller
+            return WITH_USUAL_WORDS_1, smaller
     return 0, plain
+
+
+def _unpacked(flags: int, content: bytes) -> bytes:
+    if flags & WITH_USUAL_WORDS_1:
+        return zlib.decompressobj(wbits=RAW_DEFLATE, zdict=USUAL_WORDS_1).decompress(content)
+    return zlib.decompress(content) if flags & COMPRESSED else content
 
 
 def _header(flags: int, subject: str) -> bytes:

@@ -1,5 +1,7 @@
 """The key ring: what it wrote it reads, what was changed or destroyed it refuses."""
 
+import hashlib
+import zlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -13,6 +15,7 @@ from tourwright.keyring import (
     UnknownMasterKeyError,
 )
 from tourwright.ports import KeyDestroyedError
+from tourwright.usual_words import USUAL_WORDS_1
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 OLD, NEW = b"o" * 32, b"n" * 32
@@ -105,6 +108,36 @@ def test_long_text_is_compressed(ring: KeyRing) -> None:
     """Histories cost by the byte; text that would grow is left alone."""
     assert len(ring.encrypt("a", b"text " * 1000)) < 200
     assert len(ring.encrypt("a", b"x")) == 3 + 1 + 12 + 1 + 16
+
+
+def test_the_usual_words_never_change() -> None:
+    """Histories of years ago were compressed with exactly these."""
+    digest = hashlib.sha256(USUAL_WORDS_1).hexdigest()
+
+    assert digest == "5d378d3a32584a8163d60c5760352d8bab4f5bdfd84e20ba07ba36a088048860"
+
+
+def test_a_short_act_is_compressed(ring: KeyRing) -> None:
+    """An act of the page takes less room than its text, envelope included."""
+    act = (
+        b'{"act_id":"17ce4501bbc72625bc38c102","machine":"review","event":"close","party":"M",'
+        b'"person_key":"p-casimir","channel":"page","subject_id":"12"}'
+    )
+
+    envelope = ring.encrypt("a", act)
+
+    assert ring.decrypt(envelope) == act
+    assert len(envelope) < len(act) * 0.75
+
+
+def test_text_compressed_without_the_words_is_still_read(ring: KeyRing, keys: MemoryKeys) -> None:
+    """Flag 1 is plain zlib, as earlier histories hold it."""
+    data_key = bytes(range(32))
+    keys.rows["al"] = ("old", b"w" * 12 + AESGCM(OLD).encrypt(b"w" * 12, data_key, b"al"))
+    header, packed = b"\x01\x01\x02al", zlib.compress(b"text " * 100)
+    envelope = header + b"n" * 12 + AESGCM(data_key).encrypt(b"n" * 12, packed, header)
+
+    assert ring.decrypt(envelope) == b"text " * 100
 
 
 def test_any_changed_byte_is_noticed(ring: KeyRing) -> None:
