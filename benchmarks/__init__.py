@@ -1,0 +1,1 @@
+"""What the documents promise, measured: `make bench`, see README.md."""

@@ -1,0 +1,130 @@
+"""What one tour costs Temporal: history events, bytes, and billable actions.
+
+A transformational tour of 36 months with quarterly reviews is lived on the time-skipping server,
+with the real workflow, worker and store, payloads encrypted. Source: Temporal Cloud, "Actions".
+"""
+
+import secrets
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+
+from temporalio.api.enums.v1 import EventType
+from temporalio.api.history.v1 import HistoryEvent
+
+from benchmarks.results import Figure, Result
+from tests.plugins.temporal import skipping_server
+from tests.temporal_hands import RENEWAL, TOUR, E, M, TourHand
+from tests.temporal_running import CALL_LIMIT_S, Server
+from tests.temporal_world import World, running_on
+from tourwright.domain.dates import last_day
+from tourwright.domain.model import Act, MachineName, Party, TourKind
+from tourwright.engine import LoopThread
+from tourwright.keyring import Masters
+from tourwright.store import open_store
+
+ACTIONS_GOAL, EVENTS_GOAL, BYTES_GOAL = 90, 450, 60_000
+MONTHS = 36
+ONE_EACH = {
+    "WORKFLOW_EXECUTION_STARTED": "start",
+    "TIMER_STARTED": "timers",
+    "WORKFLOW_EXECUTION_SIGNALED": "signals in",
+    "WORKFLOW_EXECUTION_UPDATE_ACCEPTED": "updates",
+    "ACTIVITY_TASK_STARTED": "activities",
+    "UPSERT_WORKFLOW_SEARCH_ATTRIBUTES": "upserts",
+    "SIGNAL_EXTERNAL_WORKFLOW_EXECUTION_INITIATED": "signals out",
+}
+
+
+def actions(events: Iterable[HistoryEvent]) -> Mapping[str, int]:
+    """Count billable actions by what they are; local activities of one workflow task are one."""
+    counted: Counter[str] = Counter()
+    tasks: set[int] = set()
+    for event in events:
+        name = EventType.Name(event.event_type).removeprefix("EVENT_TYPE_")
+        if name in ONE_EACH:
+            counted[ONE_EACH[name]] += 1
+        if name == "MARKER_RECORDED":
+            tasks.add(event.marker_recorded_event_attributes.workflow_task_completed_event_id)
+    counted["local activities"] = len(tasks)
+    return counted
+
+
+class PageHand(TourHand):
+    """A hand whose acts have ids of the length that the page gives them."""
+
+    def make(self, party: Party, event: str, machine: MachineName = TOUR, **details: object) -> Act:
+        """Return an act with an id like the page's."""
+        return super().make(party, event, machine, act_id=secrets.token_hex(12), **details)
+
+
+def live(world: World, *, configured: bool, months: int = MONTHS) -> TourHand:
+    """Live the whole tour: negotiated, answered, renewed, ended, confirmed."""
+    opening = world.opening(TourKind.TRANSFORMATIONAL)
+    snapshot = opening.snapshot if configured else replace(opening.snapshot, workflows=())
+    last = last_day(opening.start, months)
+    statement = replace(opening.statement, length_months=months, last_day=last)
+    begun = world.tour(replace(opening, snapshot=snapshot, statement=statement))
+    tour = PageHand(world, begun.workflow_id)
+    tour.negotiate()
+    tour.sign()
+    world.settle()
+    while tour.status == "RUNNING" and (moment := tour.next()) is not None:
+        world.pass_until(moment)
+        if tour.status == "RUNNING":
+            _answer(world, tour)
+    return tour
+
+
+def _answer(world: World, tour: TourHand) -> None:
+    """Let both do what they are asked, a day later: the review, the talk, the end."""
+    now = tour.tour
+    if now.review is not None and now.review.state == "open":
+        tour.review()
+    if now.renewal is not None and now.renewal.state == "due":
+        _talk(world, tour)
+    if now.state == "closing":
+        for party in (E, M):
+            tour.act(party, "confirm_complete")
+    world.settle()
+
+
+def _talk(world: World, tour: TourHand) -> None:
+    tour.both("accept_slot", RENEWAL)
+    world.pass_days(2)
+    tour.both("held", RENEWAL)
+    tour.both("choose_next_tour", RENEWAL)
+
+
+def cost(*, configured: bool, months: int = MONTHS) -> list[Figure]:
+    """Live a tour on a fresh server; return what it cost."""
+    loop = LoopThread()
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="tourwright-")))
+        env = loop.run(skipping_server(), CALL_LIMIT_S)
+        stack.callback(lambda: loop.run(env.shutdown(), CALL_LIMIT_S))
+        store = open_store(f"sqlite:///{folder / 'store.db'}", Masters({"k": b"k" * 32}, "k"))
+        stack.callback(store.close)
+        world = stack.enter_context(running_on(Server(loop, env, own_clocks=False), store))
+        events = live(world, configured=configured, months=months).events()
+        return _figures("HR's steps" if configured else "bare", events)
+
+
+def _figures(title: str, events: Sequence[HistoryEvent]) -> list[Figure]:
+    made_of = actions(events)
+    size = sum(event.ByteSize() for event in events)
+    return [
+        Figure(f"{title}: actions", sum(made_of.values()), goal=ACTIONS_GOAL),
+        *(Figure(f"{title}:   {name}", count) for name, count in made_of.items()),
+        Figure(f"{title}: history events", len(events), goal=EVENTS_GOAL),
+        Figure(f"{title}: history size", size, "bytes", goal=BYTES_GOAL),
+    ]
+
+
+def run(months: int = MONTHS) -> Result:
+    """Measure with the starter catalogue's steps and without."""
+    figures = [each for on in (False, True) for each in cost(configured=on, months=months)]
+    return Result("tour_cost", figures)
