@@ -1,6 +1,5 @@
 """The statement of alliance: structure, voices, hashes, golden texts of the three kinds."""
 
-import os
 import re
 from dataclasses import replace
 from datetime import date
@@ -11,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.conftest import GoldenCheck
 from tourwright.domain import statement as rules
 from tourwright.domain.model import Party, TourKind
 from tourwright.domain.policy import Policy
@@ -81,15 +81,12 @@ def test_every_article_and_blank_is_present(kind: TourKind) -> None:
 
 
 @pytest.mark.parametrize("kind", list(TourKind))
-def test_text_equals_its_golden_file(kind: TourKind) -> None:
+def test_text_equals_its_golden_file(kind: TourKind, golden: GoldenCheck) -> None:
     """The words people read change only when somebody reviews the difference."""
-    path = GOLDEN / f"statement-{kind}.txt"
     text = rules.plain_text(a_statement(kind), POLICY)
     text += "\n" + rules.canonical_text(a_statement(kind), POLICY)
-    if os.environ.get("TOURWRIGHT_GOLDEN") == "write":
-        path.write_text(text, encoding="utf-8")
 
-    assert text == path.read_text(encoding="utf-8")
+    golden(GOLDEN / f"statement-{kind}.txt", text)
 
 
 @pytest.mark.parametrize("kind", list(TourKind))
