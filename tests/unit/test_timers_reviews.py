@@ -61,6 +61,37 @@ def test_every_cycle_is_planned_to_the_end() -> None:
     assert len(told(found)) == 12
 
 
+@pytest.mark.parametrize("every_months", [1, 2, 3, 6])
+def test_last_review_comes_two_weeks_before_the_last_day(every_months: int) -> None:
+    """None opens on the day after the end: the closing asks the final one."""
+    found = reviewed(ReviewFact(1, "planned"), review_every_months=every_months)
+
+    assert len(found.review_days) == 12 // every_months - 1
+    assert max(found.review_days) <= date(2026, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("moved_to", "days"),
+    [("2027-01-13", ["2027-01-13"]), ("2027-01-14", []), ("2027-01-20", [])],
+)
+def test_review_moved_to_the_last_day_or_behind_it_is_dropped(
+    moved_to: str, days: list[str]
+) -> None:
+    """As when the end was moved nearer afterwards; the day before may stand."""
+    review = ReviewFact(3, "planned", planned_for=date.fromisoformat(moved_to))
+
+    found = reviewed(review, "2026-12-20")
+
+    assert [day.isoformat() for day in found.review_days] == days
+
+
+def test_review_moved_to_the_last_weekend_is_not_shifted_behind_the_end() -> None:
+    """The next working day would come after the last day."""
+    review = ReviewFact(3, "planned", planned_for=date(2027, 1, 9))
+
+    assert reviewed(review, "2026-12-20", last_day=date(2027, 1, 10)).review_days == ()
+
+
 def test_open_review_is_counted_from_its_opening() -> None:
     """A review pulled forward has reminders of its own, the next one keeps its anchor."""
     review = ReviewFact(1, "open", opened_at=nine("2026-03-02"))

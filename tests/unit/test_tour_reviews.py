@@ -243,3 +243,18 @@ def test_no_review_begins_while_away() -> None:
     """Nobody is pushed."""
     with pytest.raises(NotAllowedError):
         paused().act(M, "pull_forward", REVIEW)
+
+
+def test_review_is_not_moved_to_the_last_day() -> None:
+    """The refusal names the day; the one before it may be chosen."""
+    world = active()
+    last = world.tour.statement.last_day
+    assert last is not None
+    world.wait((last - world.now.date()).days - 20)
+    world.fire("due", REVIEW, subject_id="1")
+
+    with pytest.raises(GuardError, match=f"choose a day before {last}"):
+        world.act(E, "move", REVIEW, day=last)
+    world.act(E, "move", REVIEW, day=last - timedelta(days=1))
+
+    assert state(world) == ReviewState.PLANNED

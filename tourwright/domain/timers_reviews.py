@@ -77,7 +77,8 @@ def _cycles(planning: Planning, review: ReviewFact) -> Iterator[tuple[int, date,
     Cycles that were missed, by import or leave, become one, and none when the next one is near.
     """
     number = review.number if review.state == "planned" else review.number + 1
-    coming = [(anchor, planning.common(anchor)) for anchor in _anchors(planning, review, number)]
+    placed = [(anchor, planning.common(anchor)) for anchor in _anchors(planning, review, number)]
+    coming = [each for each in placed if _is_before_end(planning.request, each[1])]
     late = [(anchor, day) for anchor, day in coming if _is_late(planning, day)]
     coming = coming[len(late) :]
     if late:
@@ -136,9 +137,13 @@ def _series(planning: Planning) -> list[date]:
 
 
 def _fits(request: PlanRequest, day: date) -> bool:
-    if request.last_day is None:
-        return True
-    return day <= request.last_day - timedelta(days=dates.LAST_REVIEW_BEFORE_END_DAYS)
+    """Say whether a review of our own choosing comes early enough; closing asks the final one."""
+    return _is_before_end(request, day + timedelta(days=dates.LAST_REVIEW_BEFORE_END_DAYS - 1))
+
+
+def _is_before_end(request: PlanRequest, day: date) -> bool:
+    """Say whether the day is before the last one: where the two moved a review to may be near."""
+    return request.last_day is None or day < request.last_day
 
 
 def _last_fired(request: PlanRequest) -> date | None:

@@ -313,6 +313,9 @@ def _must_be_movable(turn: Turn, review: Review, day: date) -> None:
     opened = review.opened_at or turn.now
     if not turn.today < day <= opened.date() + timedelta(days=MAX_MOVE_DAYS):
         raise GuardError(f"choose a day to come, at most {MAX_MOVE_DAYS} days after the due day")
+    last = turn.tour.statement.last_day
+    if last is not None and day >= last:
+        raise GuardError(f"choose a day before {last}, the last one: the end has its own review")
 
 
 def _row(turn: Turn, event: str) -> Row:
