@@ -1,6 +1,7 @@
 """Tells an alliance what changed about its person, and starts the workflows of its tours."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import Protocol
 
@@ -8,7 +9,7 @@ from temporalio import activity
 
 from activities.failures import sorted_failures
 from tourwright.domain.people import AllianceFacts, EmploymentEvent
-from tourwright.ports import People
+from tourwright.ports import KeyDestroyedError, People
 from tourwright.values import FactsTold, TourLaunch
 
 
@@ -35,9 +36,13 @@ class AllianceActivities:
 
     @activity.defn(name="alliance.tell")
     def tell(self, told: FactsTold) -> None:
-        """Hand the facts over; safe to repeat, the alliance knows the events it had."""
+        """Hand the facts over; safe to repeat, the alliance knows the events it had.
+
+        An erased alliance hears nothing any more, and nothing waits for it.
+        """
         with sorted_failures():
-            self._engine.tell_alliance(told.facts, told.events)
+            with suppress(KeyDestroyedError):
+                self._engine.tell_alliance(told.facts, told.events)
             self._people.told([event.event_id for event in told.events], self._now())
 
     @activity.defn(name="tour.start")

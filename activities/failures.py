@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from temporalio.exceptions import ApplicationError
 
-from tourwright.ports import ConnectorError, TransientError
+from tourwright.ports import ConnectorError, KeyDestroyedError, TransientError
 
 
 @contextmanager
@@ -27,9 +27,16 @@ def sorted_failures() -> Iterator[None]:
 
 @contextmanager
 def patiently() -> Iterator[None]:
-    """Turn every ConnectorError into a retryable failure: a person mends it, the workflow waits."""
+    """Turn every ConnectorError into a retryable failure: a person mends it, the workflow waits.
+
+    Nobody can mend an erasure: KeyDestroyedError is final.
+    """
     try:
         yield
+    except KeyDestroyedError as erased:
+        raise ApplicationError(
+            str(erased), type=type(erased).__name__, non_retryable=True
+        ) from erased
     except TransientError as later:
         raise _retryable(later) from later
     except ConnectorError as broken:

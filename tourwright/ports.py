@@ -251,8 +251,8 @@ class Asks(Protocol):
         """Store the act durably and, with an ask, mark the ask answered: first valid answer wins.
 
         Returns "taken"; "repeat" when the same act_id is there; "answered", "closed" or "stale"
-        when the ask is not open or the revision is not the ask's. Nothing is stored but with
-        "taken".
+        when the ask is not open or the revision is not the ask's; "closed" too when the alliance
+        was erased. Nothing is stored but with "taken".
         """
         ...
 

@@ -15,6 +15,7 @@ from tourwright.domain.model import Notice, Party, Record
 from tourwright.ports import (
     Clock,
     ConnectorError,
+    KeyDestroyedError,
     Letter,
     Mailer,
     Outbox,
@@ -36,6 +37,7 @@ FIRST_WAIT_S = 30.0
 LONGEST_WAIT_S = 3600.0
 MAIL_TRIES = 150
 """With an hour between tries this is six days: longer than a mail system is down."""
+ERASED = "erased"
 HR_PURPOSE = "catalogue"
 HR_SUBJECT = "A mail address is missing in the people system"
 HR_BODY = (
@@ -110,6 +112,8 @@ class Courier:
             if row.channel == "webhook":
                 return self._delivery.attempt(row, self._ports.clock.now())
             return self._mail(row)
+        except KeyDestroyedError:
+            return Verdict("dead", ERASED)
         except Exception as why:
             # One row that we cannot make sense of must not keep the others from going out.
             logger.exception("row failed", extra={"outbox_id": row.outbox_id})

@@ -19,6 +19,7 @@ from tourwright.ports import (
     Asks,
     Clock,
     Engine,
+    KeyDestroyedError,
     NotFoundError,
     PendingAct,
     Recorder,
@@ -158,14 +159,15 @@ def apply(pending: PendingAct, engine: Engine, recorder: Recorder, asks: Asks) -
     """
     try:
         result = engine.act(pending.workflow_id, pending.act)
+        if result.record is not None:
+            recorder.record(result.record)
     except RuleError as broken:
         asks.refused(pending.act.act_id, str(broken))
         return broken
-    except NotFoundError:
+    except (NotFoundError, KeyDestroyedError):
+        # The workflow has ended, or its person was erased: no repeat can change that.
         asks.refused(pending.act.act_id, "closed")
         return RuleError("This is over: there is nothing left to answer.")
-    if result.record is not None:
-        recorder.record(result.record)
     asks.applied(pending.act.act_id)
     return None
 

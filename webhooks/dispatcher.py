@@ -18,6 +18,7 @@ from tourwright.ports import (
     Engine,
     Inbox,
     InboxRow,
+    KeyDestroyedError,
     PendingAct,
     Recorder,
     TransientError,
@@ -130,7 +131,7 @@ class Dispatcher:
 
     def _put_off(self, row: InboxRow, why: Exception) -> None:
         tries = row.attempts + 1
-        dead = tries >= DEAD_AFTER
+        dead = tries >= DEAD_AFTER or isinstance(why, KeyDestroyedError)
         retry_at = None if dead else self._ports.clock.now() + self._wait(tries)
         self._ports.inbox.failed(row.inbox_id, _reason(why), retry_at)
         DISPATCHED.labels("dead" if dead else "retry").inc()

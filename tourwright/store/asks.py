@@ -117,7 +117,10 @@ class StoredAsks:
 
     def claim(self, pending: PendingAct, revision: int | None) -> str:
         """See `tourwright.ports.Asks.claim`."""
-        envelope = self._sealer.encrypt(subject_of(pending.workflow_id), to_json(pending.act))
+        try:
+            envelope = self._sealer.encrypt(subject_of(pending.workflow_id), to_json(pending.act))
+        except KeyDestroyedError:
+            return "closed"
         return self._database.write(lambda c: _claim(c, pending, revision, envelope))
 
     def applied(self, act_id: str) -> None:
