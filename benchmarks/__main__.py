@@ -4,10 +4,11 @@ import argparse
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
-from benchmarks import tour_cost
+from benchmarks import tour_cost, webhook
 from benchmarks.results import Result
 
 BENCHMARKS: Mapping[str, Callable[[], Result]] = {
+    "webhook": webhook.run,
     "tour_cost": tour_cost.run,
 }
 

@@ -1,0 +1,80 @@
+"""The two receivers that are compared: our route, and the least that keeps the same promise.
+
+The bare one is Flask, an HMAC over the raw bytes, a parsed body, and a row in SQLite that is on
+disk before the answer, many rows in one commit. It checks no schema, no duplicate names, no dates.
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+import logging
+import sqlite3
+import threading
+import time
+from pathlib import Path
+from queue import SimpleQueue
+
+from flask import Flask, Response, abort, request
+
+from benchmarks.processes import SOURCE
+from tourwright.bootstrap import parts_of, web_of
+from tourwright.settings import Settings, from_environment
+
+TOLERANCE_S = 300
+TABLE = "CREATE TABLE inbox (source TEXT, id TEXT, at REAL, body BLOB, PRIMARY KEY (source, id))"
+Job = tuple[tuple[str, str, float, bytes], threading.Lock]
+
+
+def ours() -> Flask:
+    """Build the web process without the thread that hands events on."""
+    logging.disable(logging.INFO)
+    return web_of(parts_of(from_environment())).app
+
+
+def bare() -> Flask:
+    """Build the bare receiver."""
+    settings = from_environment()
+    app, keys, jobs = Flask(__name__), _keys(settings), SimpleQueue[Job]()
+    path = Path(settings.store_url.removeprefix("sqlite:///")).with_name("bare.sqlite")
+    threading.Thread(target=_write, args=(path, jobs), daemon=True).start()
+
+    @app.post("/hooks/<source>")
+    def receive(source: str) -> Response:
+        """Take one event."""
+        body, event_id = request.get_data(), request.headers["webhook-id"]
+        sent_at = request.headers["webhook-timestamp"]
+        signed = f"{event_id}.{sent_at}.".encode() + body
+        mine = base64.b64encode(hmac.digest(keys[source], signed, hashlib.sha256)).decode()
+        given = request.headers["webhook-signature"].removeprefix("v1,")
+        if abs(time.time() - int(sent_at)) > TOLERANCE_S or not hmac.compare_digest(mine, given):
+            abort(401)
+        json.loads(body)
+        done = threading.Lock()
+        done.acquire()
+        jobs.put(((source, event_id, time.time(), body), done))
+        done.acquire()
+        return Response(status=202)
+
+    return app
+
+
+def _keys(settings: Settings) -> dict[str, bytes]:
+    (secret,) = settings.signed_sources[SOURCE]
+    return {SOURCE: base64.b64decode(secret.removeprefix("whsec_"))}
+
+
+def _write(path: Path, jobs: SimpleQueue[Job]) -> None:
+    connection = sqlite3.connect(path, isolation_level=None)
+    for line in ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", TABLE):
+        connection.execute(line)
+    while True:
+        batch = [jobs.get()]
+        while not jobs.empty():
+            batch.append(jobs.get())
+        connection.execute("BEGIN IMMEDIATE")
+        for row, _ in batch:
+            connection.execute("INSERT INTO inbox VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", row)
+        connection.execute("COMMIT")
+        for _, done in batch:
+            done.release()
