@@ -17,13 +17,13 @@ from email.utils import parsedate_to_datetime
 import requests
 from requests.auth import AuthBase
 
-from connectors.strict_json import StrictJsonError, loads
 from tourwright.ports import (
     NotFoundError,
     RefusedError,
     TransientError,
     UnknownOutcomeError,
 )
+from tourwright.strict_json import StrictJsonError, loads
 
 CONNECT_S = 5.0
 READ_S = 30.0

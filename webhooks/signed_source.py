@@ -17,7 +17,7 @@ from typing import Protocol
 
 from schemas import validator
 from tourwright.ports import InboundEvent, MalformedError, NotAuthenticError
-from webhooks.strict_json import JsonError, strict_json
+from tourwright.strict_json import StrictJsonError, loads
 
 SCHEMA = "webhook_in.hris_change.v1"
 TOLERANCE_S = 300
@@ -101,8 +101,8 @@ class SignedSource:
 
     def _change(self, body: bytes) -> dict[str, object]:
         try:
-            change = strict_json(body)
-        except JsonError as wrong:
+            change = loads(body)
+        except StrictJsonError as wrong:
             raise MalformedError(str(wrong)) from wrong
         if not isinstance(change, dict) or not self._check.is_valid(change):
             raise MalformedError(f"the body does not obey {SCHEMA}")

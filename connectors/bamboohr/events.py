@@ -13,8 +13,8 @@ from datetime import UTC, datetime
 
 from connectors.bamboohr.mapping import SOURCE
 from connectors.bamboohr.reading import PERSON_ID
-from connectors.strict_json import StrictJsonError, loads
 from tourwright.ports import InboundEvent, MalformedError, NotAuthenticError
+from tourwright.strict_json import StrictJsonError, loads
 
 SIGNATURE = "x-bamboohr-signature"
 TIMESTAMP = "x-bamboohr-timestamp"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.fakes import NOW
 from tests.web_world import World, sign
-from webhooks.strict_json import JsonError, strict_json
+from tourwright.strict_json import StrictJsonError, loads
 
 GOOD = '"type":"person.changed","source_person_id":"7","occurred_at":"2027-04-01T08:59:00Z"'
 BAD = {
@@ -113,11 +113,11 @@ def test_good_json_is_read_as_the_standard_library_reads_it(value: object) -> No
     if b"\\u0000" in body:
         return
 
-    assert strict_json(body, max_depth=100) == json.loads(body)
+    assert loads(body, max_depth=100) == json.loads(body)
 
 
 def test_the_depth_allowed_is_exact() -> None:
     """32 levels are read, 33 are not."""
-    assert strict_json(b"[" * 32 + b"]" * 32)
-    with pytest.raises(JsonError, match="deeper"):
-        strict_json(b"[" * 33 + b"]" * 33)
+    assert loads(b"[" * 32 + b"]" * 32)
+    with pytest.raises(StrictJsonError, match="deeper"):
+        loads(b"[" * 33 + b"]" * 33)

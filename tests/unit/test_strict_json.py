@@ -7,17 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.strict_json import StrictJsonError, loads
+from tourwright.strict_json import StrictJsonError, loads
 
+TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20)
 PLAIN = st.recursive(
     st.none()
     | st.booleans()
     | st.integers(-(10**30), 10**30)
     | st.floats(allow_nan=False, allow_infinity=False)
-    | st.text(st.characters(codec="utf-8")),
-    lambda inner: (
-        st.lists(inner) | st.dictionaries(st.text(st.characters(codec="utf-8"), max_size=5), inner)
-    ),
+    | TEXT,
+    lambda inner: st.lists(inner) | st.dictionaries(TEXT, inner),
     max_leaves=20,
 )
 
@@ -40,9 +39,10 @@ PLAIN = st.recursive(
         b'{"a":' * 50_000,
         b'"\\ud800"',
         b'{"\\udfff":1}',
+        b'"\\u0000"',
         b"{'a':1}",
     ],
-    ids=range(16),
+    ids=range(17),
 )
 def test_what_can_be_read_two_ways_or_hurts_is_refused(body: bytes) -> None:
     """One kind of error, whatever comes."""
