@@ -140,7 +140,7 @@ class AskPage:
             words=self._wordsmith.words(ask, zone),
             sheet=sheet,
             views=self._views(ask),
-            talk_first=self._talk_first(ask, link),
+            where=self._where(ask, link),
             unlike=_unlike(ask, sheet),
             forms=ask_forms.forms(ask),
             label=forms.label,
@@ -169,9 +169,13 @@ class AskPage:
         view = self._deps.views.get(ask.stream) if WRITES.intersection(ask.verbs) else None
         return (view.statement or {}) if view is not None else {}
 
-    def _talk_first(self, ask: Ask, link: Link) -> str:
-        """Return where the other answer to a commitment leads if the rules have no verb for it."""
-        if ask.kind is not AskKind.COMMIT or len(ask.verbs) > 1 or not link.person_key:
+    def _where(self, ask: Ask, link: Link) -> str:
+        """Return the way to Where we stand, "" for whoever has no such page.
+
+        It is also the other answer to a commitment if the rules have no verb for one.
+        """
+        view = self._deps.views.get(ask.stream)
+        if view is None or link.person_key not in {view.employee_key, view.manager_key} - {""}:
             return ""
         where = Link(Purpose.WHERE, ask.alliance_id, link.person_key)
         return f"/{Purpose.WHERE}/{self._links.token(where, self._deps.clock.now())}"
@@ -179,7 +183,14 @@ class AskPage:
     def _views(self, ask: Ask) -> tuple[View, ...]:
         if ask.kind is not AskKind.CONFIRM_REVIEW:
             return ()
-        return revealed(ask, self._deps.journal.lines(ask.alliance_id))
+        found = revealed(ask, self._deps.journal.lines(ask.alliance_id))
+        view = self._deps.views.get(ask.stream)
+        if view is None:
+            return found
+        keys = {"employee": view.employee_key, "manager": view.manager_key}
+        return tuple(
+            replace(one, name=words.name_of(self._deps.people.get(keys[one.side]))) for one in found
+        )
 
     def _answered(self, ask: Ask, link: Link, zone: str) -> str:
         """Return who answered what, how and when, or "" while the ask is open."""
@@ -189,7 +200,7 @@ class AskPage:
             return f"This question is closed: {ask.closed_reason.replace('_', ' ') or 'over'}."
         who = "you" if ask.answered_by == link.person_key else "your side"
         when = words.moment(ask.answered_at, zone)
-        said = f"Answered by {who} in {words.channel(ask)}, {when}: “{forms.label(ask.answer)}”."
+        said = f"Answered by {who} {words.channel(ask)}, {when}: “{forms.label(ask.answer)}”."
         later = " It is stored safely and will be confirmed shortly."
         return said if confirmed(self._deps.asks, ask) else said + later
 

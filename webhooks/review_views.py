@@ -12,12 +12,16 @@ SIDES = ("employee", "manager")
 
 @dataclass(frozen=True)
 class View:
-    """One side's view: its progress word, what it wrote, the next steps it sees."""
+    """One side's view: its progress word, what it wrote, the next steps it sees.
+
+    name is what the person is called, "" when nobody is known.
+    """
 
     side: str
     progress: str
     text: str
     next_steps: str
+    name: str = ""
 
 
 def revealed(ask: Ask, lines: Sequence[JournalLine]) -> tuple[View, ...]:

@@ -65,6 +65,10 @@ SAID: Mapping[tuple[str, str], str] = {
     ("alumni", "invite"): "invited to the alumni network",
     ("alumni", "accept"): "joined the alumni network",
 }
+OPENED = ("review", "due")
+OUTCOMES = frozenset(
+    {("review", event) for event in ("both_in", "other_missing_14d", "skip", "no_answer")}
+)
 PROGRESS = {"on_track": "on track", "at_risk": "at risk", "off_track": "off track"}
 TO_COME = {"review": "review", "renewal": "talk: what comes next", "start": "start"}
 
@@ -93,9 +97,22 @@ class Reader:
 
 
 def history(lines: Sequence[JournalLine], stream: str, reader: Reader) -> list[Happening]:
-    """Return what happened in one tour, oldest first, as this reader may know it."""
-    shown = (_happening(line, reader) for line in lines if line.stream == stream)
-    return [one for one in shown if one is not None]
+    """Return what happened in one tour, oldest first, as this reader may know it.
+
+    That a review opened is left out once there is its outcome to tell.
+    """
+    here = [line for line in lines if line.stream == stream]
+    told = {_review_of(line) for line in here if _event(line) in OUTCOMES}
+    rest = (line for line in here if _event(line) != OPENED or _review_of(line) not in told)
+    return [one for one in (_happening(line, reader) for line in rest) if one is not None]
+
+
+def _event(line: JournalLine) -> tuple[str, str]:
+    return str(line.body.get("machine")), str(line.body.get("event"))
+
+
+def _review_of(line: JournalLine) -> str:
+    return str(line.body.get("subject_id") or f"line {line.seq}")
 
 
 def to_come(view: TourView, today: date) -> list[Happening]:

@@ -20,6 +20,7 @@ from webhooks.deps import Deps
 from webhooks.guard import guarded, no_such_page
 from webhooks.named import Named
 from webhooks.standing import OVER, UNDER_WAY, Standing, standing_of
+from webhooks.statement_sheet import sheet_of
 from webhooks.timeline import Happening, Picture, Reader, history, picture, to_come
 from webhooks.tokens import BadLinkError, ExpiredLinkError, Link, Links, Purpose
 
@@ -153,6 +154,7 @@ class WherePage:
             csrf=csrf,
             path=request.path,
             promises=_promises(now, reader),
+            sheet=sheet_of(now, self._deps.policy_of, {}),
             asks=open_asks,
             next=open_asks[0].sentence if open_asks else _next(now),
         )

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from tourwright.domain.people import Person
 from tourwright.ports import Ask
 
-CHANNELS = {"page": "this page", "mail": "a mail", "system": "Tourwright"}
+CHANNELS = {"page": "on this page", "mail": "by mail", "system": "by Tourwright"}
 
 
 def name_of(person: Person | None) -> str:
@@ -49,4 +49,4 @@ def short_hash(text_hash: str) -> str:
 
 def channel(ask: Ask) -> str:
     """Return how the answer came in."""
-    return CHANNELS.get(ask.channel, ask.channel or "Tourwright")
+    return CHANNELS.get(ask.channel) or f"in {ask.channel or 'Tourwright'}"

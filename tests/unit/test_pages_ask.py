@@ -1,5 +1,7 @@
 """The ask page: GET shows, POST decides once."""
 
+from dataclasses import replace
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -45,7 +47,7 @@ def test_a_post_decides_once(world: World, client: FlaskClient) -> None:
 
     assert answer.status_code == 303
     assert [(where, act.event) for where, act in world.engine.acts] == [("tour:a1-1", "sign")]
-    assert "Answered by you in this page" in again.text
+    assert "Answered by you on this page" in again.text
 
 
 def test_both_answers_weigh_the_same(world: World, client: FlaskClient) -> None:
@@ -148,6 +150,22 @@ def test_pages_cannot_be_framed_cached_or_leak_their_address(
     assert headers["Cache-Control"] == "no-store"
     assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
     assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_after_the_answer_there_is_a_way_on(world: World, client: FlaskClient) -> None:
+    """No page is a dead end for one of the two; whoever is no party gets no such link."""
+    one = ask(AskKind.REVIEW, "answer")
+    mine, other = replace(one, state="answered"), replace(one, ask_id="a1-1:x", person_key="p-hr")
+    world.asks.put(mine, other)
+
+    pages = [
+        client.get(f"/asks/{world.token(Purpose.ASK, each.ask_id, each.person_key)}").text
+        for each in (mine, other)
+    ]
+
+    link = pages[0].partition('<p><a href="')[2].partition('"')[0]
+    assert client.get(link).status_code == 200
+    assert "where-we-stand" not in pages[1]
 
 
 def test_hr_texts_are_read_with_the_names_of_the_two(world: World, client: FlaskClient) -> None:

@@ -145,9 +145,8 @@ def test_a_running_tour_stands_before_the_one_that_could_follow(world: World) ->
 
 def test_a_manager_to_be_reads_the_coming_tour_alone(world: World) -> None:
     """What the two of today wrote is not for who follows."""
-    world.views.put(
-        tour(tour_id="a1-2", number=2, state="proposed", manager_key="p-new", mission="Second line")
-    )
+    coming = tour(tour_id="a1-2", number=2, state="proposed", manager_key="p-new")
+    world.views.put(replace(coming, mission="Second line", statement=None, promises=()))
 
     text = page(world, "p-new").text
 
@@ -163,6 +162,24 @@ def test_the_promises_are_those_of_the_statement(world: World) -> None:
 
     assert "Nothing written yet" not in text
     assert "Bring line 1 live" in text
+
+
+def test_the_text_both_committed_to_is_on_the_page(world: World) -> None:
+    """Whoever asks what was agreed reads it there, word by word, with its hash."""
+    text = page(world).text
+
+    folded = text.partition("word by word")[2]
+    assert "Move 3 plants to the new battery line" in folded
+    assert 'class="hash"' in folded
+
+
+def test_a_review_that_came_to_something_is_one_line(world: World) -> None:
+    """That it opened is left out once its outcome is there; an open one says so."""
+    happened(world, "2026-07-15", "review", "due", subject_id="2")
+    happened(world, "2026-07-20", "review", "both_in", subject_id="2", body=REVEALED)
+    happened(world, "2026-10-15", "review", "due", subject_id="3")
+
+    assert page(world).text.count("review opened") == 1
 
 
 def test_the_pressing_question_comes_before_a_configured_task(world: World) -> None:
