@@ -77,7 +77,7 @@ class HrisActivities:
             ask_id=f"{stream}:hr_help:H",
             kind=AskKind.HR_HELP,
             machine=MachineName.ALLIANCE,
-            verbs=(),
+            verbs=("done",),
             role=Party.HR,
             facts=facts,
         )

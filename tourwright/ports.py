@@ -221,7 +221,8 @@ class Ask:
 class PendingAct:
     """An act accepted from a person and not yet known to be applied by its workflow.
 
-    workflow_id is where it goes. state is pending, applied or refused.
+    workflow_id is where it goes, "" when no workflow waits for it. state is pending, applied or
+    refused.
     """
 
     act: Act

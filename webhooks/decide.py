@@ -158,9 +158,8 @@ def apply(pending: PendingAct, engine: Engine, recorder: Recorder, asks: Asks) -
     Returns the rule that refused it. Raises TransientError when it is not known what came of it.
     """
     try:
-        result = engine.act(pending.workflow_id, pending.act)
-        if result.record is not None:
-            recorder.record(result.record)
+        if pending.workflow_id:
+            _act_and_record(pending, engine, recorder)
     except RuleError as broken:
         asks.refused(pending.act.act_id, str(broken))
         return broken
@@ -170,6 +169,12 @@ def apply(pending: PendingAct, engine: Engine, recorder: Recorder, asks: Asks) -
         return RuleError("This is over: there is nothing left to answer.")
     asks.applied(pending.act.act_id)
     return None
+
+
+def _act_and_record(pending: PendingAct, engine: Engine, recorder: Recorder) -> None:
+    result = engine.act(pending.workflow_id, pending.act)
+    if result.record is not None:
+        recorder.record(result.record)
 
 
 def _act(new_id: str, ask: Ask, decision: Decision) -> Act:

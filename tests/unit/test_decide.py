@@ -115,6 +115,24 @@ def test_whoever_holds_the_role_answers_for_it(world: World) -> None:
     assert world.engine.acts[0][1].party is Party.HR
 
 
+def test_a_question_about_a_source_is_closed_by_its_answer(world: World) -> None:
+    """No workflow waits for it: whoever looked after it says so, and that is all."""
+    about = ask(AskKind.HR_HELP, "done")
+    stream = "source:test:7"
+    world.asks.put(
+        replace(about, person_key="", role=Party.HR, stream=stream, alliance_id="system")
+    )
+    actor = Actor(roles=frozenset({Party.HR}))
+
+    result = decider(world).decide(decision("done", ask_id=about.ask_id, actor=actor, text_hash=""))
+
+    stored = world.asks.get(about.ask_id)
+    assert result.kind is DecideKind.DONE
+    assert world.engine.acts == []
+    assert stored is not None
+    assert confirmed(world.asks, stored)
+
+
 @pytest.mark.parametrize(
     ("fault", "kind", "field"),
     [

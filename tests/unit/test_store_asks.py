@@ -179,3 +179,11 @@ def test_acts_keep_what_was_written(store: Store) -> None:
     store.data_keys.destroy(ALLIANCE, NOW)
     assert store.asks.pending_act("act-1") is None
     assert store.asks.pending(10, NOW + timedelta(days=1)) == []
+
+
+def test_an_answer_that_no_workflow_waits_for_is_under_the_systems_key(store: Store) -> None:
+    """A question about a source makes no key of its own."""
+    store.asks.claim(pending(ask_id="", workflow_id=""), None)
+
+    assert store.data_keys.wrapped("system") is not None
+    assert store.asks.pending_act("act-1") is not None

@@ -54,7 +54,7 @@ def test_an_unknown_person_is_asked_about_and_fails_nothing(running: World) -> N
 
     asks = running.store.asks.open_in(stream_of(running, "source:test:"))
     assert said == "unknown"
-    assert [ask.kind for ask in asks] == ["hr_help"]
+    assert [(ask.kind, ask.verbs) for ask in asks] == [("hr_help", ("done",))]
     assert [row.body["purpose"] for row in mails(running)] == ["hr_unknown_person"]
 
 

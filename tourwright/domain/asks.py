@@ -14,6 +14,8 @@ from typing import Protocol
 
 from tourwright.domain.model import Party
 
+OF_A_SOURCE = "source:"
+
 
 class Asked(Protocol):
     """An ask as these rules read it; `tourwright.ports.Ask` is one."""
@@ -144,5 +146,10 @@ def act_id(ask: Asked, attempt: Attempt, tried: int = 0) -> str:
 
 
 def workflow_of(stream: str, alliance_id: str) -> str:
-    """Return the id of the workflow that answers for the stream."""
+    """Return the id of the workflow that answers for the stream, "" when none does.
+
+    What is asked about a source belongs to no person: the answer closes the question, no more.
+    """
+    if stream.startswith(OF_A_SOURCE):
+        return ""
     return f"alliance:{stream}" if stream == alliance_id else f"tour:{stream}"
