@@ -179,7 +179,7 @@ def test_a_review_that_came_to_something_is_one_line(world: World) -> None:
     happened(world, "2026-07-20", "review", "both_in", subject_id="2", body=REVEALED)
     happened(world, "2026-10-15", "review", "due", subject_id="3")
 
-    assert page(world).text.count("review opened") == 1
+    assert page(world).text.count("<span>review opened") == 1
 
 
 def test_the_pressing_question_comes_before_a_configured_task(world: World) -> None:
