@@ -17,8 +17,10 @@ PASSES = frozenset(
     {
         "act_id",
         "channel",
+        "chore",
         "inbox_id",
         "outbox_id",
+        "rows",
         "source",
         "status",
         "subscriber",

@@ -16,6 +16,7 @@ OUTBOX = Gauge("tourwright_outbox_rows", "Outgoing messages, by state.", ("state
 DISPATCHER_LAG = Gauge(
     "tourwright_dispatcher_lag_seconds", "Age of the oldest event not yet handed to the engine."
 )
+HOUSEKEEPING = Counter("tourwright_housekeeping", "What housekeeping deleted.", ("result",))
 DISPATCHED = Counter("tourwright_dispatched", "Hand-overs to the engine, by result.", ("result",))
 
 

@@ -11,6 +11,7 @@ from tourwright.bootstrap.commands import (
     migrate,
     rotate_keys,
 )
+from tourwright.bootstrap.housekeeping import housekeeper_of
 from tourwright.bootstrap.parts import Parts, SystemClock, parts_of, store_of
 from tourwright.bootstrap.web import Web, serve_web, started, web_of
 from tourwright.bootstrap.worker import (
@@ -32,6 +33,7 @@ __all__ = [
     "catalogue_faults",
     "courier_of",
     "delivery_of",
+    "housekeeper_of",
     "journal_faults",
     "migrate",
     "parts_of",

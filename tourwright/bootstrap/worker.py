@@ -23,6 +23,7 @@ from connectors.graph.client import GraphMailer, GraphSettings, Mode
 from connectors.graph.tokens import AppSettings, GraphTokens
 from connectors.holidays.client import HolidayCalendars
 from connectors.smtp.client import SmtpMailer, SmtpSettings
+from tourwright.bootstrap.housekeeping import housekeeper_of
 from tourwright.bootstrap.parts import Parts, parts_of, readers_of
 from tourwright.domain.model import Party
 from tourwright.ports import Hris, Mailer
@@ -162,14 +163,17 @@ def run_worker(settings: Settings | None = None) -> None:
 def work_with(
     parts: Parts, courier: Courier | None = None, hris: HrisActivities | None = None
 ) -> None:
-    """Run worker, courier and metrics over the parts until the process is asked to stop."""
+    """Run worker, courier, housekeeper and metrics over the parts until the process is asked to stop."""
     courier = courier or courier_of(parts)
     server, thread = metrics.serve(parts.settings.worker_metrics_port, parts.settings.metrics_host)
+    housekeeper = housekeeper_of(parts)
     courier.start()
+    housekeeper.start()
     try:
         asyncio.run(_work(parts, activities_of(parts, hris)))
     finally:
         courier.stop()
+        housekeeper.stop()
         server.shutdown()
         server.server_close()
         thread.join()
