@@ -230,8 +230,10 @@ class TourOfDuty:
         self._stirred = False
 
     def _fire_due(self) -> None:
-        while (due := rules.next_due(self._tour)) is not None and due.at <= workflow.now():
-            self._take(rules.fire(self._tour, due, workflow.now()))
+        if self._replan:
+            return
+        for outcome in rules.fire_due(self._tour, workflow.now()):
+            self._take(outcome)
 
     def _should_continue(self) -> bool:
         return self._renew or workflow.info().is_continue_as_new_suggested()

@@ -39,6 +39,7 @@ __all__ = [
     "act",
     "draft_for",
     "fire",
+    "fire_due",
     "is_on_hold",
     "is_over",
     "next_due",
@@ -95,6 +96,21 @@ def fire(tour: Tour, due: Due, now: datetime) -> Outcome:
     turn = Turn(tour, now, due=due)
     dues.fire(turn, due)
     return turn.outcome()
+
+
+def fire_due(tour: Tour, now: datetime) -> tuple[Outcome, ...]:
+    """Let every moment that has come come, in order, up to the first that changes the dates.
+
+    After an outage the rest is planned anew before it comes: nobody is asked, reminded and given
+    up in one minute.
+    """
+    outcomes: list[Outcome] = []
+    while (due := next_due(tour)) is not None and due.at <= now:
+        outcomes.append(fire(tour, due, now))
+        tour = outcomes[-1].tour
+        if outcomes[-1].replan:
+            break
+    return tuple(outcomes)
 
 
 def steps_planned(tour: Tour, planned: tuple[PlannedStep, ...], now: datetime) -> Outcome:
