@@ -1,6 +1,6 @@
 """Deletes what nobody may keep any longer, once an hour, by the days that HR set.
 
-Each chore is by itself: one that fails is logged and tried again an hour later, the others are done.
+Each chore is by itself: one that fails is logged and tried again an hour later.
 """
 
 import logging

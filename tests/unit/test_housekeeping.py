@@ -1,4 +1,4 @@
-"""Housekeeping: HR's days are kept, a failing chore hinders no other, the thread ends when asked."""
+"""Housekeeping: HR's days are kept, and a failing chore hinders no other."""
 
 import threading
 from collections.abc import Mapping
@@ -63,12 +63,12 @@ def broken(_: datetime) -> int:
 def test_a_chore_that_fails_hinders_no_other() -> None:
     """It is logged, and tried again in an hour."""
     done: list[datetime] = []
-    chores = (
-        Chore("broken", broken),
-        Chore("fine", lambda now: len(done) or done.append(now) or 1),
-    )
 
-    Housekeeper(chores, FakeClock()).step()
+    def fine(now: datetime) -> int:
+        done.append(now)
+        return 1
+
+    Housekeeper((Chore("broken", broken), Chore("fine", fine)), FakeClock()).step()
 
     assert done == [FakeClock().now()]
 
@@ -85,8 +85,12 @@ def test_what_was_deleted_is_counted() -> None:
 def test_the_thread_works_at_its_start_and_ends_when_asked() -> None:
     """A stop does not wait for the hour to pass."""
     worked = threading.Event()
-    keeper = Housekeeper((Chore("once", lambda _: worked.set() or 0),), FakeClock())
 
+    def once(_: datetime) -> int:
+        worked.set()
+        return 0
+
+    keeper = Housekeeper((Chore("once", once),), FakeClock())
     keeper.start()
 
     assert worked.wait(5)

@@ -163,7 +163,7 @@ def run_worker(settings: Settings | None = None) -> None:
 def work_with(
     parts: Parts, courier: Courier | None = None, hris: HrisActivities | None = None
 ) -> None:
-    """Run worker, courier, housekeeper and metrics over the parts until the process is asked to stop."""
+    """Run the worker and the threads beside it until the process is asked to stop."""
     courier = courier or courier_of(parts)
     server, thread = metrics.serve(parts.settings.worker_metrics_port, parts.settings.metrics_host)
     housekeeper = housekeeper_of(parts)
