@@ -16,12 +16,16 @@ from pathlib import Path
 
 from emulators.server import LOOPBACK, free_port
 from tourwright.dev.processes import die_with_parent
+from tourwright.keyring import Masters
+from tourwright.temporal import TASK_QUEUE
 
 ROOT = Path(__file__).parent.parent
 TICKS = os.sysconf("SC_CLK_TCK")
 PAGE = os.sysconf("SC_PAGE_SIZE")
 START_LIMIT_S = 60.0
 SOURCE = "bench"
+LINK_KEY = "a-key-of-the-benchmark-of-32-characters"
+MASTERS = Masters({"bench": b"k" * 32}, "bench")
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,7 @@ class Place:
     port: int
     secret: bytes
     temporal: str = ""
+    task_queue: str = TASK_QUEUE
 
     @property
     def base_url(self) -> str:
@@ -47,8 +52,8 @@ class Place:
         """Return the settings as variables; secrets lie in the folder."""
         whsec = f"whsec_{base64.b64encode(self.secret).decode()}"
         files = {
-            "LINK_KEY": "a-key-of-the-benchmark-of-32-characters",
-            "MASTER_KEYS": f"bench:{base64.b64encode(b'k' * 32).decode()}",
+            "LINK_KEY": LINK_KEY,
+            "MASTER_KEYS": f"bench:{base64.b64encode(MASTERS.keys['bench']).decode()}",
             "BAMBOOHR_API_KEY": "none",
             "BAMBOOHR_WEBHOOK_KEYS": secrets.token_hex(16),
             "SIGNED_SOURCES": json.dumps({SOURCE: [whsec]}),
@@ -67,14 +72,15 @@ class Place:
             "TOURWRIGHT_WEB_METRICS_PORT": str(free_port()),
             "TOURWRIGHT_WORKER_METRICS_PORT": str(free_port()),
             "TOURWRIGHT_LOG_LEVEL": "WARNING",
+            "TOURWRIGHT_TASK_QUEUE": self.task_queue,
             "TEMPORAL_ADDRESS": self.temporal or f"{LOOPBACK}:9",
         }
 
 
-def new_place(folder: Path, temporal: str = "") -> Place:
+def new_place(folder: Path, temporal: str = "", task_queue: str = TASK_QUEUE) -> Place:
     """Return a place on a free port."""
     folder.mkdir(parents=True, exist_ok=True)
-    return Place(folder, free_port(), secrets.token_bytes(24), temporal)
+    return Place(folder, free_port(), secrets.token_bytes(24), temporal, task_queue)
 
 
 class Running:
