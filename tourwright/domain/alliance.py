@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime, time
 
 from tourwright.domain import alumni as membership
+from tourwright.domain.alliance_acting import stand_in
 from tourwright.domain.alliance_acts import apply_act
 from tourwright.domain.alliance_facts import apply_fact, look_again, take
 from tourwright.domain.alliance_holds import TOUR_TYPE, open_hold
@@ -60,7 +61,8 @@ def facts_changed(
     """Take what the people system says now; events taken before change nothing."""
     if state.state is AllianceStateName.ERASED:
         return AllianceOutcome(state)
-    sheet = Sheet(replace(state, facts=facts), now)
+    skip_level = facts.skip_level_key or state.skip_level_key
+    sheet = Sheet(replace(state, facts=facts, skip_level_key=skip_level), now)
     new = {event.event_id: event for event in events if event.event_id not in state.handled_facts}
     for event in sorted(new.values(), key=_by_day):
         if sheet.state.facts is not None:
@@ -210,6 +212,7 @@ MOMENTS: Mapping[str, Callable[[Sheet, Due, Policy], None]] = {
     "ask_pause": lambda sheet, _due, _policy: membership.ask_pause(sheet),
     "pause_24m": lambda sheet, due, _policy: membership.leave(sheet, due.event, Party.TIMER),
     "resume": _resume,
+    "acting": lambda sheet, _due, _policy: stand_in(sheet),
 }
 
 __all__ = [

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
+from tourwright.domain.alliance_acting import ACTING_KEY, wait_for_manager
 from tourwright.domain.alliance_holds import (
     ADDRESSES,
     MANAGER,
@@ -67,17 +68,21 @@ def apply_fact(sheet: Sheet, fact: PendingFact, policy: Policy) -> None:
 
 
 def change_manager(sheet: Sheet, fields: Mapping[str, str], day: date) -> None:
-    """Hand the tours to the new manager; without one, HR is asked and the terms stand."""
+    """Hand the tours to the new manager; without one, HR is asked and the terms stand.
+
+    When HR finds none in time, the skip-level stands in.
+    """
     named = fields.get("manager_key", "")
     manager = "" if named == sheet.state.person_key else named
     if manager == sheet.state.current_manager_key:
         return
     sheet.state = replace(sheet.state, current_manager_key=manager)
-    running = running_tours(sheet.state)
+    sheet.unplan(ACTING_KEY)
     if manager:
         tell_running(sheet, "manager_changed", fields, day)
-    elif running:
+    elif running_tours(sheet.state):
         open_hold(sheet, (MANAGER,))
+        wait_for_manager(sheet, day)
 
 
 def look_again(sheet: Sheet) -> None:

@@ -128,7 +128,13 @@ def erase(sheet: Sheet, party: Party) -> None:
         sheet.state = replace(sheet.state, alumni=alumni)
     sheet.move("erased", party)
     sheet.state = replace(
-        sheet.state, asked=(), dues=(), pending_facts=(), facts=None, current_manager_key=""
+        sheet.state,
+        asked=(),
+        dues=(),
+        pending_facts=(),
+        facts=None,
+        current_manager_key="",
+        skip_level_key="",
     )
     sheet.event("alliance.erased")
 

@@ -167,7 +167,8 @@ class AllianceState:
     """The aggregate of the Alliance workflow; seq is the number of its last journal entry.
 
     asked are moments asked for and not answered yet, asks the ids of open asks. left_tours are the
-    tours that the last departure ended. stopped: never write to this person again.
+    tours that the last departure ended. stopped: never write to this person again. skip_level_key
+    is the manager's manager as last known, kept for when the manager is gone.
     """
 
     alliance_id: str
@@ -192,6 +193,7 @@ class AllianceState:
     left_tours: tuple[str, ...] = ()
     stopped: bool = False
     seq: int = 0
+    skip_level_key: str = ""
 
     @property
     def employed(self) -> bool:

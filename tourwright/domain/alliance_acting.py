@@ -1,0 +1,56 @@
+"""Who stands in while nobody is the manager: the skip-level, after ten working days.
+
+The terms of a tour stand meanwhile, and HR is asked for a manager at once.
+
+Source: lifecycle 4.6, E20.
+"""
+
+from dataclasses import replace
+from datetime import date
+
+from tourwright.domain.alliance_offers import running_tours, tell_running
+from tourwright.domain.alliance_sheet import Sheet
+from tourwright.domain.alliance_state import PlanAsked, Way
+from tourwright.domain.model import MachineName, Party
+
+ACTING_KEY = "acting:"
+AFTER_WORKING_DAYS = 10
+
+
+def wait_for_manager(sheet: Sheet, day: date) -> None:
+    """Ask for the morning on which the skip-level stands in, if there is one."""
+    facts = sheet.facts
+    if not _deputy_of(sheet):
+        return
+    sheet.plan(
+        PlanAsked(
+            key=f"{ACTING_KEY}{day.isoformat()}",
+            timer="T10",
+            machine=MachineName.ALLIANCE,
+            event="acting",
+            way=Way.WORKING_MORNING,
+            day=day,
+            zone=facts.zone,
+            country=facts.country,
+            region=facts.region,
+            working_days=AFTER_WORKING_DAYS,
+        )
+    )
+
+
+def stand_in(sheet: Sheet) -> None:
+    """Put the skip-level on the manager's side of the tours, unless there is a manager by now."""
+    deputy = _deputy_of(sheet)
+    state = sheet.state
+    if not state.employed or state.current_manager_key or not deputy or not running_tours(state):
+        return
+    sheet.state = replace(state, current_manager_key=deputy)
+    sheet.note(MachineName.ALLIANCE, "skip_level_acts", Party.TIMER)
+    fields = {"manager_key": deputy, "skip_level_key": ""}
+    tell_running(sheet, "manager_changed", fields, sheet.now.date())
+
+
+def _deputy_of(sheet: Sheet) -> str:
+    """Return who was the manager's manager when there was one; nobody is their own counterpart."""
+    known = sheet.state.skip_level_key
+    return "" if known == sheet.state.person_key else known
