@@ -10,6 +10,7 @@ from tests.tour_world import (
     HR,
     HRIS,
     REVIEW,
+    TALK_DAY,
     E,
     M,
     TourWorld,
@@ -17,6 +18,7 @@ from tests.tour_world import (
     closing,
     committed,
     paused,
+    talk_due,
 )
 from tourwright.domain.errors import GuardError, NotAllowedError, RuleError, StaleStatementError
 from tourwright.domain.model import AskKind, Party
@@ -186,3 +188,19 @@ def test_delegate_of_the_old_manager_lapses() -> None:
 
     assert world.tour.delegate_key == ""
     assert Party.DELEGATE not in {ask.party for ask in world.tour.asks}
+
+
+def test_calendar_entry_of_the_talk_is_handed_on() -> None:
+    """It is withdrawn from the old manager, the new one is invited, and it is one still."""
+    world = active()
+    world.plan(talk_due(), renewal_on=TALK_DAY.date())
+    MANAGER_CHANGED(world)
+
+    moved = [meeting for record in world.records for meeting in record.meetings][-2:]
+
+    assert len({meeting.uid for meeting in moved}) == 1
+    assert [(meeting.attendees, meeting.cancelled) for meeting in moved] == [
+        ((DANA,), True),
+        ((ANA, LEE), False),
+    ]
+    assert moved[1].sequence == moved[0].sequence + 1

@@ -8,7 +8,8 @@ from tourwright.domain.errors import GuardError, NotAllowedError, StaleStatement
 from tourwright.domain.machine import Row
 from tourwright.domain.model import AskKind, MachineName, Party, PersonRef
 from tourwright.domain.tables import HAND_OVER, TOUR, HandOverState, TourState
-from tourwright.domain.tour_negotiation import back_to_talk, blank_draft, without_side
+from tourwright.domain.tour_meetings import move_meeting
+from tourwright.domain.tour_negotiation import ask_draft, back_to_talk, blank_draft, without_side
 from tourwright.domain.tour_state import HandOver, Signature, Tour
 from tourwright.domain.tour_turn import E, M, RepeatError, Turn
 from tourwright.domain.tour_view import LIVE
@@ -35,6 +36,7 @@ def manager_changed(turn: Turn) -> None:
     _forget_consents(turn)
     if turn.tour.state in LIVE:
         _hand_over(turn)
+        move_meeting(turn, old_key)
     else:
         _before_commitment(turn, fields.get("manager_name", ""))
     _pass_asks_on(turn, old_key)
@@ -186,12 +188,17 @@ def _forget_consents(turn: Turn) -> None:
 
 
 def _pass_asks_on(turn: Turn, old_key: str) -> None:
-    """Close the old manager's asks and put those that go on to the new manager."""
+    """Close the old manager's asks and put those that go on to the new manager.
+
+    What a draft's question holds is made anew: a private draft is not handed over.
+    """
     theirs = [ask for ask in turn.tour.asks if ask.party is M and ask.person_key == old_key]
     gone = (*theirs, *(ask for ask in turn.tour.asks if ask.party is Party.DELEGATE))
     turn.close_asks("manager_changed", lambda ask: ask in gone)
     for ask in theirs:
-        if ask.machine is not MachineName.AMENDMENT:
+        if ask.kind is AskKind.DRAFT:
+            ask_draft(turn, M, ask.verbs, ask.purpose)
+        elif ask.machine is not MachineName.AMENDMENT:
             turn.ask_again(ask, M)
 
 

@@ -12,7 +12,8 @@ from tourwright.domain.machine import Row
 from tourwright.domain.model import AskKind, MachineName, Party, TourKind
 from tourwright.domain.plan import Plan
 from tourwright.domain.tables import RENEWAL, RenewalState, TourState
-from tourwright.domain.tour_running import meeting_of, settle
+from tourwright.domain.tour_meetings import meeting_of
+from tourwright.domain.tour_running import settle
 from tourwright.domain.tour_state import PAIR, OpenAsk, Renewal, Tour
 from tourwright.domain.tour_transition import declare_beside
 from tourwright.domain.tour_turn import SIDES, RepeatError, Turn, other_side

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from tourwright.domain import steps
 from tourwright.domain.errors import GuardError
-from tourwright.domain.model import AskKind, Due, MachineName, Meeting, Party, Progress, TourKind
+from tourwright.domain.model import AskKind, Due, MachineName, Party, Progress, TourKind
 from tourwright.domain.tables import (
     AMENDMENT,
     KINDS,
@@ -19,13 +19,13 @@ from tourwright.domain.tables import (
     TransitionState,
 )
 from tourwright.domain.tour_both import from_both
+from tourwright.domain.tour_meetings import cancel_meeting
 from tourwright.domain.tour_reviews import open_extra_review
 from tourwright.domain.tour_state import UNDO_DAYS, Renewal, Tour
 from tourwright.domain.tour_turn import SIDES, E, RepeatError, Turn, other_side
 from tourwright.domain.tour_view import LIVE, days_away
 
 CLOSING_VERBS = ("confirm_complete", "dispute")
-TALK_MINUTES = 60
 
 
 def become_active(turn: Turn) -> None:
@@ -210,30 +210,6 @@ def settle(turn: Turn, event: str, **facts: str) -> None:
     turn.close_asks("settled", lambda ask: ask.machine is MachineName.RENEWAL)
     turn.tell_world("renewal.settled", state=row.target)
     turn.replan = turn.replan or turn.tour.kind is TourKind.FOUNDATIONAL
-
-
-def cancel_meeting(turn: Turn) -> None:
-    """Withdraw the calendar entry of a talk that will not be held."""
-    renewal = turn.tour.renewal
-    if renewal is None or renewal.slot is None or renewal.sequence < 0:
-        return
-    turn.change(renewal=replace(renewal, sequence=renewal.sequence + 1, slot=None))
-    turn.meet(meeting_of(turn.tour, renewal, renewal.sequence + 1, cancelled=True))
-
-
-def meeting_of(tour: Tour, renewal: Renewal, sequence: int, *, cancelled: bool = False) -> Meeting:
-    """Return the calendar entry of the talk: neutral, same uid for ever."""
-    if renewal.slot is None:
-        raise GuardError("the renewal talk has no slot yet: schedule one")
-    return Meeting(
-        uid=f"{tour.tour_id}-renewal-{renewal.number}@tourwright",
-        sequence=sequence,
-        start=renewal.slot,
-        end=renewal.slot + timedelta(minutes=TALK_MINUTES),
-        zone=tour.employee.zone,
-        attendees=(tour.employee.person_key, tour.manager.person_key),
-        cancelled=cancelled,
-    )
 
 
 def _employee_away(tour: Tour) -> bool:
