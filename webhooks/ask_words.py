@@ -39,6 +39,10 @@ LINES: Mapping[AskKind, tuple[str, ...]] = {
     AskKind.HAND_OVER: (
         "These terms were agreed before you became the manager. They hold meanwhile.",
     ),
+    AskKind.DRAFT: (
+        "Both of you see every change. What you agree to is marked, and nothing is binding yet.",
+        "Ready to commit is offered once you have agreed to all parts as they read now.",
+    ),
     AskKind.AMENDMENT: ("The old text stays in force until both have committed to the change.",),
     AskKind.CLOSING: ("The mission, not the date, says when a tour is complete.",),
     AskKind.STANDING: ("Decide by the policy; the reason is kept with the decision.",),
@@ -71,7 +75,12 @@ NAMES: Mapping[str, str] = {
 }
 PEOPLE_FACTS = frozenset({"person", "requested_by", "delegated_by"})
 DAYS = frozenset({"day", "date", "last_day"})
+YOURS_ALONE = (
+    "Nobody else can read this draft until you share it, and no record holds a word of it.",
+    "So this form cannot show what you wrote before: a blank that you leave empty keeps its words.",
+)
 CHOSE = frozenset({"employee", "manager"})
+BY_HR = frozenset({AskKind.TASK, AskKind.APPROVAL})
 UNSHOWN = frozenset({"question", "purposes", "in_place_of", "revision"})
 
 
@@ -89,8 +98,10 @@ class Wordsmith:
         view = self._views.get(ask.stream)
         facts = self._facts(ask, view, zone)
         question = QUESTIONS.get(ask.facts.get("question", ""), "")
-        usual = STILL_ALIVE if "still_alive" in ask.verbs else LINES.get(ask.kind, ())
+        usual = _usual(ask, view)
         title = title_of(ask, view.state if view else "")
+        if ask.kind in BY_HR:
+            return _of_hr(title, self._named(ask, view).facts(ask.facts), facts)
         return AskWords(title, tuple(line for line in (question, *usual) if line), facts)
 
     def _facts(self, ask: Ask, view: TourView | None, zone: str) -> tuple[tuple[str, str], ...]:
@@ -125,6 +136,23 @@ class Wordsmith:
             "manager": lambda: label(value),
         }
         return shaped[name]() if name in shaped else value
+
+
+def _usual(ask: Ask, view: TourView | None) -> tuple[str, ...]:
+    """Return the sentences of the kind, or of what is special about this ask."""
+    if "still_alive" in ask.verbs:
+        return STILL_ALIVE
+    if ask.kind is AskKind.DRAFT and not (view and view.statement):
+        return YOURS_ALONE
+    return LINES.get(ask.kind, ())
+
+
+def _of_hr(title: str, read: Mapping[str, str], facts: tuple[tuple[str, str], ...]) -> AskWords:
+    """Return HR's title as the heading and HR's text as the first lines, the rest as facts."""
+    taken = {NAMES["title"], NAMES["text"]}
+    lines = tuple(part for part in read.get("text", "").split("\n\n") if part)
+    rest = tuple((name, value) for name, value in facts if name not in taken)
+    return AskWords(read.get("title") or title, lines, rest)
 
 
 def _called(ask: Ask, name: str, named: Named) -> str:

@@ -74,7 +74,7 @@ LABELS = {
     "move": "Move to this day",
     "pull_forward": "Hold it earlier",
     "close": "We talked; the next steps stand",
-    "schedule": "This time suits me",
+    "schedule": "Propose this time",
     "held": "We held the talk",
     "cancelled": "The talk was called off",
     "choose_next_tour": "A next tour of duty",

@@ -4,6 +4,7 @@ import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
@@ -14,7 +15,7 @@ from tests.fakes import FakeClock
 from tests.tour_world import E, M, TourWorld
 from tests.web_world import KEY, hidden
 from tourwright.domain.errors import RuleError
-from tourwright.domain.model import Act, PersonRef
+from tourwright.domain.model import Act, PersonRef, TourKind
 from tourwright.domain.people import Person, SourcePerson
 from tourwright.ports import ActResult, InboxRow, Letter, TransientError
 from tourwright.store import Store
@@ -78,13 +79,14 @@ class Outside:
 class House:
     """The web layer over one store, with a rotational tour that waits for both commitments."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, kind: TourKind = TourKind.ROTATIONAL) -> None:
         """Hire two people and open their tour."""
         self.store = store
         self.ana, self.dana = (_hired(store, each) for each in ("Ana", "Dana"))
         alliance_id = self.ana.alliance_id
         self.tour = TourWorld(
             some_opening(
+                kind,
                 alliance_id=alliance_id,
                 tour_id=f"{alliance_id}-1",
                 employee=PersonRef(self.ana.person_key, "Europe/Berlin", "DE"),
@@ -109,6 +111,15 @@ class House:
         writer = LetterWriter(letters, self.links, "Meridian Cells", {})
         ports = CourierPorts(store.outbox, self.mails, store.recorder, self.clock)
         return Courier(ports, writer, Delivery({}, safe_session(Gate()), BASE))
+
+    def answer(self, person: Person, verb: str, **fields: str) -> str:
+        """Answer the person's one question by its form; return the page that follows."""
+        (ask,) = self.store.asks.open_for(person.person_key)
+        link = Link(Purpose.ASK, ask.ask_id, person.person_key)
+        path = f"/asks/{self.links.token(link, self.clock.now())}"
+        client = self.client()
+        given = filled(client.get(path, base_url=BASE).text, verb) | fields | {"verb": verb}
+        return client.post(path, base_url=BASE, data=given, follow_redirects=True).text
 
     def commit(self, client: FlaskClient, person: Person) -> TestResponse:
         """Open the person's first question and commit, as a browser does."""
@@ -135,6 +146,44 @@ def test_two_people_commit_by_their_pages(house: House) -> None:
     assert view is not None
     assert view.state == house.tour.state == "active"
     assert not house.store.asks.pending(10, house.clock.now().replace(year=2100))
+
+
+def test_a_mission_is_negotiated_by_pages_alone(sqlite_store: Store) -> None:
+    """Draft, share, fill one's own part, agree, freeze, commit: no step needs another way in."""
+    house = House(sqlite_store, TourKind.TRANSFORMATIONAL)
+    ana, dana = house.ana, house.dana
+
+    assert house.tour.state == "proposed"
+    house.answer(dana, "open_draft", mission_objective="Move four plants.")
+    house.answer(dana, "edit", career="Toward leading a region.")
+    house.answer(dana, "share")
+    house.answer(ana, "edit", employee_aspirations="Lead people by 2028.")
+    house.answer(dana, "agree_field", field="*")
+    house.answer(ana, "agree_field", field="*")
+    house.answer(dana, "propose_sign")
+    for person in (ana, dana):
+        house.answer(person, "sign")
+
+    view = house.store.views.get(house.tour.tour.tour_id)
+    assert view is not None
+    assert view.state == house.tour.state
+    assert view.state in {"committed", "active"}
+    assert view.mission == "Move four plants."
+    assert view.statement is not None
+    assert view.statement["employee_aspirations"] == ["Lead people by 2028."]
+
+
+def test_a_private_draft_is_read_by_its_author_alone(sqlite_store: Store) -> None:
+    """No ask and no view holds a word of it; the author's page says why the form is empty."""
+    house = House(sqlite_store, TourKind.TRANSFORMATIONAL)
+    house.answer(house.dana, "open_draft", mission_objective="A secret plan.")
+
+    asked = house.store.asks.open_in(house.tour.tour.tour_id)
+    view = house.store.views.get(house.tour.tour.tour_id)
+
+    assert "a blank that you leave empty" in house.answer(house.dana, "edit", career="Up.")
+    assert not any("A secret plan." in str(ask.facts) for ask in asked)
+    assert "A secret plan." not in str(view)
 
 
 def test_each_mail_leads_to_its_page(house: House) -> None:
@@ -236,6 +285,16 @@ def test_a_rule_that_refuses_leaves_the_ask_open(house: House) -> None:
 
     assert (result.kind, house.tour.tour.signatures) == ("stale", ())
     assert M not in [signed.party for signed in house.tour.tour.signatures]
+
+
+def filled(page: str, verb: str) -> dict[str, str]:
+    """Return the fields of the form with the verb's button as a browser would send them."""
+    forms = page.split("<form")[1:]
+    form = next(each for each in forms if f'value="{verb}"' in each).partition("</form>")[0]
+    areas = re.findall(r'<textarea[^>]* name="(\w+)"[^>]*>([^<]*)</textarea>', form)
+    lines = re.findall(r'<input id[^>]* name="(\w+)"[^>]* value="([^"]*)"', form)
+    secret = re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form)
+    return {name: unescape(value) for name, value in (*areas, *lines, *secret)}
 
 
 def _hired(store: Store, given: str) -> Person:
