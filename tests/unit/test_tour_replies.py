@@ -69,7 +69,7 @@ def test_author_may_edit_the_draft_again_and_again() -> None:
         (asked,) = world.records[-1].asks
         assert asked.verbs == ("edit", "share", "discard")  # type: ignore[union-attr]
 
-    assert draft_ask(world, M).facts == {}
+    assert "revision" not in draft_ask(world, M).facts
 
 
 def test_both_are_offered_to_edit_the_revision_they_see() -> None:
@@ -113,6 +113,18 @@ def test_new_manager_edits_the_revision_that_stands() -> None:
     ask = draft_ask(world, M)
     assert (ask.person_key, ask.facts) == (LEE, {"revision": "1"})
     assert "edit" in ask.verbs
+
+
+def test_private_draft_is_not_handed_over_with_its_question() -> None:
+    """The new manager may do the same, and begins with the template."""
+    world = drafting()
+    world.act(M, "edit", fields={"career": '"Between me and my paper."'})
+
+    MANAGER_CHANGED(world)
+
+    assert draft_ask(world, M).person_key == LEE
+    assert draft_ask(world, M).verbs == ("edit", "share", "discard")
+    assert "my paper" not in repr(world.records[-1])
 
 
 def shared() -> TourWorld:

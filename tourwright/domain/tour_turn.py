@@ -52,6 +52,8 @@ ANSWER_DAYS = {
     AskKind.CLOSING: 30,
 }
 """Days in which a question wants its answer, as the timers T3, T5 and T9 to T11 end them."""
+TEXT_KINDS = frozenset({AskKind.AMENDMENT, AskKind.DRAFT})
+"""Questions whose facts hold a text: it stands on the page, and never in a mail."""
 
 
 def other_side(party: Party) -> Party:
@@ -359,7 +361,7 @@ class Turn:
                 ask.party,
                 ask.ask_id,
                 not_before=self._morning(ask.party),
-                facts={} if ask.kind is AskKind.AMENDMENT else ask.facts,
+                facts={} if ask.kind in TEXT_KINDS else ask.facts,
             )
         )
 
