@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from temporalio import activity
 
 from activities.failures import sorted_failures
-from tourwright.domain.diff import EMPLOYED, derive_events, vanished
+from tourwright.domain.diff import EMPLOYED, GONE, derive_events, vanished
 from tourwright.domain.model import AskKind, AskOpen, Entry, MachineName, Notice, Party, Record
 from tourwright.domain.people import Person, SourcePerson
 from tourwright.ports import Hris, NotFoundError, People, Recorder
@@ -48,11 +48,15 @@ class HrisActivities:
 
         Safe to repeat: what was stored already is no change any more, and it stays untold until
         the alliance took it. A manager whom we do not know yet is read too, up to the top, without
-        telling anybody.
+        telling anybody. Of a former employee whom we do not know nothing is stored: it may be
+        somebody who was erased.
         """
         with sorted_failures():
             hris = self._source(read.source)
-            person = self._read(hris, read.source_person_id)
+            facts = self._facts(hris, read.source_person_id)
+            if facts.status in GONE and self._people.match(facts) is None:
+                return Refreshed()
+            person = self._take(facts)
             self._know_managers(hris, person.facts.manager_source_id)
             untold = tuple(self._people.untold(person.person_key))
             if not untold:
@@ -87,8 +91,7 @@ class HrisActivities:
         with sorted_failures():
             self._recorder.record(Record(SYSTEM, stream, 1, (entry,), (notice,), (ask,)))
 
-    def _read(self, hris: Hris, source_person_id: str) -> Person:
-        facts = self._facts(hris, source_person_id)
+    def _take(self, facts: SourcePerson) -> Person:
         before = self._people.match(facts)
         now = self._now()
         today = today_of(facts, now).date()
@@ -118,7 +121,7 @@ class HrisActivities:
             if not manager_id or self._people.by_source(hris.source, manager_id) is not None:
                 return
             try:
-                manager = self._read(hris, manager_id)
+                manager = self._take(self._facts(hris, manager_id))
             except NotFoundError:
                 return
             manager_id = manager.facts.manager_source_id

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from temporalio.client import (
     Client,
+    WorkflowExecutionStatus,
     WorkflowUpdateFailedError,
     WorkflowUpdateRPCTimeoutOrCancelledError,
 )
@@ -113,6 +114,13 @@ class TemporalEngine:
         """Start the tour's workflow; a tour that was started already stays as it is."""
         self._call(self._start_tour(launch))
 
+    def is_over(self, workflow_id: str) -> bool:
+        """Say whether no workflow of this id is open. Raises TransientError."""
+        try:
+            return self._call(self._is_over(workflow_id))
+        except NotFoundError:
+            return True
+
     def ready(self) -> bool:
         """See `tourwright.ports.Engine.ready`."""
         try:
@@ -200,6 +208,12 @@ class TemporalEngine:
             )
         except WorkflowAlreadyStartedError:
             return
+
+    async def _is_over(self, workflow_id: str) -> bool:
+        client = await self._ready_client()
+        handle = client.get_workflow_handle(workflow_id)
+        found = await handle.describe(rpc_timeout=timedelta(seconds=self._limit_s))
+        return found.status is not WorkflowExecutionStatus.RUNNING
 
     async def _healthy(self) -> bool:
         client = await self._ready_client()

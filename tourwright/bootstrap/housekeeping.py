@@ -5,9 +5,12 @@ from datetime import datetime, timedelta
 
 from tourwright.bootstrap.parts import Parts
 from tourwright.store import Store
+from tourwright.store.erasures import Erasure
+from tourwright.temporal import alliance_workflow_id, tour_workflow_id
 from webhooks.housekeeping import Chore, Housekeeper
 
 Days = Callable[[], Mapping[str, int]]
+IsOver = Callable[[str], bool]
 Purge = Callable[[datetime, timedelta], int]
 
 
@@ -18,16 +21,34 @@ def housekeeper_of(parts: Parts) -> Housekeeper:
         catalogue = parts.catalogue.current
         return catalogue.policies[catalogue.default_policy].retention_days
 
-    return Housekeeper(chores_of(parts.store, days), parts.clock)
+    return Housekeeper(chores_of(parts.store, days, parts.engine.is_over), parts.clock)
 
 
-def chores_of(store: Store, days: Days) -> tuple[Chore, ...]:
+def chores_of(store: Store, days: Days, is_over: IsOver) -> tuple[Chore, ...]:
     """Return what is deleted; without a number of days a thing is kept for ever."""
     return (
         Chore("events", _kept_for(days, "inbox_events", store.inbox.purge)),
         Chore("messages", _kept_for(days, "sent_messages", store.outbox.purge)),
         Chore("tokens", store.tokens.purge),
+        Chore("people", _erased(store, is_over)),
     )
+
+
+def _erased(store: Store, is_over: IsOver) -> Callable[[datetime], int]:
+    """Return the chore that erases a person once no workflow needs the alliance's key."""
+
+    def work(now: datetime) -> int:
+        closed = [each for each in store.erasures.due() if all(map(is_over, _workflows(each)))]
+        for erasure in closed:
+            store.erasures.carry_out(erasure.alliance_id, now)
+        return len(closed)
+
+    return work
+
+
+def _workflows(erasure: Erasure) -> list[str]:
+    tours = [tour_workflow_id(tour_id) for tour_id in erasure.tour_ids]
+    return [alliance_workflow_id(erasure.alliance_id), *tours]
 
 
 def _kept_for(days: Days, what: str, purge: Purge) -> Callable[[datetime], int]:

@@ -1,7 +1,8 @@
 """What a record does to the alumni register: consents and suppressed addresses follow the journal.
 
 It happens in the record's transaction, whoever ended the membership: the person, HR or a moment
-that came. So no list is ever behind the history.
+that came. So no list is ever behind the history. An erasure is noted, to be carried out when
+nothing of the alliance runs any more.
 """
 
 from datetime import datetime
@@ -11,7 +12,7 @@ from sqlalchemy import Connection, select
 from tourwright.domain.model import Entry, MachineName, Party, Record
 from tourwright.domain.people import SourcePerson
 from tourwright.domain.tables import AlumniState
-from tourwright.store import alumni
+from tourwright.store import alumni, erasures
 from tourwright.store.codec import from_json
 from tourwright.store.tables import people, person_facts
 
@@ -43,6 +44,8 @@ def _follow(connection: Connection, alliance_id: str, entry: Entry) -> None:
         alumni.withdraw_consents(connection, alliance_id, entry.at)
         if _is_never_to_write_again(entry):
             suppress(connection, alliance_id, entry.at)
+        if entry.to_state == AlumniState.ERASED:
+            erasures.ask_for(connection, alliance_id, entry.at)
 
 
 def _moved_to(entry: Entry) -> str:

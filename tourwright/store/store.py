@@ -9,6 +9,7 @@ from tourwright.store.asks import StoredAsks
 from tourwright.store.data_keys import StoredDataKeys
 from tourwright.store.database import Database
 from tourwright.store.engines import check_sqlite, parsed
+from tourwright.store.erasures import StoredErasures
 from tourwright.store.inbox import StoredInbox
 from tourwright.store.journal import StoredJournal
 from tourwright.store.outbox import StoredOutbox
@@ -33,6 +34,7 @@ class Store:
         self.data_keys = StoredDataKeys(database)
         self.keyring = self._key_ring(keyring)
         self.data_keys.destroyed = self.keyring.forget
+        self.erasures = StoredErasures(database, self.keyring.destroy)
         self.inbox = StoredInbox(database)
         self.recorder = StoredRecorder(database, self.keyring, subscribers)
         self.asks = StoredAsks(database, self.keyring)

@@ -312,6 +312,14 @@ data_keys = Table(
     Index(None, "master_id"),
 )
 
+erasures = Table(
+    "erasures",
+    metadata,
+    _text("alliance_id", key=True),
+    _moment("due_at"),
+    _moment("done_at", needed=False),
+)
+
 consents = Table(
     "consents",
     metadata,
