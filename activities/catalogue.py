@@ -28,8 +28,15 @@ class CatalogueActivities:
 
     @activity.defn(name="catalogue.policy")
     def policy(self, facts: AllianceFacts) -> Policy:
-        """Return the policy that holds for this person; safe to repeat."""
-        return self._current().policy_for(facts)
+        """Return the policy that holds for this person; safe to repeat.
+
+        counterparty_for_top is the key of a person here, "" for everybody whose source names a
+        manager.
+        """
+        policy = self._current().policy_for(facts)
+        with patiently():
+            counterpart = self._counterpart(policy.counterparty_for_top, facts.person_key)
+        return replace(policy, counterparty_for_top=counterpart)
 
     @activity.defn(name="catalogue.prepare_tour")
     def prepare_tour(self, asked: PrepareTour) -> TourStart:
@@ -46,6 +53,17 @@ class CatalogueActivities:
         with patiently():
             statement = self._statement(asked, snapshot, start)
         return TourStart(open=opened(asked, snapshot, statement, start))
+
+    def _counterpart(self, source_person_id: str, person_key: str) -> str:
+        """Return who is the counterpart at the top; a manager unknown to us is no missing one."""
+        person = self._people.get(person_key)
+        if person is None or not source_person_id:
+            return ""
+        facts = person.facts
+        if facts.manager_source_id not in ("", facts.source_person_id):
+            return ""
+        found = self._people.by_source(facts.source, source_person_id)
+        return "" if found is None or found.person_key == person_key else found.person_key
 
     def _with_manager(self, facts: AllianceFacts) -> AllianceFacts:
         """Return the facts with the named manager's own zone and manager.

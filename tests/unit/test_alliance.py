@@ -1,5 +1,6 @@
 """The alliance: hire, holds, tours one after the other, moments."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -126,6 +127,21 @@ def test_hr_cannot_let_go_of_a_hold_whose_facts_are_missing(world: AllianceWorld
 
     with pytest.raises(GuardError, match="still missing in the people system: manager"):
         world.do("done", Party.HR, person="p-hr", subject=subject)
+
+
+@pytest.mark.parametrize("manager", ["", PERSON])
+def test_at_the_top_the_counterpart_of_the_policy_is_the_manager(manager: str) -> None:
+    """No question to HR; who has a manager keeps that one."""
+    top, other = (
+        AllianceWorld(policy=replace(POLICY, counterparty_for_top="p-chair")) for _ in range(2)
+    )
+
+    top.hire(manager_key=manager)
+    other.hire()
+
+    assert (top.state.current_manager_key, top.state.holds) == ("p-chair", ())
+    assert len(top.started) == 1
+    assert other.state.current_manager_key == MANAGER
 
 
 def test_nobody_is_their_own_manager(world: AllianceWorld) -> None:

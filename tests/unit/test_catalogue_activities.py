@@ -79,3 +79,35 @@ def test_a_tour_that_follows_begins_behind_the_one_before(activities: CatalogueA
 def test_without_a_type_that_fits_nothing_is_opened(activities: CatalogueActivities) -> None:
     """The alliance then asks HR."""
     assert activities.prepare_tour(asked(type_key="no_such_type")).open is None
+
+
+def with_chair(**changes: str) -> CatalogueActivities:
+    """Return the activities where HR named a chair, over one person of these facts."""
+    people = FakePeople()
+    ana = source_person("7", **changes)
+    chair = source_person("1")
+    people.put(Person("p-ana", "a" * 20, ana, ""), Person("p-chair", "c" * 20, chair, ""))
+    current = STARTER.current
+    policies = {
+        key: replace(policy, counterparty_for_top="1") for key, policy in current.policies.items()
+    }
+    return CatalogueActivities(lambda: replace(current, policies=policies), people)
+
+
+@pytest.mark.parametrize(
+    ("manager_id", "counterpart"), [("", "p-chair"), ("7", "p-chair"), ("8", "")]
+)
+def test_the_counterpart_at_the_top_is_a_person(manager_id: str, counterpart: str) -> None:
+    """For whoever has no manager, or is their own; a manager yet unknown is one."""
+    activities = with_chair(manager_source_id=manager_id)
+
+    assert activities.policy(some_facts()).counterparty_for_top == counterpart
+
+
+def test_the_chair_is_not_their_own_counterpart() -> None:
+    """HR is asked then, as for anybody without a manager."""
+    activities = with_chair()
+
+    policy = activities.policy(some_facts(person_key="p-chair"))
+
+    assert policy.counterparty_for_top == ""

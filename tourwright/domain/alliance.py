@@ -167,9 +167,9 @@ def _by_day(event: EmploymentEvent) -> tuple[object, ...]:
     return (event.effective_date, event.recorded_at, event.event_id)
 
 
-def _arrive(sheet: Sheet, _due: Due, _policy: Policy) -> None:
+def _arrive(sheet: Sheet, _due: Due, policy: Policy) -> None:
     """The start day's morning came."""
-    arrive(sheet)
+    arrive(sheet, policy)
     look_again(sheet)
 
 

@@ -26,14 +26,16 @@ INITIATORS = {"voluntary": "employee", "involuntary": "company"}
 BACK = Offer(reason="hired")
 
 
-def arrive(sheet: Sheet) -> None:
+def arrive(sheet: Sheet, policy: Policy) -> None:
     """Begin, or begin again, on the start day: same alliance, and a tour is offered."""
     if sheet.state.employed or _left_already(sheet.facts):
         return
     former = sheet.state.state is not AllianceStateName.NONE
     close_holds(sheet, "back_at_work")
     rest(sheet)
-    sheet.state = replace(sheet.state, current_manager_key=_manager_of(sheet), stopped=False)
+    sheet.state = replace(
+        sheet.state, current_manager_key=_manager_of(sheet, policy), stopped=False
+    )
     sheet.move("rehired" if former else "hired", Party.HRIS)
     offer_tour(sheet, BACK)
 
@@ -146,10 +148,13 @@ def _left_already(facts: AllianceFacts) -> bool:
     return facts.hire_date is None or facts.hire_date <= facts.termination.date
 
 
-def _manager_of(sheet: Sheet) -> str:
-    """Return the manager the facts name; nobody holds both sides."""
-    manager = sheet.facts.manager_key
-    return "" if manager == sheet.state.person_key else manager
+def _manager_of(sheet: Sheet, policy: Policy) -> str:
+    """Return the manager the facts name, else the policy's counterpart at the top.
+
+    Nobody holds both sides.
+    """
+    keys = (sheet.facts.manager_key, policy.counterparty_for_top)
+    return next((key for key in keys if key not in ("", sheet.state.person_key)), "")
 
 
 def _end_tours(sheet: Sheet, last_day: date, initiator: str) -> tuple[str, ...]:
