@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 import secrets
 import socket
 import threading
@@ -85,10 +86,20 @@ def _answered(sock: socket.socket, due: float, request: bytes) -> Taken:
         time.sleep(due - now)
     began = due or now
     sock.sendall(request)
+    return _status(sock), time.perf_counter() - began
+
+
+def _status(sock: socket.socket) -> int:
+    """Read one answer to its end."""
     answer = sock.recv(65536)
     while b"\r\n\r\n" not in answer:
         answer += sock.recv(65536)
-    return int(answer[9:12]), time.perf_counter() - began
+    head, _, body = answer.partition(b"\r\n\r\n")
+    length = re.search(rb"content-length: *(\d+)", head, re.IGNORECASE)
+    missing = int(length[1]) - len(body) if length else 0
+    while missing > 0:
+        missing -= len(sock.recv(missing))
+    return int(head[9:12])
 
 
 def send_once(place: Place, request: bytes) -> int:

@@ -1,0 +1,58 @@
+"""What several benchmarks run on: a development server in memory, a store, worker processes."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from benchmarks.processes import MASTERS, Place, Running, new_place, running
+from tests.plugins.temporal import development_server
+from tests.temporal_hands import TourHand
+from tests.temporal_running import CALL_LIMIT_S, Server
+from tests.temporal_world import World
+from tourwright.engine import LoopThread, TemporalEngine
+from tourwright.store import Store, open_store
+
+
+@dataclass(frozen=True)
+class Company:
+    """A place, its Temporal server, and hands on both; no process runs yet."""
+
+    place: Place
+    server: Server
+    store: Store
+    world: World
+    stack: ExitStack
+
+    def start(self, code: str) -> Running:
+        """Run the code as a process of this place until the block ends."""
+        return self.stack.enter_context(running(self.place, code))
+
+    def tours(self, count: int) -> list[TourHand]:
+        """Start so many rotations, both asked to commit; return hands on them."""
+        return [self.world.tour() for _ in range(count)]
+
+
+def worker(name: str) -> str:
+    """Return code that runs a worker of `benchmarks.workers`."""
+    return f"from benchmarks import workers; workers.{name}()"
+
+
+@contextmanager
+def company() -> Iterator[Company]:
+    """Run the server while the block lasts."""
+    loop = LoopThread()
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(TemporaryDirectory(prefix="tourwright-")))
+        env = loop.run(development_server(), CALL_LIMIT_S)
+        stack.callback(lambda: loop.run(env.shutdown(), CALL_LIMIT_S))
+        server = Server(loop, env, own_clocks=True)
+        place = new_place(folder, server.target, f"tours-{secrets.token_hex(4)}")
+        store = open_store(place.store_url, MASTERS)
+        stack.callback(store.close)
+        world = World(server, store)
+        world.queue = place.task_queue
+        world.engine = TemporalEngine(world.connect, place.task_queue, 15.0)
+        yield Company(place, server, store, world, stack)

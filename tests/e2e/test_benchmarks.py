@@ -1,0 +1,62 @@
+"""Every benchmark runs to its end at a tiny size and computes what it promises; never how fast."""
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks import __main__ as command
+from benchmarks import decisions, memory, tour_cost, webhook
+from benchmarks.results import Figure, Result
+
+
+def values(result: Result) -> dict[str, float]:
+    """Return the figures by name."""
+    return {each.name: each.value for each in result.figures}
+
+
+def test_webhooks_are_compared() -> None:
+    """Our route and the bare receiver both take everything that is sent."""
+    found = values(webhook.run(requests=40, repeats=1))
+
+    assert found["CPU, ours / bare"] >= 0
+    assert found["p99 / p50, ours"] >= 1
+
+
+def test_a_tour_is_counted() -> None:
+    """What an action is made of adds up; events are more than actions."""
+    found = values(Result("", tour_cost.cost(configured=False, months=24)))
+
+    parts = [count for name, count in found.items() if name.startswith("bare:   ")]
+    assert found["bare: actions"] == sum(parts)
+    assert found["bare: history events"] > found["bare: actions"]
+
+
+def test_decisions_are_compared() -> None:
+    """Both sides do the same number; the ratio is of this run."""
+    found = values(decisions.run(decisions=16, repeats=1))
+
+    assert found["page / bare"] == pytest.approx(
+        found["decisions through the page"] / found["bare updates"]
+    )
+
+
+def test_memory_is_measured() -> None:
+    """A worker with tours holds more than nothing."""
+    found = values(memory.run(20))
+
+    assert found["worker, 20 tours"] > 10
+
+
+def test_a_missed_goal_is_said(tmp_path: Path) -> None:
+    """Tables and files say met or missed, and figures without a goal say neither."""
+    over = Figure("actions", 91, goal=90)
+    result = Result("cost", [over, Figure("ratio", 0.9, goal=0.8, at_least=True), Figure("rss", 1)])
+
+    assert "MISSED: at most 90" in result.table()
+    assert [each.is_met for each in result.figures] == [False, True, None]
+    assert '"is_met": false' in result.save(tmp_path).read_text(encoding="utf-8")
+
+
+def test_every_benchmark_has_a_name() -> None:
+    """`make bench` runs them all."""
+    assert set(command.BENCHMARKS) == {"webhook", "tour_cost", "decisions", "memory"}
