@@ -175,7 +175,7 @@ class WherePage:
     def _open_ask(self, ask: Ask, title: str, named: Named, link: Link, zone: str) -> OpenAsk:
         to_ask = Link(Purpose.ASK, ask.ask_id, link.person_key)
         path = f"/{Purpose.ASK}/{self._links.token(to_ask, self._deps.clock.now())}"
-        due = words.moment(ask.due, zone) if ask.due else ""
+        due = words.weekday(ask.due.astimezone(words.zone_info(zone)).date()) if ask.due else ""
         title = named.facts(ask.facts).get("title") or title
         return OpenAsk(title, sentence_of(ask), path, due)
 
@@ -208,6 +208,8 @@ def _month(view: TourView, today: date) -> str:
         return ""
     whole = (today.year - view.start.year) * 12 + today.month - view.start.month
     number = whole + (1 if today.day >= view.start.day else 0)
+    if view.length_months and number > view.length_months:
+        return f"about {view.length_months} months were planned"
     length = f" of about {view.length_months}" if view.length_months else ""
     return f"month {number}{length}"
 

@@ -182,6 +182,16 @@ def test_a_review_that_came_to_something_is_one_line(world: World) -> None:
     assert page(world).text.count("<span>review opened") == 1
 
 
+def test_a_tour_past_its_planned_end_counts_no_month_too_many(world: World) -> None:
+    """While it closes, "month 13 of about 12" would be a riddle."""
+    world.views.put(tour(state="closing", last_day=date(2027, 1, 14), length_months=12))
+
+    text = page(world).text
+
+    assert "about 12 months were planned" in text
+    assert "month 15" not in text
+
+
 def test_the_pressing_question_comes_before_a_configured_task(world: World) -> None:
     """An older task of HR's catalogue does not hide the review; both are there."""
     task = ask(AskKind.TASK, "done", facts={"title": "Meet {{manager.name}}"})
