@@ -69,6 +69,7 @@ OPENED = ("review", "due")
 OUTCOMES = frozenset(
     {("review", event) for event in ("both_in", "other_missing_14d", "skip", "no_answer")}
 )
+TALKED = frozenset({"held", "settled", "moot"})
 PROGRESS = {"on_track": "on track", "at_risk": "at risk", "off_track": "off track"}
 TO_COME = {"review": "review", "renewal": "talk: what comes next", "start": "start"}
 
@@ -120,7 +121,7 @@ def to_come(view: TourView, today: date) -> list[Happening]:
     planned = [
         (view.start if view.state == "committed" else None, "start"),
         (view.next_review, "review"),
-        (view.renewal_on, "talk: what comes next"),
+        (None if view.renewal_state in TALKED else view.renewal_on, "talk: what comes next"),
         (view.last_day, "estimated end" if view.kind != "rotational" else "end"),
     ]
     later = [
@@ -184,7 +185,7 @@ def picture(view: TourView, happenings: Sequence[Happening]) -> Picture | None:
     length = (view.last_day - view.start).days
     marks = tuple(
         Mark(round(20 + 960 * (one.day - view.start).days / length, 1), one.words, _is_now(one))
-        for one in happenings
+        for one in sorted(happenings, key=_is_now)
         if view.start <= one.day <= view.last_day
     )
     start, end = day_words(view.start), day_words(view.last_day)

@@ -192,6 +192,13 @@ def test_a_tour_past_its_planned_end_counts_no_month_too_many(world: World) -> N
     assert "month 15" not in text
 
 
+def test_a_talk_that_was_held_is_not_planned_any_more(world: World) -> None:
+    """The day it was held on is no day to come."""
+    world.views.put(tour(renewal_on=date(2027, 4, 1), renewal_state="held"))
+
+    assert "talk: what comes next" not in page(world).text
+
+
 def test_the_pressing_question_comes_before_a_configured_task(world: World) -> None:
     """An older task of HR's catalogue does not hide the review; both are there."""
     task = ask(AskKind.TASK, "done", facts={"title": "Meet {{manager.name}}"})
