@@ -70,7 +70,8 @@ class AskPage:
         except FormNotOursError:
             again = "This page was open for too long or in another window. Please send it again."
             return self._render(ask, link, token, Shown(again, typed=_typed(), status=403))
-        read = ask_forms.read(ask, request.form, self._zone(link), self._statement(ask))
+        zone = self._zone(link) if "time" in request.form else "UTC"
+        read = ask_forms.read(ask, request.form, zone, self._statement(ask))
         answer = read if read.faults else self._handed_on(read)
         if answer.faults:
             to_mend = Shown("Please put this right:", answer.faults, _typed(), 422)

@@ -30,6 +30,9 @@ ANSWER = (
     .returning(asks.c.ask_no)
 )
 ANSWER_REVISION = ANSWER.where(asks.c.revision == bindparam("this_revision"))
+ONE_ASK = select(asks).where(asks.c.ask_id == bindparam("ask_id"))
+ONE_ACT = select(acts).where(acts.c.act_id == bindparam("act_id"))
+"""Built once: every decision reads these several times."""
 
 
 def subject_of(workflow_id: str) -> str:
@@ -79,7 +82,9 @@ class StoredAsks:
 
     def get(self, ask_id: str) -> Ask | None:
         """See `tourwright.ports.Asks.get`."""
-        return next(iter(self._found(asks.c.ask_id == ask_id)), None)
+        with self._database.read() as connection:
+            row = connection.execute(ONE_ASK, {"ask_id": ask_id}).first()
+        return None if row is None else self._ask(row._asdict())
 
     def open_for(self, person_key: str) -> Sequence[Ask]:
         """See `tourwright.ports.Asks.open_for`."""
@@ -143,7 +148,7 @@ class StoredAsks:
     def pending_act(self, act_id: str) -> PendingAct | None:
         """See `tourwright.ports.Asks.pending_act`; None for an act of an erased person."""
         with self._database.read() as connection:
-            row = connection.execute(select(acts).where(acts.c.act_id == act_id)).first()
+            row = connection.execute(ONE_ACT, {"act_id": act_id}).first()
         return None if row is None else self._pending(row._asdict())
 
     def _pending(self, row: Mapping[str, Any]) -> PendingAct | None:
