@@ -180,16 +180,22 @@ class TemporalEngine:
         self, facts: AllianceFacts, events: tuple[EmploymentEvent, ...]
     ) -> None:
         client = await self._ready_client()
-        await client.start_workflow(
-            "Alliance",
-            AllianceStart(alliance_id=facts.alliance_id, person_key=facts.person_key),
-            id=alliance_workflow_id(facts.alliance_id),
-            task_queue=self._task_queue,
-            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-            start_signal="facts",
-            start_signal_args=[FactsTold(facts=facts, events=events)],
-            rpc_timeout=timedelta(seconds=self._limit_s),
-        )
+        workflow_id, told = alliance_workflow_id(facts.alliance_id), FactsTold(facts, events)
+        limit = timedelta(seconds=self._limit_s)
+        try:
+            await client.start_workflow(
+                "Alliance",
+                AllianceStart(alliance_id=facts.alliance_id, person_key=facts.person_key),
+                id=workflow_id,
+                task_queue=self._task_queue,
+                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+                start_signal="facts",
+                start_signal_args=[told],
+                rpc_timeout=limit,
+            )
+        except WorkflowAlreadyStartedError:
+            # Two events of one new person at the same moment: the other one has started it.
+            await client.get_workflow_handle(workflow_id).signal("facts", told, rpc_timeout=limit)
 
     async def _start_tour(self, launch: TourLaunch, delay: timedelta | None = None) -> None:
         client = await self._ready_client()
