@@ -5,8 +5,9 @@ import hmac
 import json
 import secrets
 import threading
+from collections import deque
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import requests
@@ -17,6 +18,7 @@ AGENT = "BambooHR-WebHooks/1.0 (+https://www.bamboohr.com)"
 COMPANY_ID = "12345"
 PAUSES_S = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
 GIVE_UP_AFTER = 400
+REMEMBERED = 100
 
 
 def signed_headers(private_key: str, body: bytes, moment: datetime) -> dict[str, str]:
@@ -31,6 +33,12 @@ def signed_headers(private_key: str, body: bytes, moment: datetime) -> dict[str,
     }
 
 
+def _body(kind: str, moment: datetime, data: dict[str, Any]) -> str:
+    """Return the body of an event."""
+    stamp = moment.strftime("%Y-%m-%dT%H:%M:%S+0000")
+    return json.dumps({"type": f"employee.{kind}", "timestamp": stamp, "data": data})
+
+
 class Hooks:
     """The registered receivers and the events not yet taken; both survive a restart."""
 
@@ -41,6 +49,7 @@ class Hooks:
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
         self._session = requests.Session()
+        self._fired: deque[str] = deque(maxlen=REMEMBERED)
         self._delivering = threading.Lock()
 
     def register(self, url: str, private_key: str = "") -> str:
@@ -52,12 +61,18 @@ class Hooks:
         return key
 
     def fire(self, kind: str, person: str, changed: tuple[str, ...] = ()) -> None:
-        """Queue an event ("created", "updated", "deleted") for every receiver."""
-        moment = self._clock().strftime("%Y-%m-%dT%H:%M:%S+0000")
+        """Queue an event ("created", "updated", "deleted") for every receiver.
+
+        A body tells its second only: a second event of the same words in one second is dated to the
+        next, or every receiver would take it for a repeat.
+        """
         data: dict[str, Any] = {"companyId": COMPANY_ID, "employeeId": person}
         if changed:
             data["changedFields"] = list(changed)
-        body = json.dumps({"type": f"employee.{kind}", "timestamp": moment, "data": data})
+        moment = self._clock()
+        while (body := _body(kind, moment, data)) in self._fired:
+            moment += timedelta(seconds=1)
+        self._fired.append(body)
         with self._book.changing() as book:
             for hook in book["webhooks"]:
                 book["waiting"].append({**hook, "body": body, "attempts": 0})

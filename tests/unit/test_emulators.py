@@ -22,6 +22,8 @@ from flask import Flask, Response, request
 from emulators.bamboohr import CONTRACT, BambooHrEmulator
 from emulators.contracts import Contract
 from emulators.demo_company import PLACES, candidates, staff
+from emulators.hris_book import HrisBook
+from emulators.hris_hooks import Hooks
 from emulators.ledger import Ledger
 from emulators.mailbox import make_mailbox
 from emulators.mails import MailStore
@@ -214,3 +216,18 @@ def wait_for(port: int) -> None:
                 return
         time.sleep(0.1)
     pytest.fail(f"nobody listens on {port}")
+
+
+def test_two_like_events_in_one_second_are_two(tmp_path: Path) -> None:
+    """A receiver that knows events by their bytes must not take the second for a repeat."""
+    now = datetime(2030, 1, 7, 9, tzinfo=UTC)
+    book = HrisBook(lambda: now, tmp_path / "book.json")
+    hooks = Hooks(book, lambda: now)
+    hooks.register("http://127.0.0.1:9/hooks", "key")
+
+    hooks.fire("updated", "200", ("employmentStatus",))
+    hooks.fire("updated", "200", ("employmentStatus",))
+
+    with book.changing() as kept:
+        bodies = [each["body"] for each in kept["waiting"]]
+    assert len(set(bodies)) == 2
