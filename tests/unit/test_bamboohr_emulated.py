@@ -85,8 +85,13 @@ def test_a_planned_leaver_is_active_until_the_day(
     hris: BambooHr, emulator: BambooHrEmulator
 ) -> None:
     """The table's coming rows tell of the end; the status stays."""
-    row = {"terminationTypeId": "Resignation (Voluntary)", "terminationRehireId": "Yes"}
-    emulator.book.status("116", "Terminated", "2026-05-31", **row)
+    emulator.book.status(
+        "116",
+        "Terminated",
+        "2026-05-31",
+        terminationTypeId="Resignation (Voluntary)",
+        terminationRehireId="Yes",
+    )
 
     person = hris.get_person("116")
 

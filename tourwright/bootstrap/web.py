@@ -23,7 +23,7 @@ from webhooks.policies import policy_of
 
 STOP_S = 20
 SWITCH_S = 0.0005
-"""The store's one writer shares the interpreter with all requests: it must not wait its turn long."""
+"""The store's one writer shares the interpreter with all requests: it must not wait long."""
 
 
 @dataclass(frozen=True)

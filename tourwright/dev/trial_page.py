@@ -19,8 +19,9 @@ from tourwright.ports import JournalLine
 from webhooks import words
 from webhooks.csrf import Csrf, FormNotOursError
 from webhooks.guard import HEADERS
+from webhooks.standing import OVER
 from webhooks.tokens import Link, Links, Purpose
-from webhooks.where_page import OVER, STATES
+from webhooks.where_page import STATES
 
 ACTS = {
     "start-leave": "goes on leave",
