@@ -3,15 +3,19 @@
 
 import threading
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
 from tourwright.domain.model import Act, AskClose, AskOpen, Record, TourView
 from tourwright.domain.people import AllianceFacts, EmploymentEvent, Person, SourcePerson
+from tourwright.domain.records import joined
 from tourwright.ports import (
+    PLAIN,
     ActResult,
+    ActsResult,
     Ask,
+    Claimed,
     InboundEvent,
     InboxRow,
     JournalFault,
@@ -19,6 +23,7 @@ from tourwright.ports import (
     NotFoundError,
     OutboxRow,
     PendingAct,
+    Terms,
 )
 
 NOW = datetime(2027, 4, 1, 9, 0, tzinfo=UTC)
@@ -87,10 +92,11 @@ class FakeInbox:
 
 @dataclass
 class FakeAsks:
-    """Asks and pending acts; claim is atomic."""
+    """Asks and pending acts; claim is atomic. spend uses a link up; without it none is."""
 
     asks: dict[str, Ask] = field(default_factory=dict)
     acts: dict[str, PendingAct] = field(default_factory=dict)
+    spend: Callable[[str, datetime], bool] | None = None
     lock: threading.RLock = field(default_factory=threading.RLock)
 
     def put(self, *asks: Ask) -> None:
@@ -113,30 +119,67 @@ class FakeAsks:
 
     def claim(self, pending: PendingAct, revision: int | None) -> str:
         """See `Asks.claim`."""
+        return self.claim_on(PLAIN, pending, revision).word
+
+    def claim_on(self, terms: Terms, pending: PendingAct, revision: int | None) -> Claimed:
+        """See `Asks.claim_on`."""
         with self.lock:
             if pending.act.act_id in self.acts:
-                return "repeat"
+                return Claimed("repeat")
             ask = self.asks.get(pending.ask_id)
             if ask is not None:
                 if ask.state != "open":
-                    return ask.state
+                    return Claimed(ask.state)
                 if ask.revision != revision:
-                    return "stale"
-                self.asks[ask.ask_id] = replace(
-                    ask,
-                    state="answered",
-                    answer=pending.act.event,
-                    answered_by=pending.act.person_key,
-                    answered_at=pending.taken_at,
-                    channel=pending.act.channel,
-                )
+                    return Claimed("stale")
+            if terms.spends is not None and self.spend and not self.spend(*terms.spends):
+                return Claimed("spent")
+            if ask is not None:
+                self._answer(ask, pending)
             self.acts[pending.act.act_id] = pending
-            return "taken"
+            return self._paired(pending, ask) if ask and terms.waits_until else Claimed("taken")
 
-    def applied(self, act_id: str) -> None:
+    def _answer(self, ask: Ask, pending: PendingAct) -> None:
+        self.asks[ask.ask_id] = replace(
+            ask,
+            state="answered",
+            answer=pending.act.event,
+            answered_by=pending.act.person_key,
+            answered_at=pending.taken_at,
+            channel=pending.act.channel,
+        )
+
+    def _paired(self, pending: PendingAct, ask: Ask) -> Claimed:
+        same = (ask.stream, ask.kind, ask.subject_id)
+        others = [
+            each
+            for each in self.asks.values()
+            if (each.stream, each.kind, each.subject_id) == same and each.role is not ask.role
+        ]
+        ids = {each.ask_id for each in others}
+        for act in self.acts.values():
+            if act.ask_id in ids and act.state == "held":
+                self.acts[act.act.act_id] = replace(act, state="pending")
+                return Claimed("paired", self.acts[act.act.act_id])
+        if not any(each.state == "open" for each in others):
+            return Claimed("taken")
+        self.acts[pending.act.act_id] = replace(pending, state="held")
+        return Claimed("held")
+
+    def release(self, workflow_id: str) -> Sequence[PendingAct]:
+        """See `Asks.release`."""
+        with self.lock:
+            mine = [each for each in self.acts.values() if each.workflow_id == workflow_id]
+            for each in mine:
+                if each.state == "held":
+                    self.acts[each.act.act_id] = replace(each, state="pending")
+            return [each for each in self.acts.values() if each.state == "pending"]
+
+    def applied(self, *act_ids: str) -> None:
         """See `Asks.applied`."""
         with self.lock:
-            self.acts[act_id] = replace(self.acts[act_id], state="applied")
+            for act_id in act_ids:
+                self.acts[act_id] = replace(self.acts[act_id], state="applied")
 
     def refused(self, act_id: str, why: str) -> None:
         """See `Asks.refused`."""
@@ -167,11 +210,12 @@ class FakeRecorder:
     broken: Exception | None = None
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def record(self, record: Record) -> bool:
+    def record(self, record: Record, applies: Sequence[str] = ()) -> bool:
         """See `Recorder.record`."""
         with self.lock:
             if self.broken:
                 raise self.broken
+            self.asks.applied(*applies)
             if (record.stream, record.seq) in self.records:
                 return False
             self.records[record.stream, record.seq] = record
@@ -372,6 +416,10 @@ class FakeOutbox:
         self.due[outbox_id] = at
         self._set(outbox_id, last_error=why)
 
+    def dropped(self, outbox_id: int, why: str, now: datetime) -> None:
+        """See `Outbox.dropped`."""
+        self._set(outbox_id, state="dropped", last_error=why)
+
     def dead(self, outbox_id: int, why: str, now: datetime) -> None:
         """See `Outbox.dead`."""
         self._set(outbox_id, state="dead", last_error=why)
@@ -462,6 +510,12 @@ class FakeEngine:
             self.acts.append((workflow_id, act))
             stream = workflow_id.partition(":")[2]
             return ActResult("applied", Record("a1", stream, len(self.acts)))
+
+    def act_together(self, workflow_id: str, acts: Sequence[Act]) -> ActsResult:
+        """See `Engine.act_together`."""
+        results = [self.act(workflow_id, act) for act in acts]
+        records = [each.record for each in results if each.record is not None]
+        return ActsResult("applied", joined(records))
 
     def start_source_event(self, row: InboxRow) -> None:
         """See `Engine.start_source_event`."""

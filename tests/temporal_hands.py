@@ -182,8 +182,8 @@ class TourHand(Hand):
         """Draft, share, agree and freeze a text of the two."""
         self.act(M, "open_draft")
         self.act(M, "share")
-        self.act(E, "edit", fields={"employee_aspirations": '["Run a plant one day."]'})
-        self.both("agree_field", fields={"field": "*"})
+        wish = {"employee_aspirations": '["Run a plant one day."]', "agree": "*"}
+        self.act(E, "edit", fields=wish)
         self.act(M, "propose_sign")
 
     def review(self) -> None:

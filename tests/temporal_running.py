@@ -4,7 +4,7 @@
 
 import asyncio
 import secrets
-from collections.abc import Callable, Coroutine, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -99,13 +99,13 @@ class Recorder:
     fault: Exception = field(default_factory=lambda: OSError("the disk is away"))
     calls: int = 0
 
-    def record(self, record: Record) -> bool:
+    def record(self, record: Record, applies: Sequence[str] = ()) -> bool:
         """Write, unless down."""
         self.calls += 1
         if self.failing:
             self.failing -= 1
             raise self.fault
-        return self.store.recorder.record(record)
+        return self.store.recorder.record(record, applies)
 
 
 @dataclass(frozen=True)

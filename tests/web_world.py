@@ -70,6 +70,7 @@ class World:
     engine: FakeEngine = field(default_factory=FakeEngine)
 
     def __post_init__(self) -> None:
+        self.asks.spend = self.tokens.spend
         self.recorder = FakeRecorder(self.asks, self.outbox)
         self.links = Links(KEY, "https://tours.example")
         self.views.put(tour())

@@ -7,7 +7,7 @@ and the client are made on first use in the process that uses them.
 import asyncio
 import os
 import threading
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -29,9 +29,16 @@ from temporalio.service import RPCError, RPCStatusCode
 from tourwright.domain import errors
 from tourwright.domain.model import Act
 from tourwright.domain.people import AllianceFacts, EmploymentEvent
-from tourwright.ports import ActResult, InboxRow, NotFoundError, TransientError
-from tourwright.temporal import TOUR_KIND, alliance_workflow_id, event_workflow_id, tour_workflow_id
-from tourwright.values import AllianceStart, FactsTold, SourceEventStart, TourLaunch
+from tourwright.domain.tables import TourState
+from tourwright.ports import ActResult, ActsResult, InboxRow, NotFoundError, TransientError
+from tourwright.temporal import (
+    TOUR_KIND,
+    TOUR_STATE,
+    alliance_workflow_id,
+    event_workflow_id,
+    tour_workflow_id,
+)
+from tourwright.values import ActsSent, AllianceStart, FactsTold, SourceEventStart, TourLaunch
 
 Answer = TypeVar("Answer")
 LATER = {
@@ -102,6 +109,10 @@ class TemporalEngine:
         """See `tourwright.ports.Engine.act`."""
         return self._call(self._act(workflow_id, act))
 
+    def act_together(self, workflow_id: str, acts: Sequence[Act]) -> ActsResult:
+        """See `tourwright.ports.Engine.act_together`."""
+        return self._call(self._acts(workflow_id, tuple(acts)))
+
     def start_source_event(self, row: InboxRow) -> None:
         """See `tourwright.ports.Engine.start_source_event`."""
         self._call(self._start_source_event(row))
@@ -160,6 +171,21 @@ class TemporalEngine:
             raise _refusal(refused) from refused
         return result
 
+    async def _acts(self, workflow_id: str, acts: tuple[Act, ...]) -> ActsResult:
+        client = await self._ready_client()
+        handle = client.get_workflow_handle(workflow_id)
+        try:
+            result: ActsResult = await handle.execute_update(
+                "acts",
+                ActsSent(acts),
+                id=acts[-1].act_id,
+                result_type=ActsResult,
+                rpc_timeout=timedelta(seconds=self._limit_s),
+            )
+        except WorkflowUpdateFailedError as refused:
+            raise _refusal(refused) from refused
+        return result
+
     async def _start_source_event(self, row: InboxRow) -> None:
         client = await self._ready_client()
         event = row.event
@@ -207,7 +233,10 @@ class TemporalEngine:
                 task_queue=self._task_queue,
                 id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
                 search_attributes=TypedSearchAttributes(
-                    [SearchAttributePair(TOUR_KIND, launch.kind)]
+                    [
+                        SearchAttributePair(TOUR_KIND, launch.kind),
+                        SearchAttributePair(TOUR_STATE, TourState.PROPOSED.value),
+                    ]
                 ),
                 start_delay=delay,
                 rpc_timeout=timedelta(seconds=self._limit_s),

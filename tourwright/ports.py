@@ -183,11 +183,11 @@ class Inbox(Protocol):
 class Recorder(Protocol):
     """Writes what happened, once."""
 
-    def record(self, record: Record) -> bool:
+    def record(self, record: Record, applies: Sequence[str] = ()) -> bool:
         """Write journal, view, asks, meetings and outgoing messages in one transaction.
 
-        Returns False and changes nothing when (stream, seq) is there already. A view older than the
-        stored one (by seq) is not written.
+        Returns False and writes nothing of it when (stream, seq) is there already. A view older
+        than the stored one (by seq) is not written. applies names acts that are applied with it.
         """
         ...
 
@@ -221,8 +221,8 @@ class Ask:
 class PendingAct:
     """An act accepted from a person and not yet known to be applied by its workflow.
 
-    workflow_id is where it goes, "" when no workflow waits for it. state is pending, applied or
-    refused.
+    workflow_id is where it goes, "" when no workflow waits for it. state is held (it waits for the
+    other side's, see `Terms`), pending, applied or refused.
     """
 
     act: Act
@@ -231,6 +231,32 @@ class PendingAct:
     taken_at: datetime
     state: str = "pending"
     refusal: str = ""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What else is decided with a claim, all or nothing.
+
+    spends is (token id, when it expires) of the link that is used up. waits_until: without the
+    other side's answer to the same question this one is held so long, then it is pending.
+    """
+
+    spends: tuple[str, datetime] | None = None
+    waits_until: datetime | None = None
+
+
+PLAIN = Terms()
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """What became of a claim: the word, and with "paired" the other side's act, pending now too.
+
+    The words of `Asks.claim`, and "held", "paired", and "spent" for a link that was used before.
+    """
+
+    word: str
+    partner: PendingAct | None = None
 
 
 class Asks(Protocol):
@@ -257,8 +283,16 @@ class Asks(Protocol):
         """
         ...
 
-    def applied(self, act_id: str) -> None:
-        """The workflow applied the act."""
+    def claim_on(self, terms: Terms, pending: PendingAct, revision: int | None) -> Claimed:
+        """Claim like `claim`, on these terms."""
+        ...
+
+    def release(self, workflow_id: str) -> Sequence[PendingAct]:
+        """Hold nothing for the workflow any more; returns its acts still pending, oldest first."""
+        ...
+
+    def applied(self, *act_ids: str) -> None:
+        """The workflow applied the acts."""
         ...
 
     def refused(self, act_id: str, why: str) -> None:
@@ -266,7 +300,10 @@ class Asks(Protocol):
         ...
 
     def pending(self, limit: int, taken_before: datetime) -> Sequence[PendingAct]:
-        """Return acts still pending that were taken before the moment, oldest first."""
+        """Return acts pending that were taken before the moment, oldest first.
+
+        An act that was held counts from the end of its wait.
+        """
         ...
 
     def pending_act(self, act_id: str) -> PendingAct | None:
@@ -422,6 +459,10 @@ class Outbox(Protocol):
         """Try again at the moment; why is stored for the delivery log."""
         ...
 
+    def dropped(self, outbox_id: int, why: str, now: datetime) -> None:
+        """Mark it as not sent because it says nothing any more."""
+        ...
+
     def dead(self, outbox_id: int, why: str, now: datetime) -> None:
         """Give up: a dead letter that a person can resend."""
         ...
@@ -503,6 +544,18 @@ class ActResult:
     record: Record | None = None
 
 
+@dataclass(frozen=True)
+class ActsResult:
+    """What a workflow said to several acts: one record of all, and why it refused one, by act id.
+
+    record is None when nothing was new.
+    """
+
+    state: str
+    record: Record | None = None
+    refused: Mapping[str, str] = field(default_factory=dict)
+
+
 class Engine(Protocol):
     """The workflows, as the webhook layer sees them. Synchronous; every call has a time limit."""
 
@@ -511,6 +564,13 @@ class Engine(Protocol):
 
         Raises RuleError (refused), TransientError (unknown: repeat with the same act_id),
         NotFoundError (closed or never there).
+        """
+        ...
+
+    def act_together(self, workflow_id: str, acts: Sequence[Act]) -> ActsResult:
+        """Apply several acts in their order; each is applied or refused for itself.
+
+        Raises TransientError and NotFoundError as `act` does.
         """
         ...
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from tourwright.domain.alliance_state import AllianceState
-from tourwright.domain.model import Due, Party, PersonRef, Record
+from tourwright.domain.model import Act, Due, Party, PersonRef, Record
 from tourwright.domain.people import AllianceFacts, EmploymentEvent
 from tourwright.domain.plan import Plan, PlanRequest
 from tourwright.domain.policy import Snapshot, WorkflowSpec
@@ -89,6 +89,13 @@ class PrepareTour:
     chained_from: str = ""
     previous_last_day: date | None = None
     by: Party = Party.SYSTEM
+
+
+@dataclass(frozen=True)
+class ActsSent:
+    """Acts to apply in their order."""
+
+    acts: tuple[Act, ...]
 
 
 @dataclass(frozen=True)

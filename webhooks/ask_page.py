@@ -6,13 +6,13 @@ from dataclasses import dataclass, field, replace
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 
-from tourwright.domain.asks import Attempt, Verdict, judge, may_see
+from tourwright.domain.asks import may_see
 from tourwright.domain.model import AskKind
 from tourwright.ports import Ask
 from webhooks import ask_forms, forms, words
 from webhooks.ask_words import HASH_MUST_MATCH, WITH_STATEMENT, Wordsmith
 from webhooks.csrf import Csrf, FormNotOursError
-from webhooks.decide import DecideKind, Decider, DecideResult, Decision, confirmed
+from webhooks.decide import DecideKind, Decider, DecideResult, Decision, progress_of
 from webhooks.deps import Deps
 from webhooks.guard import guarded, no_such_page
 from webhooks.review_views import View, revealed
@@ -22,7 +22,12 @@ from webhooks.tokens import BadLinkError, ExpiredLinkError, Link, Links, Purpose
 
 logger = logging.getLogger(__name__)
 
+TAKEN = {DecideKind.DONE, DecideKind.RECORDED, DecideKind.HELD, DecideKind.REPEAT}
 STAYS_OPEN = frozenset({"edit", "agree_field", "comment"})
+NOT_YET = {
+    "pending": " It is stored safely and will be confirmed shortly.",
+    "held": " It is kept sealed until the other side has answered too.",
+}
 STATUS = {
     DecideKind.STALE: 409,
     DecideKind.CLOSED: 409,
@@ -107,24 +112,18 @@ class AskPage:
             reason=answer.reason,
             day=answer.day,
             text_hash=request.form.get("text_hash", ""),
+            spends=None if answer.verb in STAYS_OPEN else (token_id(token), link.expires),
         )
-        if not self._may_use(token, link, ask, decision):
-            used = "This link was used for an answer already. Ask for a fresh one below."
-            return self._render(ask, link, token, Shown(used, typed=_typed(), status=409))
-        return self._answer(self._decider.decide(decision), link, token)
-
-    def _may_use(self, token: str, link: Link, ask: Ask, decision: Decision) -> bool:
-        """Spend the link when the answer is about to be taken; anything else leaves it whole."""
-        attempt = Attempt(decision.verb, decision.revision, link.actor, decision.text_hash)
-        if decision.verb in STAYS_OPEN or judge(ask, attempt) is not Verdict.FREE:
-            return True
-        return self._deps.tokens.spend(token_id(token), link.expires)
+        return self._answer(self._decider.decide(decision, ask), link, token)
 
     def _answer(self, result: DecideResult, link: Link, token: str) -> Response:
-        if result.kind in {DecideKind.DONE, DecideKind.RECORDED, DecideKind.REPEAT}:
+        if result.kind in TAKEN:
             return make_response(redirect(request.path, 303))
         if result.ask is None:
             return no_such_page(token)
+        if result.kind is DecideKind.SPENT:
+            used = Shown(result.message, typed=_typed(), status=409)
+            return self._render(result.ask, link, token, used)
         fresh = self._links.token(link, self._deps.clock.now())
         faults = (forms.FieldFault(result.field, result.message),) if result.field else ()
         shown = Shown(result.message, faults, _typed(), STATUS[result.kind])
@@ -202,8 +201,7 @@ class AskPage:
         who = "you" if ask.answered_by == link.person_key else "your side"
         when = words.moment(ask.answered_at, zone)
         said = f"Answered by {who} {words.channel(ask)}, {when}: “{forms.label(ask.answer)}”."
-        later = " It is stored safely and will be confirmed shortly."
-        return said if confirmed(self._deps.asks, ask) else said + later
+        return said + NOT_YET.get(progress_of(self._deps.asks, ask), "")
 
     def _zone(self, link: Link) -> str:
         person = self._deps.people.get(link.person_key) if link.person_key else None

@@ -1,28 +1,32 @@
 """One way to answer an ask, whatever the channel: the first valid answer wins, once.
 
-check (pure) -> claim (durable) -> the workflow applies it -> record -> applied
-                                     |-> refused: the ask is open again
-                                     |-> no answer in time: recorded, the dispatcher repeats it
+check (pure) -> claim (durable) -> the workflow applies it -> record, applied
+                 |                   |-> refused: the ask is open again
+                 |                   |-> no answer in time: recorded, the dispatcher repeats it
+                 |-> held: it means nothing before the other side's answer; both are applied then
 """
 
 import logging
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from enum import StrEnum
 
 from tourwright.domain.asks import Actor, Attempt, Verdict, act_id, judge, workflow_of
 from tourwright.domain.errors import RuleError, StaleStatementError
-from tourwright.domain.model import Act, MachineName
+from tourwright.domain.model import Act, MachineName, Record
+from tourwright.domain.pairs import waits_until
 from tourwright.ports import (
     Ask,
     Asks,
+    Claimed,
     Clock,
     Engine,
     KeyDestroyedError,
     NotFoundError,
     PendingAct,
     Recorder,
+    Terms,
     TransientError,
 )
 from webhooks.metrics import DECISIONS
@@ -37,6 +41,8 @@ class DecideKind(StrEnum):
 
     DONE = "done"
     RECORDED = "recorded"
+    HELD = "held"
+    SPENT = "spent"
     REPEAT = "repeat"
     STALE = "stale"
     CLOSED = "closed"
@@ -47,6 +53,8 @@ class DecideKind(StrEnum):
 MESSAGES = {
     DecideKind.DONE: "Your answer is recorded.",
     DecideKind.RECORDED: "Your answer is stored safely and will be confirmed shortly.",
+    DecideKind.HELD: "Your answer is stored, and opened together with the other side's.",
+    DecideKind.SPENT: "This link was used for an answer already. Ask for a fresh one below.",
     DecideKind.REPEAT: "This answer was recorded already; nothing changed.",
     DecideKind.STALE: "The question changed since this page was opened. Please look at it again.",
     DecideKind.CLOSED: "This question is no longer open.",
@@ -56,7 +64,10 @@ MESSAGES = {
 
 @dataclass(frozen=True)
 class Decision:
-    """An answer to an ask. channel is a word ("page"); fields are the typed input, as text."""
+    """An answer to an ask. channel is a word ("page"); fields are the typed input, as text.
+
+    spends is (token id, when it expires) of the link that the answer uses up, if it does.
+    """
 
     ask_id: str
     verb: str
@@ -67,6 +78,7 @@ class Decision:
     reason: str = ""
     day: date | None = None
     text_hash: str = ""
+    spends: tuple[str, datetime] | None = None
 
 
 @dataclass(frozen=True)
@@ -89,14 +101,16 @@ class Decider:
         self._recorder = recorder
         self._clock = clock
 
-    def decide(self, decision: Decision) -> DecideResult:
-        """Return what became of the answer; raises only when the store cannot take it."""
-        result = self._decide(decision)
+    def decide(self, decision: Decision, ask: Ask | None = None) -> DecideResult:
+        """Return what became of the answer; raises only when the store cannot take it.
+
+        ask is the question as the caller has just read it: it is read here without.
+        """
+        result = self._decide(decision, ask or self._asks.get(decision.ask_id))
         DECISIONS.labels(result.kind.value).inc()
         return result
 
-    def _decide(self, decision: Decision) -> DecideResult:
-        ask = self._asks.get(decision.ask_id)
+    def _decide(self, decision: Decision, ask: Ask | None) -> DecideResult:
         if ask is None:
             return _result(DecideKind.FORBIDDEN, None)
         attempt = Attempt(decision.verb, decision.revision, decision.actor, decision.text_hash)
@@ -117,39 +131,66 @@ class Decider:
         kind = DecideKind.STALE if verdict is Verdict.STALE else DecideKind.CLOSED
         return _result(kind, ask)
 
-    def _next_id(self, ask: Ask, attempt: Attempt) -> str:
+    def _next_id(self, ask: Ask, attempt: Attempt, tried: int = 0) -> str:
         """Return the act's id: the next one when the same answer was refused before."""
-        for tried in range(MAX_TRIES):
-            candidate = act_id(ask, attempt, tried)
+        for again in range(tried, MAX_TRIES):
+            candidate = act_id(ask, attempt, again)
             known = self._asks.pending_act(candidate)
             if known is None or known.state != "refused":
                 return candidate
         return act_id(ask, attempt, MAX_TRIES)
 
     def _claim(self, ask: Ask, attempt: Attempt, decision: Decision) -> DecideResult:
-        act = _act(self._next_id(ask, attempt), ask, decision)
-        workflow_id = workflow_of(ask.stream, ask.alliance_id)
-        pending = PendingAct(act, workflow_id, ask.ask_id, self._clock.now())
-        claimed = self._asks.claim(pending, decision.revision)
-        if claimed == "taken":
-            return self._carry_out(pending)
-        kinds = {"repeat": DecideKind.REPEAT, "stale": DecideKind.STALE}
-        return _result(kinds.get(claimed, DecideKind.CLOSED), self._asks.get(ask.ask_id))
+        """Claim with the first id; an answer that was refused once is claimed with its next."""
+        claimed, pending = self._claimed(ask, decision, act_id(ask, attempt))
+        if claimed.word == "repeat":
+            later = self._next_id(ask, attempt)
+            if later != pending.act.act_id:
+                claimed, pending = self._claimed(ask, decision, later)
+        return self._after(claimed, pending, ask)
 
-    def _carry_out(self, pending: PendingAct) -> DecideResult:
+    def _claimed(self, ask: Ask, decision: Decision, new_id: str) -> tuple[Claimed, PendingAct]:
+        now = self._clock.now()
+        act = _act(new_id, ask, decision)
+        until = waits_until(ask, decision.verb, decision.fields, now)
+        said = replace(act, given_at=now) if until else act
+        workflow_id = workflow_of(ask.stream, ask.alliance_id)
+        terms = Terms(decision.spends, until)
+        pending = PendingAct(said, workflow_id, ask.ask_id, now)
+        claimed = self._asks.claim_on(terms, pending, decision.revision)
+        return claimed, replace(pending, act=act)
+
+    def _after(self, claimed: Claimed, pending: PendingAct, ask: Ask) -> DecideResult:
+        if claimed.word == "held":
+            return _result(DecideKind.HELD, ask)
+        if claimed.word in ("taken", "paired"):
+            return self._carry_out(pending, claimed.partner, ask)
+        kinds = {
+            "repeat": DecideKind.REPEAT,
+            "stale": DecideKind.STALE,
+            "spent": DecideKind.SPENT,
+        }
+        return _result(kinds.get(claimed.word, DecideKind.CLOSED), self._asks.get(ask.ask_id))
+
+    def _carry_out(self, pending: PendingAct, partner: PendingAct | None, ask: Ask) -> DecideResult:
         try:
-            refused = apply(pending, self._engine, self._recorder, self._asks)
+            refused = self._apply(pending, partner)
         except TransientError:
-            return _result(DecideKind.RECORDED, self._asks.get(pending.ask_id))
+            return _result(DecideKind.RECORDED, ask)
         except Exception:
             # The answer is stored: the dispatcher repeats it, so the person need not.
             logger.exception("act left to the dispatcher", extra={"act_id": pending.act.act_id})
-            return _result(DecideKind.RECORDED, self._asks.get(pending.ask_id))
-        ask = self._asks.get(pending.ask_id)
+            return _result(DecideKind.RECORDED, ask)
         if refused is None:
             return _result(DecideKind.DONE, ask)
         kind = DecideKind.STALE if isinstance(refused, StaleStatementError) else DecideKind.REFUSED
-        return DecideResult(kind, str(refused), ask, getattr(refused, "field", ""))
+        now = self._asks.get(ask.ask_id)
+        return DecideResult(kind, str(refused), now, getattr(refused, "field", ""))
+
+    def _apply(self, pending: PendingAct, partner: PendingAct | None) -> RuleError | None:
+        if partner is None:
+            return apply(pending, self._engine, self._recorder, self._asks)
+        return apply_both((partner, pending), self._engine, self._recorder, self._asks)
 
 
 def apply(pending: PendingAct, engine: Engine, recorder: Recorder, asks: Asks) -> RuleError | None:
@@ -157,24 +198,53 @@ def apply(pending: PendingAct, engine: Engine, recorder: Recorder, asks: Asks) -
 
     Returns the rule that refused it. Raises TransientError when it is not known what came of it.
     """
+    this_id = pending.act.act_id
     try:
-        if pending.workflow_id:
-            _act_and_record(pending, engine, recorder)
+        record = (
+            engine.act(pending.workflow_id, pending.act).record if pending.workflow_id else None
+        )
+        _settle(recorder, asks, record, (this_id,))
     except RuleError as broken:
-        asks.refused(pending.act.act_id, str(broken))
+        asks.refused(this_id, str(broken))
         return broken
     except (NotFoundError, KeyDestroyedError):
-        # The workflow has ended, or its person was erased: no repeat can change that.
-        asks.refused(pending.act.act_id, "closed")
-        return RuleError("This is over: there is nothing left to answer.")
-    asks.applied(pending.act.act_id)
+        return _closed(asks, (this_id,))
     return None
 
 
-def _act_and_record(pending: PendingAct, engine: Engine, recorder: Recorder) -> None:
-    result = engine.act(pending.workflow_id, pending.act)
-    if result.record is not None:
-        recorder.record(result.record)
+def apply_both(
+    pair: tuple[PendingAct, PendingAct], engine: Engine, recorder: Recorder, asks: Asks
+) -> RuleError | None:
+    """Like `apply` for the answers of both sides, the held one first.
+
+    Returns the rule that refused the second one.
+    """
+    ids = tuple(each.act.act_id for each in pair)
+    try:
+        result = engine.act_together(pair[1].workflow_id, [each.act for each in pair])
+        applied = tuple(each for each in ids if each not in result.refused)
+        _settle(recorder, asks, result.record, applied)
+    except (NotFoundError, KeyDestroyedError):
+        return _closed(asks, ids)
+    for each, why in result.refused.items():
+        asks.refused(each, why)
+    return RuleError(result.refused[ids[1]]) if ids[1] in result.refused else None
+
+
+def _settle(
+    recorder: Recorder, asks: Asks, record: Record | None, act_ids: tuple[str, ...]
+) -> None:
+    if record is not None:
+        recorder.record(record, act_ids)
+    else:
+        asks.applied(*act_ids)
+
+
+def _closed(asks: Asks, act_ids: Sequence[str]) -> RuleError:
+    """The workflow has ended, or its person was erased: no repeat can change that."""
+    for each in act_ids:
+        asks.refused(each, "closed")
+    return RuleError("This is over: there is nothing left to answer.")
 
 
 def _act(new_id: str, ask: Ask, decision: Decision) -> Act:
@@ -197,9 +267,9 @@ def _result(kind: DecideKind, ask: Ask | None) -> DecideResult:
     return DecideResult(kind, MESSAGES[kind], ask)
 
 
-def confirmed(asks: Asks, ask: Ask) -> bool:
-    """Say whether the answer of an answered ask is known to be applied."""
+def progress_of(asks: Asks, ask: Ask) -> str:
+    """Return where the answer of an answered ask is: applied, pending, or held for the other's."""
     actor = Actor(ask.answered_by) if ask.answered_by else Actor(roles=frozenset({ask.role}))
     attempt = Attempt(ask.answer, ask.revision, actor)
     known = asks.pending_act(act_id(ask, attempt))
-    return known is None or known.state == "applied"
+    return known.state if known is not None else "applied"

@@ -16,9 +16,14 @@ class Alarm:
         self._at: datetime | None = None
         self._task: asyncio.Task[None] | None = None
 
-    def set(self, at: datetime | None) -> None:
-        """Ring at the moment, or at an earlier one that is set already; None changes nothing."""
-        if at is None or (self._at is not None and self._at <= at):
+    def set(self, at: datetime | None, *, later: bool = False) -> None:
+        """Ring at the moment, or at an earlier one that is set already; None changes nothing.
+
+        later: the earlier one has nothing to say any more, so it is put off instead of heard.
+        """
+        if at is None or at == self._at:
+            return
+        if self._at is not None and self._at < at and not later:
             return
         if self._task is not None:
             self._task.cancel()

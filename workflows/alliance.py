@@ -19,6 +19,7 @@ with workflow.unsafe.imports_passed_through():
     from tourwright.domain.tables import AllianceStateName
     from tourwright.ports import ActResult
     from tourwright.values import (
+        ActsSent,
         AllianceStart,
         FactsTold,
         NextMoment,
@@ -72,10 +73,10 @@ class Alliance:
         self._facts.append(told)
         self._stir()
 
-    @workflow.signal(name="told")
-    def told(self, act: Act) -> None:
+    @workflow.signal(name="news")
+    def news(self, sent: ActsSent) -> None:
         """Take the news of a tour."""
-        self._told.append(act)
+        self._told.extend(sent.acts)
         self._stir()
 
     @workflow.update(name="act")

@@ -19,9 +19,12 @@ with workflow.unsafe.imports_passed_through():
     from tourwright.domain.errors import RuleError
     from tourwright.domain.model import Act, Record, Telling
     from tourwright.domain.plan import Plan
-    from tourwright.ports import ActResult
+    from tourwright.domain.records import joined
+    from tourwright.domain.tables import TourState
+    from tourwright.ports import ActResult, ActsResult
     from tourwright.temporal import TOUR_ENDS_AT, TOUR_STATE
     from tourwright.values import (
+        ActsSent,
         CarriedTour,
         DatesAsked,
         NextMoment,
@@ -36,6 +39,10 @@ with workflow.unsafe.imports_passed_through():
     from workflows.refusals import refusal
 
 UNWRITTEN_LIMIT = 16
+UNCOMMITTED = frozenset(
+    {TourState.PROPOSED, TourState.DRAFTING, TourState.NEGOTIATING, TourState.SIGNING}
+)
+"""States that operators need not search for: a tour is shown from its commitment on."""
 
 
 @workflow.defn(name="TourOfDuty")
@@ -54,6 +61,7 @@ class TourOfDuty:
         self._stirred = False
         self._renew = False
         self._shown_state = ""
+        self._judged: tuple[rules.Tour, Act, rules.Outcome] | None = None
         self._alarm = Alarm(self._stir)
         if start.carried is not None:
             self._tour = start.carried.tour
@@ -78,16 +86,31 @@ class TourOfDuty:
     @workflow.update(name="act")
     def act(self, act: Act) -> ActResult:
         """Apply a person's act; the answer carries the record to write, None for a repeat."""
-        outcome = self._apply(act)
+        outcome = self._outcome(act)
+        self._take(outcome, must_write=False)
         return ActResult(state=self._tour.state, record=outcome.record)
 
     @act.validator
     def _may_act(self, act: Act) -> None:
         """Refuse what breaks a rule before it enters the history."""
-        try:
-            rules.act(self._tour, act, workflow.now())
-        except RuleError as broken:
-            raise refusal(broken) from broken
+        self._judged = None
+        self._judged = (self._tour, act, self._outcome(act))
+
+    @workflow.update(name="acts")
+    def acts(self, sent: ActsSent) -> ActsResult:
+        """Apply what both sides said, each for itself; one record tells of all."""
+        records, refused = [], {}
+        for act in sent.acts:
+            try:
+                outcome = rules.act(self._tour, act, workflow.now())
+            except RuleError as broken:
+                refused[act.act_id] = str(broken)
+                continue
+            self._take(replace(outcome, record=None))
+            records += [outcome.record] if outcome.record else []
+        record = joined(records)
+        self._keep(record, must_write=False)
+        return ActsResult(state=self._tour.state, record=record, refused=refused)
 
     @workflow.signal(name="told")
     def told(self, act: Act) -> None:
@@ -120,21 +143,30 @@ class TourOfDuty:
     def _stir(self) -> None:
         self._stirred = True
 
-    def _apply(self, act: Act) -> rules.Outcome:
+    def _outcome(self, act: Act) -> rules.Outcome:
+        """Return what the act does; what the validator found a moment ago need not be found twice.
+
+        A rule is a pure function of the tour, the act and the time, which stands still until the
+        task is done. A replay runs no validator and computes it here.
+        """
+        judged, self._judged = self._judged, None
+        if judged is not None and judged[0] is self._tour and judged[1] == act:
+            return judged[2]
         try:
-            outcome = rules.act(self._tour, act, workflow.now())
+            return rules.act(self._tour, act, workflow.now())
         except RuleError as broken:
             raise refusal(broken) from broken
-        self._take(outcome, must_write=False)
-        return outcome
 
     def _take(self, outcome: rules.Outcome, *, must_write: bool = True) -> None:
         self._tour = outcome.tour
         self._tellings.extend(outcome.tellings)
         self._triggers.extend(outcome.triggers)
         self._replan = self._replan or outcome.replan
-        if outcome.record is not None:
-            self._unwritten.append(outcome.record)
+        self._keep(outcome.record, must_write=must_write)
+
+    def _keep(self, record: Record | None, *, must_write: bool) -> None:
+        if record is not None:
+            self._unwritten.append(record)
             self._must_write = self._must_write or must_write
         self._stir()
 
@@ -144,9 +176,9 @@ class TourOfDuty:
             self._hear()
             await self._plan_dates()
             await self._plan_steps()
-            await self._tell()
             await self._write_if_needed()
             self._show_state()
+            await self._tell()
 
     def _has_work(self) -> bool:
         return (
@@ -192,15 +224,15 @@ class TourOfDuty:
 
     async def _tell(self) -> None:
         tellings, self._tellings = self._tellings, []
-        for telling in tellings:
-            await self._send(telling)
-
-    async def _send(self, telling: Telling) -> None:
+        if not tellings:
+            return
+        news = ActsSent(tuple(telling.act for telling in tellings))
         handle = workflow.get_external_workflow_handle(f"alliance:{self._tour.alliance_id}")
         try:
-            await handle.signal("told", telling.act)
+            await handle.signal("news", news)
         except ApplicationError:
-            workflow.logger.warning("alliance not open", extra={"event": telling.act.event})
+            extra = {"event": ",".join(act.event for act in news.acts)}
+            workflow.logger.warning("alliance not open", extra=extra)
 
     async def _write_if_needed(self) -> None:
         if self._writing_is_due():
@@ -215,7 +247,7 @@ class TourOfDuty:
         self._must_write = False
 
     def _show_state(self) -> None:
-        if self._tour.state == self._shown_state:
+        if self._tour.state in (self._shown_state, *UNCOMMITTED):
             return
         self._shown_state = self._tour.state
         shown: list[SearchAttributeUpdate[Any]] = [TOUR_STATE.value_set(self._tour.state)]
@@ -225,7 +257,7 @@ class TourOfDuty:
 
     async def _next_stir(self) -> None:
         due = rules.next_due(self._tour)
-        self._alarm.set(None if due is None else due.at)
+        self._alarm.set(None if due is None else due.at, later=not self._tour.asks)
         await workflow.wait_condition(lambda: self._stirred)
         self._stirred = False
 

@@ -11,7 +11,7 @@ from tourwright.domain.asks import Actor
 from tourwright.domain.errors import GuardError, IncompleteError, StaleStatementError
 from tourwright.domain.model import AskKind, Party
 from tourwright.ports import Ask, NotFoundError, TransientError
-from webhooks.decide import DecideKind, Decider, DecideResult, Decision, confirmed
+from webhooks.decide import DecideKind, Decider, DecideResult, Decision, progress_of
 
 ONE = ask(AskKind.COMMIT, "sign", "decline", text_hash="aa")
 
@@ -48,7 +48,7 @@ def test_an_answer_reaches_its_workflow_and_is_recorded(world: World) -> None:
         "aa",
     )
     assert len(world.recorder.records) == 1
-    assert confirmed(world.asks, _stored(world))
+    assert progress_of(world.asks, _stored(world)) == "applied"
 
 
 def test_the_same_answer_again_is_a_repeat(world: World) -> None:
@@ -130,7 +130,7 @@ def test_a_question_about_a_source_is_closed_by_its_answer(world: World) -> None
     assert result.kind is DecideKind.DONE
     assert world.engine.acts == []
     assert stored is not None
-    assert confirmed(world.asks, stored)
+    assert progress_of(world.asks, stored) == "applied"
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_an_answer_that_cannot_be_applied_now_is_kept(world: World, fault: Excep
 
     assert result.kind is DecideKind.RECORDED
     assert "stored safely" in result.message
-    assert not confirmed(world.asks, _stored(world))
+    assert progress_of(world.asks, _stored(world)) == "pending"
 
 
 def test_a_store_that_fails_after_the_act_loses_nothing(world: World) -> None:

@@ -278,7 +278,7 @@ def test_a_store_that_is_down_is_said_plainly(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """503, come again, and nothing was taken."""
-    monkeypatch.setattr(world.asks, "claim", _down)
+    monkeypatch.setattr(world.asks, "claim_on", _down)
     path = addresses_of(world, Purpose.ASK, f"a1-1:commit:1:{ANA}")
 
     answer = send(world.client(), path, verb="sign")

@@ -7,12 +7,13 @@ question ends, its workflow closes it, so that a late answer is still an answer.
 
 import base64
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from tourwright.domain.model import Party
+from tourwright.domain.model import AskKind, Party
 
 OF_A_SOURCE = "source:"
 
@@ -28,6 +29,11 @@ class Asked(Protocol):
     @property
     def alliance_id(self) -> str:
         """The alliance it belongs to."""
+        ...
+
+    @property
+    def kind(self) -> AskKind:
+        """What is asked."""
         ...
 
     @property
@@ -63,6 +69,11 @@ class Asked(Protocol):
     @property
     def text_hash(self) -> str:
         """The text that the question is about, "" for none."""
+        ...
+
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """What is shown with it."""
         ...
 
     @property

@@ -80,6 +80,7 @@ class Act:
     sides, E+M, is sent once by each and takes effect with the second). subject_id says which
     review, amendment or step is meant, where there can be more than one. fields holds typed input
     by name, as text (for `edit`: statement field -> new value as JSON text, plus `base_rev`).
+    given_at is the moment (UTC) it was done, None when it is handed on at once.
     """
 
     act_id: str
@@ -93,6 +94,7 @@ class Act:
     reason: str = ""
     day: date | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
+    given_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,10 @@ from tourwright.domain.tour_turn import SIDES, E, M, Turn, key_of, other_side
 OWN = {E: "employee_aspirations", M: "manager_aspirations"}
 """What nobody but this side may write."""
 
-BASE_REV = "base_rev"
+BASE_REV, AGREE = "base_rev", "agree"
+BESIDE = (BASE_REV, AGREE)
+"""What an edit says beside the fields: the revision it was written on, and "*" to agree to all."""
+
 DRAFT_VERBS = ("edit", "share", "discard")
 
 
@@ -73,9 +76,10 @@ def _edit_shared(turn: Turn, side: Party) -> None:
     statement = _with_fields(turn.tour.statement, changes, side)
     revision = turn.tour.negotiation.revision + 1
     turn.move("edit", changes, revision=str(revision))
-    turn.change(
-        statement=statement, negotiation=_edited(turn.tour.negotiation, changes, side, revision)
-    )
+    negotiation = _edited(turn.tour.negotiation, changes, side, revision)
+    if turn.act.fields.get(AGREE) == "*":
+        negotiation = _agreed(negotiation, side, filled(statement))
+    turn.change(statement=statement, negotiation=negotiation)
     if was_signing:
         back_to_talk(turn, "edited")
     else:
@@ -275,7 +279,7 @@ def _author(turn: Turn) -> Party:
 
 def _changes(turn: Turn) -> dict[str, str]:
     """Return the statement fields the act changes, as JSON text."""
-    changes = {name: text for name, text in turn.act.fields.items() if name != BASE_REV}
+    changes = {name: text for name, text in turn.act.fields.items() if name not in BESIDE}
     for name in changes:
         if name not in FIELDS:
             raise GuardError(f"{name} is no field of the individual layer: it cannot be changed")

@@ -115,7 +115,7 @@ def choose(turn: Turn) -> None:
         declare_beside(turn)
         return
     turn.note(W, f"{verb}_consent", (renewal.state, renewal.state), str(renewal.number))
-    turn.mark(private_to=turn.act.person_key)
+    turn.mark(private_to=turn.act.person_key, at=turn.said_at(renewal.since))
     if len(choices) == len(SIDES):
         _compare(turn, choices)
 

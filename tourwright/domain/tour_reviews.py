@@ -1,7 +1,7 @@
 """The reviews (region V): both prepare, both answers are sealed, both are revealed at once."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from tourwright.domain.errors import GuardError, IncompleteError, NotAllowedError, NotAPartyError
 from tourwright.domain.machine import Row
@@ -57,9 +57,10 @@ def answer(turn: Turn) -> None:
     if event == "both_in":
         _reveal(turn, row, review)
         return
-    turn.change(review=replace(review, first_in_at=turn.now))
+    turn.change(review=replace(review, first_in_at=given.at))
     _note(turn, row)
-    _own_due(turn, "other_missing_14d", OTHER_MISSING_DAYS)
+    turn.mark(at=given.at)
+    _own_due(turn, "other_missing_14d", given.at + timedelta(days=OTHER_MISSING_DAYS))
 
 
 def other_missing_14d(turn: Turn) -> None:
@@ -124,6 +125,8 @@ def close(turn: Turn) -> None:
     turn.answered(AskKind.CONFIRM_REVIEW, side, str(review.number))
     if everybody:
         _close(turn, row, "true")
+    else:
+        turn.mark(at=turn.said_at(review.revealed_at))
 
 
 def auto_30d(turn: Turn) -> None:
@@ -223,7 +226,7 @@ def _reveal(turn: Turn, row: Row, review: Review) -> None:
             subject_id=str(review.number),
             purpose="review_revealed",
         )
-    _own_due(turn, "auto_30d", AUTO_CLOSE_DAYS)
+    _own_due(turn, "auto_30d", turn.now + timedelta(days=AUTO_CLOSE_DAYS))
     turn.trigger("review.revealed", str(review.number))
 
 
@@ -254,8 +257,8 @@ def _next_cycle(turn: Turn, row: Row) -> None:
 
 
 def _is_planned(tour: Tour, number: int) -> bool:
-    """Say whether the plan knows the day of this cycle already."""
-    return any(
+    """Say whether the plan knows this cycle: with a last day it holds every cycle to come."""
+    return tour.statement.last_day is not None or any(
         (due.machine, due.event, due.subject_id) == (V, "due", str(number))
         for due in tour.plan.dues
     )
@@ -293,7 +296,7 @@ def _answer_of(turn: Turn, side: Party) -> Answer:
         side,
         turn.act.person_key,
         Progress(word),
-        turn.now,
+        turn.said_at(current(turn.tour).opened_at),
         fields.get("text", ""),
         fields.get("next_steps", ""),
         delegate=turn.party is Party.DELEGATE,
@@ -332,9 +335,8 @@ def _note(turn: Turn, row: Row, **body: str) -> None:
     turn.note(V, row.event, (row.source, row.target), number, facts=body)
 
 
-def _own_due(turn: Turn, event: str, days: int) -> None:
+def _own_due(turn: Turn, event: str, at: datetime) -> None:
     number = current(turn.tour).number
-    at = turn.now + timedelta(days=days)
     key = f"{turn.tour.tour_id}:review-{number}:{event}:{turn.now.date().isoformat()}"
     turn.add_due(Due(key, "T5", at, V, event, str(number)))
 

@@ -50,8 +50,10 @@ ANSWER_DAYS = {
     AskKind.AMENDMENT: 21,
     AskKind.HAND_OVER: 30,
     AskKind.CLOSING: 30,
+    AskKind.CONFIRM_REVIEW: 30,
+    AskKind.RENEWAL_CHOICE: 60,
 }
-"""Days in which a question wants its answer, as the timers T3, T5 and T9 to T11 end them."""
+"""Days in which a question wants its answer, as the timers T3, T5, T6 and T9 to T11 end them."""
 TEXT_KINDS = frozenset({AskKind.AMENDMENT, AskKind.DRAFT})
 """Questions whose facts hold a text: it stands on the page, and never in a mail."""
 
@@ -99,6 +101,14 @@ class Turn:
     def is_silent(self) -> bool:
         """Whether nothing happened so far that must be written down."""
         return not self._entries and not self._meetings
+
+    def said_at(self, asked_at: datetime | None) -> datetime:
+        """Return the moment the actor spoke: before now when the act waited for the other side's.
+
+        A moment from before the question is the reading of another clock: then it is now.
+        """
+        given = self.act.given_at
+        return given if given and asked_at and asked_at <= given <= self.now else self.now
 
     @property
     def today(self) -> date:

@@ -5,12 +5,23 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, case, delete, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    case,
+    or_,
+    select,
+    update,
+)
 
 from tourwright.domain.model import Act, AskClose, AskKind, AskOpen, Party
-from tourwright.ports import Ask, KeyDestroyedError, PendingAct
+from tourwright.ports import PLAIN, Ask, Claimed, KeyDestroyedError, PendingAct, Terms
+from tourwright.store import claims
 from tourwright.store.codec import Sealer, from_json, to_json
-from tourwright.store.database import Database, Newer, add_new, put_newer
+from tourwright.store.database import Database, Newer, put_newer
 from tourwright.store.tables import acts, asks
 
 UNANSWERED: Mapping[str, object] = {
@@ -23,13 +34,14 @@ UNANSWERED: Mapping[str, object] = {
 }
 
 HIGHER_REVISION = Newer("ask_id", "revision")
-ANSWER = (
+CLOSE = (
     update(asks)
-    .where(asks.c.ask_id == bindparam("this_ask"), asks.c.state == "open")
-    .values(state="answered")
-    .returning(asks.c.ask_no)
+    .where(asks.c.ask_id == bindparam("this_ask"), asks.c.state != "closed")
+    .values(
+        state=case((asks.c.state == "open", "closed"), else_=asks.c.state),
+        closed_reason=bindparam("why"),
+    )
 )
-ANSWER_REVISION = ANSWER.where(asks.c.revision == bindparam("this_revision"))
 ONE_ASK = select(asks).where(asks.c.ask_id == bindparam("ask_id"))
 ONE_ACT = select(acts).where(acts.c.act_id == bindparam("act_id"))
 """Built once: every decision reads these several times."""
@@ -68,9 +80,7 @@ def open_ask(connection: Connection, row: Mapping[str, object]) -> None:
 
 def close_ask(connection: Connection, ask: AskClose) -> None:
     """Close the ask; one that was answered keeps its answer and cannot open again."""
-    was_open = case((asks.c.state == "open", "closed"), else_=asks.c.state)
-    change = update(asks).where(asks.c.ask_id == ask.ask_id, asks.c.state != "closed")
-    connection.execute(change.values(state=was_open, closed_reason=ask.reason))
+    connection.execute(CLOSE, {"this_ask": ask.ask_id, "why": ask.reason})
 
 
 class StoredAsks:
@@ -122,16 +132,29 @@ class StoredAsks:
 
     def claim(self, pending: PendingAct, revision: int | None) -> str:
         """See `tourwright.ports.Asks.claim`."""
+        return self.claim_on(PLAIN, pending, revision).word
+
+    def claim_on(self, terms: Terms, pending: PendingAct, revision: int | None) -> Claimed:
+        """See `tourwright.ports.Asks.claim_on`."""
         try:
             envelope = self._sealer.encrypt(subject_of(pending.workflow_id), to_json(pending.act))
         except KeyDestroyedError:
-            return "closed"
-        return self._database.write(lambda c: _claim(c, pending, revision, envelope))
+            return Claimed("closed")
+        word, partner = self._database.write(
+            lambda c: claims.claim(c, terms, pending, revision, envelope)
+        )
+        return Claimed(word, self._pending(partner) if partner else None)
 
-    def applied(self, act_id: str) -> None:
+    def release(self, workflow_id: str) -> Sequence[PendingAct]:
+        """See `tourwright.ports.Asks.release`."""
+        mine = acts.c.workflow_id == workflow_id
+        freed = update(acts).where(mine, acts.c.state == "held").values(state="pending")
+        self._database.write(lambda c: c.execute(freed))
+        return self._acts(select(acts).where(mine, acts.c.state == "pending"))
+
+    def applied(self, *act_ids: str) -> None:
         """See `tourwright.ports.Asks.applied`."""
-        change = update(acts).where(acts.c.act_id == act_id).values(state="applied")
-        self._database.write(lambda c: c.execute(change))
+        self._database.write(lambda c: claims.applied(c, act_ids))
 
     def refused(self, act_id: str, why: str) -> None:
         """See `tourwright.ports.Asks.refused`."""
@@ -139,9 +162,13 @@ class StoredAsks:
 
     def pending(self, limit: int, taken_before: datetime) -> Sequence[PendingAct]:
         """See `tourwright.ports.Asks.pending`; acts of erased people are left out."""
-        found = select(acts).where(acts.c.state == "pending", acts.c.taken_at < taken_before)
+        taken = and_(acts.c.state == "pending", acts.c.taken_at < taken_before)
+        waited = and_(acts.c.state == "held", acts.c.held_until < taken_before)
+        return self._acts(select(acts).where(or_(taken, waited)).limit(limit))
+
+    def _acts(self, found: Select[Any]) -> list[PendingAct]:
         with self._database.read() as connection:
-            rows = connection.execute(found.order_by(acts.c.act_no).limit(limit)).all()
+            rows = connection.execute(found.order_by(acts.c.act_no)).all()
         read = (self._pending(row._asdict()) for row in rows)
         return [act for act in read if act is not None]
 
@@ -159,43 +186,6 @@ class StoredAsks:
         return PendingAct(
             act, row["workflow_id"], row["ask_id"], row["taken_at"], row["state"], row["refusal"]
         )
-
-
-def _claim(
-    connection: Connection, pending: PendingAct, revision: int | None, envelope: bytes
-) -> str:
-    act_id = pending.act.act_id
-    row = {"act_id": act_id, "workflow_id": pending.workflow_id, "ask_id": pending.ask_id}
-    state = {"taken_at": pending.taken_at, "state": "pending", "refusal": ""}
-    if not add_new(connection, acts, **row, **state, envelope=envelope):
-        return "repeat"
-    if not pending.ask_id or _answer(connection, pending, revision):
-        return "taken"
-    connection.execute(delete(acts).where(acts.c.act_id == act_id))
-    return _why_not(connection, pending.ask_id)
-
-
-def _answer(connection: Connection, pending: PendingAct, revision: int | None) -> bool:
-    """Mark the ask answered; False when it is not open, or not at this revision."""
-    act = pending.act
-    values = {
-        "this_ask": pending.ask_id,
-        "answer": act.event,
-        "answered_by": act.person_key,
-        "answered_at": pending.taken_at,
-        "answered_act": act.act_id,
-        "channel": act.channel,
-    }
-    if revision is None:
-        return connection.execute(ANSWER, values).first() is not None
-    seen = {**values, "this_revision": revision}
-    return connection.execute(ANSWER_REVISION, seen).first() is not None
-
-
-def _why_not(connection: Connection, ask_id: str) -> str:
-    """Return the word for an ask that took no answer: an open one had another revision."""
-    state = connection.scalar(select(asks.c.state).where(asks.c.ask_id == ask_id))
-    return {"open": "stale", "answered": "answered"}.get(str(state), "closed")
 
 
 def _refuse(connection: Connection, act_id: str, why: str) -> None:

@@ -3,11 +3,16 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from tourwright.ports import KeyDestroyedError
 from tourwright.store.database import Database, add_new
 from tourwright.store.tables import data_keys
+
+ONE_KEY = select(data_keys.c.master_id, data_keys.c.wrapped).where(
+    data_keys.c.subject == bindparam("this_subject")
+)
+"""Built once: every envelope of somebody who was not met for a while needs it."""
 
 
 class StoredDataKeys:
@@ -20,9 +25,7 @@ class StoredDataKeys:
     def wrapped(self, subject: str) -> tuple[str, bytes] | None:
         """See `tourwright.ports.DataKeys.wrapped`."""
         with self._database.read() as connection:
-            row = connection.execute(
-                select(data_keys).where(data_keys.c.subject == subject)
-            ).first()
+            row = connection.execute(ONE_KEY, {"this_subject": subject}).first()
         if row is None:
             return None
         if row.wrapped is None:

@@ -60,6 +60,10 @@ class StoredOutbox:
         """See `tourwright.ports.Outbox.later`."""
         self._settle(outbox_id, "later", None, state="waiting", next_at=at, last_error=why)
 
+    def dropped(self, outbox_id: int, why: str, now: datetime) -> None:
+        """See `tourwright.ports.Outbox.dropped`."""
+        self._settle(outbox_id, "dropped", now, state="dropped", last_error=why)
+
     def dead(self, outbox_id: int, why: str, now: datetime) -> None:
         """See `tourwright.ports.Outbox.dead`."""
         self._settle(outbox_id, "dead", now, state="dead", last_error=why)
@@ -108,7 +112,7 @@ class StoredOutbox:
 
     def purge(self, now: datetime, keep: timedelta) -> int:
         """Delete messages sent longer ago than `keep`, with their attempts; returns how many."""
-        old = and_(outbox.c.state == "sent", outbox.c.leased_at < now - keep)
+        old = and_(outbox.c.state.in_(("sent", "dropped")), outbox.c.leased_at < now - keep)
         attempts = deliveries.c.outbox_id.in_(select(outbox.c.outbox_id).where(old))
 
         def work(c: Connection) -> int:

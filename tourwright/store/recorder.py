@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, update
 from tourwright.domain.model import AskClose, Meeting, Record, TourView
 from tourwright.store import journal, membership
 from tourwright.store.asks import ask_row, close_ask, open_ask
+from tourwright.store.claims import applied
 from tourwright.store.codec import Sealer, to_json
 from tourwright.store.database import Database, Newer, add_all_new, add_new, put_newer
 from tourwright.store.outgoing import Packer, Subscribers, part_of
@@ -45,10 +46,10 @@ class StoredRecorder:
         self._sealer = sealer
         self._subscribers = subscribers
 
-    def record(self, record: Record) -> bool:
+    def record(self, record: Record, applies: Sequence[str] = ()) -> bool:
         """See `tourwright.ports.Recorder.record`. Raises KeyDestroyedError for an erased one."""
         sealed = self._seal(record)
-        return self._database.write(lambda c: _write(c, sealed))
+        return self._database.write(lambda c: _settle(c, sealed, applies))
 
     def _seal(self, record: Record) -> _Sealed:
         packer = Packer(record, self._sealer, self._subscribers)
@@ -115,6 +116,11 @@ class StoredRecorder:
             if has_statement
             else None,
         }
+
+
+def _settle(connection: Connection, sealed: _Sealed, applies: Sequence[str]) -> bool:
+    applied(connection, applies)
+    return _write(connection, sealed)
 
 
 def _write(connection: Connection, sealed: _Sealed) -> bool:

@@ -166,6 +166,7 @@ acts = Table(
     _moment("taken_at"),
     _text("state"),
     _text("refusal"),
+    _moment("held_until", needed=False),
     _bytes("envelope"),
     UniqueConstraint("act_id"),
     Index(None, "state", "taken_at"),

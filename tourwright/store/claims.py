@@ -1,0 +1,156 @@
+"""The claim: one transaction in which the first valid answer to an ask wins.
+
+What may wait for the other side's answer is held here until that comes, so that the workflow is
+told of both at once.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, select, update
+
+from tourwright.domain.model import Party
+from tourwright.domain.pairs import side_of
+from tourwright.ports import PendingAct, Terms
+from tourwright.store.database import add_new
+from tourwright.store.tables import acts, asks, spent_tokens
+
+Row = Mapping[str, Any]
+
+ANSWER = (
+    update(asks)
+    .where(asks.c.ask_id == bindparam("this_ask"), asks.c.state == "open")
+    .values(state="answered")
+    .returning(asks.c.ask_no)
+)
+ANSWER_REVISION = ANSWER.where(asks.c.revision == bindparam("this_revision"))
+THIS = asks.alias("this")
+SAME_QUESTION = (
+    select(asks.c.state, asks.c.role, asks.c.answered_act, THIS.c.role.label("this_role"))
+    .join(
+        THIS,
+        (asks.c.stream == THIS.c.stream)
+        & (asks.c.kind == THIS.c.kind)
+        & (asks.c.subject_id == THIS.c.subject_id),
+    )
+    .where(THIS.c.ask_id == bindparam("this_ask"), asks.c.state.in_(("open", "answered")))
+    .order_by(asks.c.ask_no)
+    .with_for_update(of=asks)
+)
+FREE_HELD = (
+    update(acts)
+    .where(acts.c.act_id == bindparam("this_act"), acts.c.state == "held")
+    .values(state="pending")
+    .returning(acts)
+)
+HOLD = (
+    update(acts)
+    .where(acts.c.act_id == bindparam("this_act"))
+    .values(state="held", held_until=bindparam("until"))
+)
+APPLY = update(acts).where(acts.c.act_id == bindparam("this_act")).values(state="applied")
+"""Built once: every decision needs them."""
+
+
+def claim(
+    connection: Connection, terms: Terms, pending: PendingAct, revision: int | None, envelope: bytes
+) -> tuple[str, Row | None]:
+    """Take the act; returns the word of `tourwright.ports.Claimed` and the partner's row."""
+    if not _add(connection, pending, envelope):
+        return "repeat", None
+    others = _others(connection, pending) if terms.waits_until else ()
+    word = _answered(connection, terms, pending, revision)
+    if word != "taken":
+        this = acts.c.act_id == pending.act.act_id
+        connection.execute(delete(acts).where(this))
+        return word, None
+    return _paired(connection, terms, pending, others)
+
+
+def applied(connection: Connection, act_ids: Sequence[str]) -> None:
+    """Note that the workflow applied the acts."""
+    if act_ids:
+        connection.execute(APPLY, [{"this_act": act_id} for act_id in act_ids])
+
+
+def _add(connection: Connection, pending: PendingAct, envelope: bytes) -> bool:
+    return add_new(
+        connection,
+        acts,
+        act_id=pending.act.act_id,
+        workflow_id=pending.workflow_id,
+        ask_id=pending.ask_id,
+        taken_at=pending.taken_at,
+        state="pending",
+        refusal="",
+        envelope=envelope,
+    )
+
+
+def _answered(
+    connection: Connection, terms: Terms, pending: PendingAct, revision: int | None
+) -> str:
+    """Mark the ask answered and the link used; the word says why not."""
+    if pending.ask_id and not _answer(connection, pending, revision):
+        return _why_not(connection, pending.ask_id)
+    if terms.spends is None:
+        return "taken"
+    token_id, expires = terms.spends
+    if add_new(connection, spent_tokens, token_id=token_id, expires=expires):
+        return "taken"
+    if pending.ask_id:
+        _open_again(connection, pending.ask_id)
+    return "spent"
+
+
+def _answer(connection: Connection, pending: PendingAct, revision: int | None) -> bool:
+    """Mark the ask answered; False when it is not open, or not at this revision."""
+    act = pending.act
+    values = {
+        "this_ask": pending.ask_id,
+        "answer": act.event,
+        "answered_by": act.person_key,
+        "answered_at": pending.taken_at,
+        "answered_act": act.act_id,
+        "channel": act.channel,
+    }
+    if revision is None:
+        return connection.execute(ANSWER, values).first() is not None
+    seen = {**values, "this_revision": revision}
+    return connection.execute(ANSWER_REVISION, seen).first() is not None
+
+
+def _open_again(connection: Connection, ask_id: str) -> None:
+    again = {"state": "open", "answer": "", "answered_by": "", "answered_at": None}
+    change = update(asks).where(asks.c.ask_id == ask_id)
+    connection.execute(change.values(**again, answered_act="", channel=""))
+
+
+def _why_not(connection: Connection, ask_id: str) -> str:
+    """Return the word for an ask that took no answer: an open one had another revision."""
+    state = connection.scalar(select(asks.c.state).where(asks.c.ask_id == ask_id))
+    return {"open": "stale", "answered": "answered"}.get(str(state), "closed")
+
+
+def _others(connection: Connection, pending: PendingAct) -> Sequence[Row]:
+    """Lock the question's asks, in one order for everybody; returns those of the other side."""
+    found = connection.execute(SAME_QUESTION, {"this_ask": pending.ask_id}).all()
+    return [row._asdict() for row in found if _side(row.role) is not _side(row.this_role)]
+
+
+def _side(role: str) -> Party:
+    return side_of(Party(role))
+
+
+def _paired(
+    connection: Connection, terms: Terms, pending: PendingAct, others: Sequence[Row]
+) -> tuple[str, Row | None]:
+    """Hold the act while the other side is still asked, or take its held answer along."""
+    for other in others:
+        freed = connection.execute(FREE_HELD, {"this_act": other["answered_act"]}).first()
+        if freed is not None:
+            return "paired", freed._asdict()
+    if not any(other["state"] == "open" for other in others):
+        return "taken", None
+    connection.execute(HOLD, {"this_act": pending.act.act_id, "until": terms.waits_until})
+    return "held", None
