@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from tourwright.domain.errors import RuleError
 from tourwright.domain.model import Notice, Party, Record
 from tourwright.ports import (
+    Asks,
     Clock,
     ConnectorError,
     KeyDestroyedError,
@@ -38,6 +39,8 @@ LONGEST_WAIT_S = 3600.0
 MAIL_TRIES = 150
 """With an hour between tries this is six days: longer than a mail system is down."""
 ERASED = "erased"
+ANSWERED = "answered meanwhile"
+REMINDER = "_remind"
 HR_PURPOSE = "catalogue"
 HR_SUBJECT = "A mail address is missing in the people system"
 HR_BODY = (
@@ -55,6 +58,7 @@ class CourierPorts:
     mailer: Mailer
     recorder: Recorder
     clock: Clock
+    asks: Asks
 
 
 class Courier:
@@ -127,6 +131,7 @@ class Courier:
                 row.outbox_id, verdict.why, verdict.at or now
             ),
             "dead": lambda: self._ports.outbox.dead(row.outbox_id, verdict.why, now),
+            "dropped": lambda: self._ports.outbox.dropped(row.outbox_id, verdict.why, now),
         }
         settle[verdict.state]()
         DELIVERIES.labels(row.channel, verdict.state).inc()
@@ -135,6 +140,8 @@ class Courier:
             logger.error("message given up", extra=extra)
 
     def _mail(self, row: OutboxRow) -> Verdict:
+        if self._says_nothing(row):
+            return Verdict("dropped", ANSWERED)
         now = self._ports.clock.now()
         try:
             letter = self._writer.letter(row, now)
@@ -144,6 +151,17 @@ class Courier:
         except RuleError as wordless:
             return Verdict("dead", str(wordless))
         return self._send(row, letter)
+
+    def _says_nothing(self, row: OutboxRow) -> bool:
+        """Say whether this reminds somebody of a question that was answered meanwhile.
+
+        An answer may be held for the other side's, and then its tour does not know of it yet.
+        """
+        ask_id = str(row.body.get("ask_id") or "")
+        if not ask_id or not str(row.body.get("purpose", "")).endswith(REMINDER):
+            return False
+        ask = self._ports.asks.get(ask_id)
+        return ask is not None and ask.state != "open"
 
     def _send(self, row: OutboxRow, letter: Letter) -> Verdict:
         try:

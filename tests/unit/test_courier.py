@@ -56,7 +56,7 @@ class Post:
         letters = LetterPorts(world.people, world.views, world.alumni)
         roles = {Party.HR: "hr@meridian.example"}
         writer = LetterWriter(letters, world.links, "Meridian Cells", roles)
-        ports = CourierPorts(world.outbox, self.mailer, world.recorder, world.clock)
+        ports = CourierPorts(world.outbox, self.mailer, world.recorder, world.clock, world.asks)
         delivery = Delivery({}, safe_session(Gate()), "https://tours.example")
         self.courier = Courier(ports, writer, delivery)
 

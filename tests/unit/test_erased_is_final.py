@@ -87,7 +87,7 @@ def test_a_message_of_an_erased_alliance_is_given_up_at_once(world: World) -> No
     world.outbox.add("mail", "k", {"what": "notice", "purpose": "review_open", "to": ANA})
     letters = LetterPorts(world.people, Gone(), world.alumni)
     writer = LetterWriter(letters, world.links, "Meridian Cells", {})
-    ports = CourierPorts(world.outbox, Gone(), world.recorder, world.clock)
+    ports = CourierPorts(world.outbox, Gone(), world.recorder, world.clock, world.asks)
     delivery = Delivery({}, safe_session(Gate()), "https://tours.example")
 
     Courier(ports, writer, delivery).step()

@@ -109,7 +109,7 @@ class House:
         store = self.store
         letters = LetterPorts(store.people, store.views, store.alumni)
         writer = LetterWriter(letters, self.links, "Meridian Cells", {})
-        ports = CourierPorts(store.outbox, self.mails, store.recorder, self.clock)
+        ports = CourierPorts(store.outbox, self.mails, store.recorder, self.clock, store.asks)
         return Courier(ports, writer, Delivery({}, safe_session(Gate()), BASE))
 
     def answer(self, person: Person, verb: str, **fields: str) -> str:

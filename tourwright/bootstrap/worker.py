@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import requests
 from temporalio.client import Client
-from temporalio.worker import Worker
+from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from activities.alliances import AllianceActivities
 from activities.catalogue import CatalogueActivities
@@ -92,7 +92,7 @@ def courier_of(parts: Parts, delivery: Delivery | None = None) -> Courier:
         policy.company,
         {Party.HR: policy.hr_email},
     )
-    ports = CourierPorts(store.outbox, mailer_of(settings), store.recorder, parts.clock)
+    ports = CourierPorts(store.outbox, mailer_of(settings), store.recorder, parts.clock, store.asks)
     return Courier(ports, writer, delivery or delivery_of(settings))
 
 
@@ -150,6 +150,7 @@ def worker_of(client: Client, parts: Parts, activities: Sequence[Callable[..., o
         max_concurrent_workflow_tasks=THREADS,
         max_cached_workflows=CACHED_WORKFLOWS,
         graceful_shutdown_timeout=GRACEFUL_STOP,
+        workflow_runner=UnsandboxedWorkflowRunner(),
     )
 
 
