@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -18,8 +19,9 @@ from tourwright.domain.errors import RuleError
 from tourwright.domain.model import MachineName, Party, TourView
 from tourwright.domain.people import Person
 from tourwright.engine import LoopThread
-from tourwright.ports import JournalLine, Letter, OutboxRow
+from tourwright.ports import JournalLine, Letter, OutboxRow, TransientError
 from tourwright.temporal import connect
+from webhooks.decide import apply
 from webhooks.letters_out import LetterPorts, LetterWriter, NoAddressError
 from webhooks.tokens import Links
 
@@ -162,6 +164,7 @@ class Trial:
 
     def _move(self, life: Life, target: datetime) -> None:
         """Move every workflow of the person to the moment. Raises StuckError."""
+        self._hand_on_what_is_held(life)
         self.days.set(life.alliance_id, target)
         try:
             self._loop.run(self._tour_clock().move(life.moments, target), CALL_LIMIT_S)
@@ -169,6 +172,14 @@ class Trial:
             self.days.set(life.alliance_id, life.now or target)
             raise StuckError from stuck
         self._settle(life.alliance_id)
+
+    def _hand_on_what_is_held(self, life: Life) -> None:
+        """Tell the tours what waits for the other side: no wait lasts as long as a jump."""
+        store = self.parts.store
+        for moment in life.moments:
+            for pending in store.asks.release(moment.workflow_id):
+                with suppress(TransientError):
+                    apply(pending, self.parts.engine, store.recorder, store.asks)
 
     def _life(self, person: Person) -> Life:
         store = self.parts.store
