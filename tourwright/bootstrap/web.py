@@ -22,8 +22,6 @@ from webhooks.dispatcher import Ports as DispatcherPorts
 from webhooks.policies import policy_of
 
 STOP_S = 20
-SWITCH_S = 0.0005
-"""The store's one writer shares the interpreter with all requests: it must not wait long."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +83,6 @@ def make_app() -> Flask:
 
 def started(web: Web, settings: Settings) -> Flask:
     """Start the thread and the metrics beside the application."""
-    sys.setswitchinterval(SWITCH_S)
     metrics.serve(settings.web_metrics_port, settings.metrics_host)
     web.dispatcher.start()
     atexit.register(web.dispatcher.stop)
