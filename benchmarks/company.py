@@ -1,4 +1,4 @@
-"""What several benchmarks run on: a development server in memory, a store, worker processes."""
+"""What several benchmarks run on: server, store and worker processes, as `make dev` has them."""
 
 import secrets
 from collections.abc import Iterator
@@ -46,7 +46,8 @@ def company() -> Iterator[Company]:
     loop = LoopThread()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="tourwright-")))
-        env = loop.run(development_server(), CALL_LIMIT_S)
+        kept = ("--db-filename", str(folder / "temporal.sqlite"))
+        env = loop.run(development_server(*kept), CALL_LIMIT_S)
         stack.callback(lambda: loop.run(env.shutdown(), CALL_LIMIT_S))
         server = Server(loop, env, own_clocks=True)
         place = new_place(folder, server.target, f"tours-{secrets.token_hex(4)}")

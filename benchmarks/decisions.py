@@ -1,14 +1,18 @@
 """Decisions through the ask page against bare Temporal updates, in the same run, taking turns.
 
 A decision is a POST with link and CSRF field to the real web process: claimed in the store, applied
-by the tour's workflow, its record written. It is the employee's commitment, one for each tour. A
-bare update goes from an asyncio client to a workflow that counts. The server keeps all in memory.
+by the tour's workflow, its record written. Nearly all decisions of a tour answer or close a review,
+which takes effect when both sides have done it: these are measured against the goal, for many tours
+at once. A commitment is applied at once, re-plans the dates and starts the tour: it is measured
+beside them. A bare update goes from an asyncio client to a workflow that counts; its payload is
+neither encrypted nor a value of ours. The server keeps all in memory.
 """
 
 import asyncio
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from temporalio.client import WorkflowHandle
@@ -19,53 +23,89 @@ from benchmarks.processes import web
 from benchmarks.results import Figure, Result
 from benchmarks.senders import send_all
 from benchmarks.workers import BARE_QUEUE, Count
-from tourwright.domain.model import Party
+from tests.temporal_hands import E, M, TourHand
+from tourwright.domain.model import AskKind, MachineName, Party
 from tourwright.ports import Ask
 from tourwright.temporal import connect_to
 
 AT_ONCE = 16
 GOAL = 0.8
 PAYLOAD = "x" * 300
-COUNTERS = 50
+WORDS = "We keep what we promised each other, and the line in the north runs. " * 3
+COUNTERS = 200
 PATIENCE_S = 300.0
 Handle = WorkflowHandle[Any, Any]
 
 
 def run(decisions: int = 100, repeats: int = 4) -> Result:
-    """Let both take turns; return the medians and their ratio."""
+    """Let them take turns; return the medians and their ratio. decisions is an even number."""
     with company() as here:
         for code in (worker("ours"), worker("bare")):
             here.start(code)
         here.start(web("tourwright.bootstrap.web:make_app")).wait_until_open()
         handles = here.world.run(_counters(here.server.target))
-        asks = iter(_asks(here, decisions * repeats + AT_ONCE))
-        _decide(here, asks, AT_ONCE)
+        tours = _committing(here, decisions * repeats + AT_ONCE)
+        sign(here, tours[-AT_ONCE:])
         rounds = [
-            (_decide(here, asks, decisions), here.world.run(_update(handles, decisions)))
-            for _ in range(repeats)
+            Round(
+                here.world.run(_update(handles, decisions)),
+                sign(here, part),
+                review(here, part[: decisions // 2]),
+            )
+            for part in (tours[n * decisions : (n + 1) * decisions] for n in range(repeats))
         ]
-    ours, bare = (statistics.median(each) for each in zip(*rounds, strict=True))
-    return _result(ours, bare)
+    return _result(rounds)
 
 
-def _asks(here: Company, count: int) -> list[Ask]:
+@dataclass(frozen=True)
+class Round:
+    """What one round found, a second each."""
+
+    bare: float
+    commitments: float
+    reviews: float
+
+
+def sign(here: Company, tours: Sequence[TourHand]) -> float:
+    """Let the employee of each commit; return how many a second."""
+    return _decide(here, _asked(here, tours, AskKind.COMMIT, E), "sign")
+
+
+def review(here: Company, tours: Sequence[TourHand]) -> float:
+    """Let both sides of each answer a review; return answers a second."""
+    for tour in tours:
+        tour.sign(M)
+        tour.act(E, "pull_forward", MachineName.REVIEW)
+    asks = [_asked(here, tours, AskKind.REVIEW, side) for side in (E, M)]
+    both = [ask for pair in zip(*asks, strict=True) for ask in pair]
+    return _decide(here, both, "answer", progress="on_track", text=WORDS, next_steps="More.")
+
+
+def _committing(here: Company, count: int) -> list[TourHand]:
     """Start tours and wait until each employee is asked to commit."""
     tours = here.tours(count)
+    _asked(here, tours, AskKind.COMMIT, E)
+    return tours
+
+
+def _asked(here: Company, tours: Sequence[TourHand], kind: AskKind, side: Party) -> list[Ask]:
+    """Wait until this side of every tour is asked; return what."""
     ends = time.monotonic() + PATIENCE_S
     found: list[Ask] = []
-    while len(found) < count and time.monotonic() < ends:
-        time.sleep(1)
+    while len(found) < len(tours):
+        if time.monotonic() > ends:
+            raise TimeoutError(f"only {len(found)} of {len(tours)} tours ask {kind}")
         asked = (ask for tour in tours for ask in here.store.asks.open_in(tour.stream))
-        found = [ask for ask in asked if ask.role is Party.EMPLOYEE]
+        found = [ask for ask in asked if (ask.kind, ask.role) == (kind, side)]
     return found
 
 
-def _decide(here: Company, asks: Iterator[Ask], count: int) -> float:
+def _decide(here: Company, asks: Sequence[Ask], verb: str, **fields: str) -> float:
     """Return decisions a second."""
-    ready = [answer_request(here.place, next(asks), "sign") for _ in range(count)]
+    ready = [answer_request(here.place, ask, verb, **fields) for ask in asks]
     began = time.perf_counter()
     taken = send_all(here.place, ready, AT_ONCE)
-    rate = count / (time.perf_counter() - began)
+    rate = len(ready) / (time.perf_counter() - began)
     refused = [status for status, _ in taken if status != 303]
     if refused:
         raise RuntimeError(f"{len(refused)} decisions were answered {refused[0]}")
@@ -94,12 +134,17 @@ async def _limited(limit: asyncio.Semaphore, handle: Handle) -> None:
         await handle.execute_update(Count.add, PAYLOAD)
 
 
-def _result(ours: float, bare: float) -> Result:
+def _result(rounds: Sequence[Round]) -> Result:
+    bare = statistics.median(each.bare for each in rounds)
+    reviews = statistics.median(each.reviews for each in rounds)
+    commitments = statistics.median(each.commitments for each in rounds)
     return Result(
         "decisions",
         [
-            Figure("decisions through the page", ours, "/s"),
             Figure("bare updates", bare, "/s"),
-            Figure("page / bare", ours / bare, goal=GOAL, at_least=True),
+            Figure("decisions through the page", reviews, "/s"),
+            Figure("page / bare", reviews / bare, goal=GOAL, at_least=True),
+            Figure("commitments through the page", commitments, "/s"),
+            Figure("commitments / bare", commitments / bare),
         ],
     )
