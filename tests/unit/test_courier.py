@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from tests.fakes import NOW, FakeOutbox
-from tests.web_world import ANA, DANA, World, person
-from tourwright.domain.model import Meeting, Notice, Party
+from tests.web_world import ANA, DANA, World, ask, person
+from tourwright.domain.model import AskKind, Meeting, Notice, Party
 from tourwright.domain.people import Person
 from tourwright.ports import (
     Letter,
@@ -284,6 +284,33 @@ def test_a_row_that_makes_no_sense_keeps_no_other_from_going_out(post: Post) -> 
     post.courier.step()
 
     assert (post.state(1), post.state(2)) == ("waiting", "sent")
+
+
+@pytest.mark.parametrize("state", ["answered", "closed"])
+def test_a_reminder_of_an_answered_question_is_dropped(post: Post, state: str) -> None:
+    """The answer may be held for the other side's: its author is not asked twice."""
+    one = ask(AskKind.REVIEW, "answer")
+    post.world.asks.put(replace(one, state=state))
+    post.add(notice(purpose="review_remind", ask_id=one.ask_id))
+
+    post.courier.step()
+
+    assert (post.mailer.letters, post.state()) == ([], "dropped")
+
+
+@pytest.mark.parametrize(
+    ("purpose", "state", "subject"),
+    [("review_remind", "open", "1"), ("review_open", "answered", "1"), ("review_remind", "", "2")],
+)
+def test_every_other_mail_goes_out(post: Post, purpose: str, state: str, subject: str) -> None:
+    """A reminder of an open question, one we know nothing of, and whatever is no reminder."""
+    one = ask(AskKind.REVIEW, "answer")
+    post.world.asks.put(replace(one, state=state or "answered"))
+    post.add(notice(purpose=purpose, ask_id=f"a1-1:review:{subject}:{ANA}"))
+
+    post.courier.step()
+
+    assert (len(post.mailer.letters), post.state()) == (1, "sent")
 
 
 def test_the_thread_starts_and_ends(post: Post) -> None:

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from tests.web_world import DANA, TEXT_HASH, World, ask, send
 from tourwright.domain.errors import GuardError
-from tourwright.domain.model import AskKind
+from tourwright.domain.model import AskKind, Party
 from webhooks.tokens import Purpose
 
 
@@ -48,6 +48,41 @@ def test_a_post_decides_once(world: World, client: FlaskClient) -> None:
     assert answer.status_code == 303
     assert [(where, act.event) for where, act in world.engine.acts] == [("tour:a1-1", "sign")]
     assert "Answered by you on this page" in again.text
+
+
+def test_a_held_answer_is_said_to_be_sealed(world: World, client: FlaskClient) -> None:
+    """Whoever answers first reads that it waits; after the other's answer it is in force."""
+    one = ask(AskKind.REVIEW, "answer")
+    other = replace(one, ask_id=f"a1-1:review:1:{DANA}", person_key=DANA, role=Party.MANAGER)
+    world.asks.put(one, other)
+    mine = f"/asks/{world.token(Purpose.ASK, one.ask_id)}"
+    theirs = f"/asks/{world.token(Purpose.ASK, other.ask_id, DANA)}"
+
+    answer = send(client, mine, verb="answer", progress="on_track", text="All plants run.")
+    held = client.get(mine).text
+    send(client, theirs, verb="answer", progress="at_risk", text="Two do.")
+    applied = client.get(mine).text
+
+    sealed = "kept sealed until the other side has answered too"
+    assert answer.status_code == 303
+    assert sealed in held
+    assert sealed not in applied
+    assert "Answered by you on this page" in applied
+
+
+def test_a_used_link_offers_a_fresh_one(world: World, client: FlaskClient) -> None:
+    """The question is still open, nothing was taken, and what was typed is kept."""
+    one = ask(AskKind.REVIEW, "answer")
+    world.asks.put(one)
+    path = f"/asks/{world.token(Purpose.ASK, one.ask_id)}"
+    send(client, path, verb="answer", progress="on_track", text="One plant runs.")
+    world.asks.put(replace(one, revision=2))
+
+    again = send(client, path, verb="answer", progress="on_track", text="All plants run.")
+
+    assert again.status_code == 409
+    assert "Ask for a fresh one" in again.text
+    assert "All plants run." in again.text
 
 
 def test_both_answers_weigh_the_same(world: World, client: FlaskClient) -> None:

@@ -137,6 +137,47 @@ def test_missing_answer_reveals_one_side_and_says_so() -> None:
     assert world.records[-1].entries[0].body["one_sided"] == "true"
 
 
+def given(days: float) -> tuple[TourWorld, timedelta]:
+    """Return a tour that hears of an answer five days after its review opened.
+
+    It was given so many days before; with the tour, how long after its giving the 14 days end.
+    """
+    world = opened()
+    world.wait(5)
+    moment = world.now - timedelta(days=days)
+    answer(world, E, SEALED, given_at=moment)
+    return world, world.tour.own_dues[0].at - moment
+
+
+def test_the_other_has_14_days_from_the_moment_an_answer_was_given() -> None:
+    """However late the tour heard of it, the wait for the other side is no longer."""
+    world, wait = given(3)
+
+    review = world.tour.review
+    assert review is not None
+    assert (review.first_in_at, wait) == (world.now - timedelta(days=3), timedelta(days=14))
+
+
+@pytest.mark.parametrize("days", [5.5, -0.5])
+def test_a_moment_that_cannot_be_counts_as_now(days: float) -> None:
+    """Before the review opened, or still to come: the reading of another clock."""
+    world, _ = given(days)
+
+    review = world.tour.review
+    assert review is not None
+    assert review.first_in_at == world.now
+    assert world.tour.own_dues[0].at - world.now == timedelta(days=14)
+
+
+def test_an_answer_says_when_it_was_given() -> None:
+    """What both read names the moment each spoke, not the moment the tour heard of it."""
+    world, _ = given(3)
+
+    review = world.tour.review
+    assert review is not None
+    assert [each.at for each in review.answers] == [world.now - timedelta(days=3)]
+
+
 def test_both_close_and_the_next_cycle_is_planned() -> None:
     """One yes is kept; the second closes and counts on."""
     world = revealed()
