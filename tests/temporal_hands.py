@@ -25,7 +25,7 @@ from tourwright.domain.people import (
     Termination,
 )
 from tourwright.domain.tour import Tour
-from tourwright.ports import ActResult, Ask
+from tourwright.ports import ActResult, ActsResult, Ask
 from tourwright.temporal import tour_workflow_id
 from tourwright.values import FactsTold, NextMoment
 
@@ -192,6 +192,19 @@ class TourHand(Hand):
             fields = {"progress": "on_track", "text": "We keep our word.", "next_steps": "More."}
             self.act(party, "answer", REVIEW, fields=fields)
         self.both("close", REVIEW)
+
+    def together(self, *acts: Act) -> ActsResult:
+        """Send what both sides said in one update, as the web process does, and write of it."""
+        result = self.running.engine.act_together(self.workflow_id, acts)
+        if result.record is not None:
+            self.running.store.recorder.record(result.record)
+        return result
+
+    def review_together(self) -> None:
+        """Answer the open review and close it, each time both sides in one update."""
+        fields = {"progress": "on_track", "text": "We keep our word.", "next_steps": "More."}
+        self.together(*(self.make(each, "answer", REVIEW, fields=fields) for each in (E, M)))
+        self.together(*(self.make(each, "close", REVIEW) for each in (E, M)))
 
     def amend(self, **fields: str) -> None:
         """Propose a change and have it signed."""

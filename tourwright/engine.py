@@ -160,16 +160,19 @@ class TemporalEngine:
         client = await self._ready_client()
         handle = client.get_workflow_handle(workflow_id)
         try:
-            result: ActResult = await handle.execute_update(
+            said: ActsResult = await handle.execute_update(
                 "act",
                 act,
                 id=act.act_id,
-                result_type=ActResult,
+                result_type=ActsResult,
                 rpc_timeout=timedelta(seconds=self._limit_s),
             )
         except WorkflowUpdateFailedError as refused:
             raise _refusal(refused) from refused
-        return result
+        # Sent before with the other side's, the act's id gets the answer to both.
+        if act.act_id in said.refused:
+            raise errors.RuleError(said.refused[act.act_id])
+        return ActResult(said.state, said.record)
 
     async def _acts(self, workflow_id: str, acts: tuple[Act, ...]) -> ActsResult:
         client = await self._ready_client()
