@@ -13,6 +13,7 @@ A request that has an effect (sending a mail) must not be repeated blindly: ther
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 import requests
 from requests.auth import AuthBase
@@ -37,6 +38,20 @@ TokenSource = Callable[[], str]
 
 class UnauthorizedError(RefusedError):
     """The credential was not taken; a token source may have a fresh one."""
+
+
+class TimedSession(requests.Session):
+    """A session that never waits for ever, for libraries that forget to say how long."""
+
+    def request(  # type: ignore[override]  # narrowed: only the time limit is added
+        self,
+        method: str,
+        url: str,
+        **options: Any,  # noqa: ANN401  # passed on as it is
+    ) -> requests.Response:
+        """See `requests.Session.request`."""
+        options.setdefault("timeout", (CONNECT_S, READ_S))
+        return super().request(method, url, **options)
 
 
 class BearerAuth(AuthBase):

@@ -7,13 +7,12 @@ use, because building it already asks Microsoft for the tenant's addresses.
 
 import threading
 from dataclasses import dataclass
-from typing import Any
 
 import msal
 import requests
 from msal.exceptions import MsalError
 
-from connectors.http import CONNECT_S, READ_S
+from connectors.http import TimedSession
 from tourwright.ports import RefusedError, TransientError
 
 PASSING_ERRORS = frozenset({"temporarily_unavailable", "server_error", "request_timeout"})
@@ -28,20 +27,6 @@ class AppSettings:
     credential: str | dict[str, str]
     login: str = "https://login.microsoftonline.com"
     scope: str = "https://graph.microsoft.com/.default"
-
-
-class TimedSession(requests.Session):
-    """A session that never waits for ever, for libraries that forget to say how long."""
-
-    def request(  # type: ignore[override]  # narrowed: only the time limit is added
-        self,
-        method: str,
-        url: str,
-        **options: Any,  # noqa: ANN401  # passed on as it is
-    ) -> requests.Response:
-        """See `requests.Session.request`."""
-        options.setdefault("timeout", (CONNECT_S, READ_S))
-        return super().request(method, url, **options)
 
 
 class GraphTokens:

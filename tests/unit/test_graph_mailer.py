@@ -12,7 +12,8 @@ import requests
 from requests.adapters import HTTPAdapter
 
 from connectors.graph.client import GraphMailer, GraphSettings, Mode
-from connectors.graph.tokens import AppSettings, GraphTokens, TimedSession
+from connectors.graph.tokens import AppSettings, GraphTokens
+from connectors.http import TimedSession
 from emulators.contracts import Contract
 from emulators.faults import Fault
 from emulators.ledger import Ledger
