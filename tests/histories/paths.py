@@ -32,13 +32,15 @@ def _active(world: World, kind: TourKind = TourKind.ROTATIONAL) -> TourHand:
     return tour
 
 
-def _answer_reviews(world: World, tour: TourHand, days: int) -> None:
+def _answer_reviews(
+    world: World, tour: TourHand, days: int, answer: Callable[[TourHand], None] = TourHand.review
+) -> None:
     """Let time pass and answer every review that opens."""
     for _ in range(days // 15):
         world.pass_days(15)
         review = tour.tour.review
         if tour.state == "active" and review is not None and review.state == "open":
-            tour.review()
+            answer(tour)
 
 
 def _talk(world: World, tour: TourHand, choice: str) -> None:
@@ -86,9 +88,9 @@ def transformational(world: World) -> Recorded:
 
 
 def foundational(world: World) -> Recorded:
-    """Three years of re-affirmed alliance."""
+    """Three years of re-affirmed alliance, the answers of both always together."""
     tour = _active(world, TourKind.FOUNDATIONAL)
-    _answer_reviews(world, tour, 3 * YEAR)
+    _answer_reviews(world, tour, 3 * YEAR, TourHand.review_together)
     return {"foundational-three-years": tour}
 
 
