@@ -61,6 +61,28 @@ TALK_TEXTS: Mapping[str, Text] = {
         ),
         (ANSWER,),
     ),
+    "review_stand_in": Text(
+        "A review you can help with",
+        (
+            (
+                "{employee} asks for a review now, and {manager}, who is away, named you to answer "
+                "in their place."
+            ),
+            "Half a page on how you see the mission is enough. It is marked as yours.",
+        ),
+        (ANSWER,),
+    ),
+    "review_beside": Text(
+        TALK,
+        (
+            (
+                "{employee} would like to look back and ahead now, while {manager} is away. Please "
+                "take the time to talk with {employee}."
+            ),
+            "Nothing needs to be written by you; what {employee} writes stays closed to others.",
+        ),
+        (STAND,),
+    ),
     "review_revealed": Text(
         "Both views are in: {employee} and {manager}",
         (
@@ -181,6 +203,14 @@ TALK_TEXTS: Mapping[str, Text] = {
             ),
         ),
         (ANSWER,),
+    ),
+    "conversation": Text(
+        TALK,
+        (
+            "{other} has written to you in the space that only the two of you can open.",
+            "Please read it there. No mail, no record and nobody else holds a word of it.",
+        ),
+        (("Open your page", "where|ask"),),
     ),
     "still_alive": Text(
         TALK,

@@ -27,6 +27,9 @@ CHOICES = (
     "choose_transition",
     "not_yet",
 )
+NEXT_KINDS = {"rotate": TourKind.ROTATIONAL, "advance": TourKind.TRANSFORMATIONAL}
+"""A next tour of a named kind, as the end of a rotation offers it (C19); the words of a choice."""
+
 SLOT_VERBS = ("accept_slot", "schedule")
 AFTER_DUE = timedelta(hours=1)
 PROPOSED_IN = timedelta(days=7)
@@ -104,10 +107,11 @@ def choose(turn: Turn) -> None:
         RENEWAL.row(renewal.state, verb, side)
     if renewal.state != RenewalState.HELD:
         raise NotAllowedError(f"renewal: no {verb} in state {renewal.state}: hold the talk first")
-    if renewal.choices.get(side.value) == verb:
+    chosen = _word_of(turn)
+    if renewal.choices.get(side.value) == chosen:
         raise RepeatError
     turn.answered(AskKind.RENEWAL_CHOICE, side, str(renewal.number))
-    choices = {**renewal.choices, side.value: verb}
+    choices = {**renewal.choices, side.value: chosen}
     turn.change(renewal=replace(renewal, choices=choices))
     if verb == "choose_transition":
         _chosen(turn, verb)
@@ -197,13 +201,29 @@ def _scheduled(turn: Turn, row: Row) -> None:
     _ask(turn, AskKind.RENEWAL_HELD, ("held",), "renewal_scheduled")
 
 
+def _word_of(turn: Turn) -> str:
+    """Return what was chosen: the verb, or the word for a next tour of a named kind."""
+    verb, kind = turn.act.event, turn.act.fields.get("next_kind", "")
+    if verb != "choose_next_tour" or not kind:
+        return verb
+    for word, named in NEXT_KINDS.items():
+        if named == kind:
+            return word
+    raise GuardError("next_kind is rotational or transformational, or left out")
+
+
+def _agreed(chosen: set[str]) -> str:
+    """Return what both chose, "" when that differs; a next tour of any kind suits a named one."""
+    named = chosen - {"choose_next_tour"} if chosen & set(NEXT_KINDS) else chosen
+    return next(iter(named)) if len(named) == 1 else ""
+
+
 def _compare(turn: Turn, choices: dict[str, str]) -> None:
     """Settle when both chose the same; ask again, both choices shown, when they differ."""
-    chosen = set(choices.values())
-    if len(chosen) == 1 and chosen != {"not_yet"}:
-        _chosen(turn, chosen.pop())
-        return
-    if len(chosen) == 1:
+    agreed = _agreed(set(choices.values()))
+    if agreed:
+        if agreed != "not_yet":
+            _chosen(turn, agreed)
         return
     shown = {side_name(party): choices[party.value] for party in SIDES}
     turn.note(W, "choices_differ", subject_id=_subject(turn), facts=shown)
@@ -212,12 +232,13 @@ def _compare(turn: Turn, choices: dict[str, str]) -> None:
     turn.change(renewal=replace(current(turn.tour), choices={}))
 
 
-def _chosen(turn: Turn, verb: str) -> None:
+def _chosen(turn: Turn, word: str) -> None:
     """Settle the talk, and open what was chosen."""
+    verb = "choose_next_tour" if word in NEXT_KINDS else word
     settle(turn, verb)
-    kinds = {"choose_next_tour": "", "choose_foundational": TourKind.FOUNDATIONAL.value}
-    if verb in kinds:
-        turn.tell_alliance("tour_chosen", next_kind=kinds[verb])
+    kinds = {**NEXT_KINDS, "choose_next_tour": "", "choose_foundational": TourKind.FOUNDATIONAL}
+    if word in kinds:
+        turn.tell_alliance("tour_chosen", next_kind=str(kinds[word]))
     if verb == "choose_extend" and turn.tour.kind is not TourKind.FOUNDATIONAL:
         turn.tell_both("extension_wanted", _subject(turn))
 

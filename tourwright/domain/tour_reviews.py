@@ -8,7 +8,7 @@ from tourwright.domain.machine import Row
 from tourwright.domain.model import AskKind, Due, MachineName, Party, Progress
 from tourwright.domain.tables import REVIEW, ReviewState, TourState
 from tourwright.domain.tour_state import Answer, OpenAsk, Review, Tour
-from tourwright.domain.tour_turn import SIDES, M, Turn, day_of, key_of, other_side
+from tourwright.domain.tour_turn import SIDES, E, M, Turn, day_of, key_of, other_side
 from tourwright.domain.tour_view import side_name
 
 MAX_MOVES, MAX_MOVE_DAYS = 2, 30
@@ -27,7 +27,9 @@ def pull_forward(turn: Turn) -> None:
     turn.side()
     if turn.tour.state not in (TourState.ACTIVE, TourState.CLOSING):
         raise NotAllowedError(f"review: no pull_forward in tour state {turn.tour.state}")
-    _open(turn, "pull_forward")
+    _open(turn, "pull_forward", reason=turn.act.reason)
+    if turn.party is E and any(away.party is M for away in turn.tour.absences):
+        _stand_in(turn)
 
 
 def open_extra_review(turn: Turn) -> None:
@@ -158,14 +160,7 @@ def waits_14d(turn: Turn) -> None:
     number = str(review.number)
     if M in waiting and turn.tour.delegate_key:
         waiting.remove(M)
-        turn.ask(
-            AskKind.REVIEW,
-            V,
-            ("answer",),
-            Party.DELEGATE,
-            subject_id=number,
-            purpose="review_delegate",
-        )
+        _ask_delegate(turn, number, "review_delegate")
     for side in waiting:
         turn.tell("review_remind", side, number)
 
@@ -187,11 +182,11 @@ def current(tour: Tour) -> Review:
     return tour.review
 
 
-def _open(turn: Turn, event: str) -> None:
+def _open(turn: Turn, event: str, reason: str = "") -> None:
     row = _row(turn, event)
     review = replace(current(turn.tour), state=row.target, opened_at=turn.now)
     turn.change(review=review)
-    _note(turn, row)
+    _note(turn, row, reason=reason)
     for party in SIDES:
         turn.ask(
             AskKind.REVIEW,
@@ -204,6 +199,19 @@ def _open(turn: Turn, event: str) -> None:
     turn.tell_world("review.opened", number=str(review.number))
     turn.trigger("review.open", str(review.number))
     turn.replan = turn.replan or event != "due"
+
+
+def _stand_in(turn: Turn) -> None:
+    """Turn to the delegate of a manager who is away, else to the skip-level (E28)."""
+    number = str(current(turn.tour).number)
+    if turn.tour.delegate_key:
+        _ask_delegate(turn, number, "review_stand_in")
+    else:
+        turn.tell("review_beside", Party.SKIP_LEVEL, number)
+
+
+def _ask_delegate(turn: Turn, number: str, purpose: str) -> None:
+    turn.ask(AskKind.REVIEW, V, ("answer",), Party.DELEGATE, subject_id=number, purpose=purpose)
 
 
 def _reveal(turn: Turn, row: Row, review: Review) -> None:
