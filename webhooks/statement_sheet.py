@@ -23,13 +23,17 @@ class Said:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A statement ready to be shown. text_hash is computed from what is shown, never copied."""
+    """A statement ready to be shown. text_hash is computed from what is shown, never copied.
+
+    canonical is the text that the hash is made of.
+    """
 
     sections: tuple[tuple[str, tuple[Said, ...]], ...]
     moral_line: str
     text_hash: str
     short_hash: str
     language: str
+    canonical: str = ""
 
 
 def sheet_of(
@@ -42,7 +46,11 @@ def sheet_of(
     policy = policy_of(view) if view is not None else None
     if view is None or policy is None or not view.statement:
         return None
-    statement = _changed(statements.from_dict(view.statement), changes)
+    return sheet_for(_changed(statements.from_dict(view.statement), changes), policy)
+
+
+def sheet_for(statement: statements.Statement, policy: Policy) -> Sheet:
+    """Return any statement as a page shows it, under this policy layer."""
     text_hash = statements.statement_hash(statement, policy)
     said = statements.paragraphs(statement, policy)
     sections = tuple(
@@ -50,7 +58,8 @@ def sheet_of(
         for heading, under in groupby(said, key=lambda each: each.heading)
     )
     moral = statements.moral_line(statement)
-    return Sheet(sections, moral, text_hash, short_hash(text_hash), statement.language)
+    canonical = statements.canonical_text(statement, policy)
+    return Sheet(sections, moral, text_hash, short_hash(text_hash), statement.language, canonical)
 
 
 def _changed(statement: statements.Statement, changes: Mapping[str, str]) -> statements.Statement:
