@@ -109,7 +109,8 @@ def test_delegate_answers_for_the_manager_and_is_marked() -> None:
     answer(world, Party.DELEGATE, "In place.", person_key=DEPUTY)
     answer(world, E)
 
-    assert world.records[-1].entries[0].body["manager_delegate"] == "true"
+    body = world.records[-1].entries[0].body
+    assert (body["manager_delegate"], body["manager_by"]) == ("true", DEPUTY)
     with pytest.raises(NotAPartyError):
         world.act(Party.DELEGATE, "mission_declared", person_key=DEPUTY)
 

@@ -246,6 +246,7 @@ def _shown(given: Answer) -> dict[str, str]:
         f"{side}_text": given.text,
         f"{side}_next_steps": given.next_steps,
         f"{side}_delegate": "true" if given.delegate else "",
+        f"{side}_by": given.person_key if given.delegate else "",
     }
 
 
