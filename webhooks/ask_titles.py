@@ -21,6 +21,9 @@ TITLES: Mapping[AskKind, str] = {
     AskKind.HR_HELP: "Your help is needed",
     AskKind.ALUMNI_INVITATION: "The alumni network",
     AskKind.DRAFT: "The draft of your statement",
+    AskKind.GAP: "Something to talk about",
+    AskKind.THANKS: "Thanks for you",
+    AskKind.CORRECTION: "A slip of the pen to correct",
 }
 BY_VERB: Mapping[str, str] = {
     "still_alive": "Shall this tour go on?",
@@ -58,6 +61,9 @@ SENTENCES: Mapping[AskKind, str] = {
     AskKind.RENEWAL_SLOT: "It is time to talk about what comes next: find a time.",
     AskKind.RENEWAL_HELD: "Did you talk about what comes next?",
     AskKind.CLOSING: "The tour comes to its close: say how you see the mission.",
+    AskKind.GAP: "A difference was named: read it and answer.",
+    AskKind.THANKS: "Somebody thanks you: choose who may read it.",
+    AskKind.CORRECTION: "A correction is proposed: compare and answer.",
 }
 ASKED = "Your answer is asked for."
 

@@ -47,6 +47,9 @@ LINES: Mapping[AskKind, tuple[str, ...]] = {
     AskKind.CLOSING: ("The mission, not the date, says when a tour is complete.",),
     AskKind.STANDING: ("Decide by the policy; the reason is kept with the decision.",),
     AskKind.HR_HELP: ("Something is missing in the people system, so a step waits.",),
+    AskKind.GAP: ("A gap is a difference to talk about, nobody's fault.",),
+    AskKind.THANKS: ("They are yours: you alone decide who else may read them.",),
+    AskKind.CORRECTION: ("A correction changes no meaning. If it does, say no.",),
 }
 QUESTIONS: Mapping[str, str] = {
     "mission": "Say from your side whether the mission was achieved.",

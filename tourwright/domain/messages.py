@@ -13,14 +13,28 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from tourwright.domain.errors import RuleError
 from tourwright.domain.message_alumni import ALUMNI_TEXTS, HR_TEXTS
 from tourwright.domain.message_changes import CHANGE_TEXTS
+from tourwright.domain.message_corrections import CORRECTION_TEXTS
+from tourwright.domain.message_digest import DIGEST_TEXTS
+from tourwright.domain.message_gaps import GAP_TEXTS
 from tourwright.domain.message_talks import TALK_TEXTS
 from tourwright.domain.message_texts import GENERIC_ASKED, TOUR_TEXTS, Text
+from tourwright.domain.message_thanks import THANKS_TEXTS
 from tourwright.domain.missing_words import in_words
 from tourwright.domain.model import Party
 from tourwright.domain.placeholders import fill_for_reading
 from tourwright.domain.statement_model import Names
 
-TEXTS: Mapping[str, Text] = {**TOUR_TEXTS, **CHANGE_TEXTS, **TALK_TEXTS, **ALUMNI_TEXTS, **HR_TEXTS}
+TEXTS: Mapping[str, Text] = {
+    **TOUR_TEXTS,
+    **CHANGE_TEXTS,
+    **CORRECTION_TEXTS,
+    **TALK_TEXTS,
+    **GAP_TEXTS,
+    **THANKS_TEXTS,
+    **DIGEST_TEXTS,
+    **ALUMNI_TEXTS,
+    **HR_TEXTS,
+}
 CATALOGUE = "catalogue"
 MEETING = "meeting"
 ASKED = "_asked"

@@ -33,6 +33,7 @@ class Party(StrEnum):
     HRIS = "HRIS"
     TIMER = "timer"
     MAIL = "mail"
+    PEER = "peer"
 
 
 class MachineName(StrEnum):
@@ -47,6 +48,9 @@ class MachineName(StrEnum):
     ALLIANCE = "alliance"
     ALUMNI = "alumni"
     STEP = "step"
+    GAP = "gap"
+    RECOGNITION = "recognition"
+    CORRECTION = "correction"
 
 
 class Progress(StrEnum):
@@ -158,6 +162,9 @@ class AskKind(StrEnum):
     HR_HELP = "hr_help"
     ALUMNI_INVITATION = "alumni_invitation"
     DRAFT = "draft"
+    GAP = "gap"
+    THANKS = "thanks"
+    CORRECTION = "correction"
 
 
 @dataclass(frozen=True)
@@ -247,7 +254,12 @@ class Telling:
 
 @dataclass(frozen=True)
 class TourView:
-    """The row of a tour that pages and lists read. seq is the number of its last entry."""
+    """The row of a tour that pages and lists read. seq is the number of its last entry.
+
+    From `revision` to `manager_agreed` it says where the talk about the text stands; signed_by and
+    absent hold letters of parties. Each of amendments, gaps and thanks is one of them as words by
+    name. transition_* are for the two alone: pages read a view through `webhooks.shown`.
+    """
 
     tour_id: str
     alliance_id: str
@@ -273,6 +285,23 @@ class TourView:
     on_hold: bool = False
     statement: Mapping[str, object] | None = None
     promises: tuple[Mapping[str, str], ...] = ()
+    revision: int = 0
+    changed: Mapping[str, int] = field(default_factory=dict)
+    employee_agreed: tuple[str, ...] = ()
+    manager_agreed: tuple[str, ...] = ()
+    signed_by: tuple[str, ...] = ()
+    renewal_number: int = 0
+    hand_over_state: str = ""
+    delegate_key: str = ""
+    declared_by: str = ""
+    absent: tuple[str, ...] = ()
+    amendments: tuple[Mapping[str, str], ...] = ()
+    gaps: tuple[Mapping[str, str], ...] = ()
+    thanks: tuple[Mapping[str, str], ...] = ()
+    correction: Mapping[str, str] = field(default_factory=dict)
+    transition_state: str = ""
+    transition_by: str = ""
+    transition_day: date | None = None
 
 
 @dataclass(frozen=True)

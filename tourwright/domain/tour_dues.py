@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterable
 
+from tourwright.domain import tour_gaps as gaps
 from tourwright.domain import tour_renewal as renewal
 from tourwright.domain import tour_reviews as reviews
 from tourwright.domain import tour_running as running
+from tourwright.domain import tour_thanks as thanks
 from tourwright.domain import tour_transition as transition
 from tourwright.domain.model import Due, MachineName, Party
 from tourwright.domain.tables import (
@@ -153,6 +155,8 @@ _FITS: dict[MachineName, Callable[[Tour, Due], bool]] = {
     MachineName.AMENDMENT: _fits_amendment,
     MachineName.HAND_OVER: lambda tour, _: _fits_hand_over(tour),
     MachineName.TRANSITION: _fits_transition,
+    MachineName.GAP: gaps.fits,
+    MachineName.RECOGNITION: thanks.fits,
 }
 
 
@@ -186,6 +190,8 @@ _EVENTS: dict[tuple[MachineName, str], Callable[[Turn, Due], None]] = {
     (MachineName.HAND_OVER, "no_answer"): _plain(hand_over_lapses),
     (MachineName.TRANSITION, "no_day_60d"): _plain(transition.no_day_60d),
     (MachineName.TRANSITION, "day_passed_no_hris"): _plain(transition.day_passed_no_hris),
+    **{(MachineName.GAP, event): rule for event, rule in gaps.EVENTS.items()},
+    **{(MachineName.RECOGNITION, event): rule for event, rule in thanks.EVENTS.items()},
 }
 
 

@@ -19,6 +19,7 @@ from tourwright.domain.tables import (
     TransitionState,
 )
 from tourwright.domain.tour_both import from_both
+from tourwright.domain.tour_gaps import close_all
 from tourwright.domain.tour_meetings import cancel_meeting
 from tourwright.domain.tour_reviews import open_extra_review
 from tourwright.domain.tour_state import UNDO_DAYS, Renewal, Tour
@@ -189,6 +190,7 @@ def over(turn: Turn) -> None:
     Source: lifecycle, side machines: open things close themselves, no single mails.
     """
     _end_regions(turn)
+    close_all(turn)
     turn.close_asks("tour_over", lambda _: True)
     withdraw_steps(turn)
     turn.change(consents=(), own_dues=(), step_dues=())

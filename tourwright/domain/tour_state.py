@@ -23,6 +23,7 @@ from tourwright.domain.plan import Plan
 from tourwright.domain.policy import Policy, Snapshot, TourType
 from tourwright.domain.statement import Statement
 from tourwright.domain.step_model import StepRun
+from tourwright.domain.tour_regions import Correction, Gap, Thanks
 
 PAIR = "pair"
 """`Entry.private_to` of what only the employee and the manager may read."""
@@ -232,6 +233,11 @@ class Tour:
     step_dues: tuple[Due, ...] = ()
     fired: tuple[str, ...] = ()
     handled: tuple[str, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    gap_count: int = 0
+    thanks: tuple[Thanks, ...] = ()
+    thanks_count: int = 0
+    correction: Correction | None = None
 
     @property
     def kind(self) -> TourKind:

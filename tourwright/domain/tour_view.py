@@ -11,6 +11,7 @@ from tourwright.domain.model import MachineName, Party, TourView
 from tourwright.domain.policy import layer_of
 from tourwright.domain.statement import Statement, policy_hash, to_dict
 from tourwright.domain.tables import RenewalState, ReviewState, TourState
+from tourwright.domain.tour_regions_view import regions_of
 from tourwright.domain.tour_state import Tour
 
 LIVE = frozenset({TourState.COMMITTED, TourState.ACTIVE, TourState.PAUSED, TourState.CLOSING})
@@ -69,6 +70,7 @@ def view_of(tour: Tour, *, with_statement: bool) -> TourView:
         on_hold=is_on_hold(tour),
         statement=_told(shared, tour) if shared and with_statement else None,
         promises=_promises(shared) if shared and with_statement else (),
+        **regions_of(tour),
     )
 
 

@@ -4,8 +4,11 @@ from tourwright.domain.machine import Machine
 from tourwright.domain.tables.alliance import ALLIANCE, AllianceStateName
 from tourwright.domain.tables.alumni import ALUMNI, AlumniState
 from tourwright.domain.tables.amendments import AMENDMENT, AmendmentState
+from tourwright.domain.tables.corrections import CORRECTION, CorrectionState
+from tourwright.domain.tables.gaps import GAP, GapState
 from tourwright.domain.tables.hand_over import HAND_OVER, HandOverState
 from tourwright.domain.tables.kinds import KINDS, KindRules
+from tourwright.domain.tables.recognition import RECOGNITION, RecognitionState
 from tourwright.domain.tables.renewal import RENEWAL, RenewalState
 from tourwright.domain.tables.reviews import REVIEW, ReviewState
 from tourwright.domain.tables.tour import TOUR, TourState
@@ -26,9 +29,12 @@ __all__ = [
     "ALLIANCE",
     "ALUMNI",
     "AMENDMENT",
+    "CORRECTION",
+    "GAP",
     "HAND_OVER",
     "KINDS",
     "MACHINES",
+    "RECOGNITION",
     "RENEWAL",
     "REVIEW",
     "TOUR",
@@ -36,8 +42,11 @@ __all__ = [
     "AllianceStateName",
     "AlumniState",
     "AmendmentState",
+    "CorrectionState",
+    "GapState",
     "HandOverState",
     "KindRules",
+    "RecognitionState",
     "RenewalState",
     "ReviewState",
     "TourState",

@@ -1,0 +1,7 @@
+"""Mails about corrections."""
+
+from collections.abc import Mapping
+
+from tourwright.domain.message_texts import Text
+
+CORRECTION_TEXTS: Mapping[str, Text] = {}
