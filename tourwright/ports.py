@@ -222,7 +222,8 @@ class PendingAct:
     """An act accepted from a person and not yet known to be applied by its workflow.
 
     workflow_id is where it goes, "" when no workflow waits for it. state is held (it waits for the
-    other side's, see `Terms`), pending, applied or refused.
+    other side's, see `Terms`), resting (its author may undo it until rests_until), pending, applied
+    or refused.
     """
 
     act: Act
@@ -231,6 +232,7 @@ class PendingAct:
     taken_at: datetime
     state: str = "pending"
     refusal: str = ""
+    rests_until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -239,10 +241,12 @@ class Terms:
 
     spends is (token id, when it expires) of the link that is used up. waits_until: without the
     other side's answer to the same question this one is held so long, then it is pending.
+    rests_until: it may be undone so long, then it is pending; never together with waits_until.
     """
 
     spends: tuple[str, datetime] | None = None
     waits_until: datetime | None = None
+    rests_until: datetime | None = None
 
 
 PLAIN = Terms()
@@ -252,7 +256,8 @@ PLAIN = Terms()
 class Claimed:
     """What became of a claim: the word, and with "paired" the other side's act, pending now too.
 
-    The words of `Asks.claim`, and "held", "paired", and "spent" for a link that was used before.
+    The words of `Asks.claim`, and "held", "resting", "paired", and "spent" for a link that was used
+    before.
     """
 
     word: str
@@ -310,6 +315,18 @@ class Asks(Protocol):
         """Return one act by id."""
         ...
 
+    def open_for_people(self, person_keys: Sequence[str]) -> Sequence[Ask]:
+        """Return the open asks of these people, oldest first."""
+        ...
+
+    def undo(self, act_id: str, person_key: str, now: datetime) -> bool:
+        """Drop this person's act that rests, its ask is open again; False when it is too late."""
+        ...
+
+    def resting(self, person_key: str) -> Sequence[PendingAct]:
+        """Return the person's acts that rest and can be undone, oldest first."""
+        ...
+
 
 class People(Protocol):
     """People and employments, bitemporal."""
@@ -361,6 +378,10 @@ class People(Protocol):
         """Return what the alliance's rules need, manager resolved. Raises NotFoundError."""
         ...
 
+    def many(self, person_keys: Sequence[str]) -> Mapping[str, Person]:
+        """Return those of these people who are stored, by key, in one query."""
+        ...
+
     def reports_of(self, manager_key: str) -> Sequence[Person]:
         """Return the people whose manager this is."""
         ...
@@ -383,6 +404,14 @@ class Views(Protocol):
 
     def of_manager(self, manager_key: str) -> Sequence[TourView]:
         """Return the manager's open tours."""
+        ...
+
+    def of_employee(self, employee_key: str) -> Sequence[TourView]:
+        """Return the employee's tours, oldest first."""
+        ...
+
+    def of_delegate(self, delegate_key: str) -> Sequence[TourView]:
+        """Return the open tours whose manager named this delegate."""
         ...
 
 

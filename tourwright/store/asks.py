@@ -81,6 +81,7 @@ def open_ask(connection: Connection, row: Mapping[str, object]) -> None:
 def close_ask(connection: Connection, ask: AskClose) -> None:
     """Close the ask; one that was answered keeps its answer and cannot open again."""
     connection.execute(CLOSE, {"this_ask": ask.ask_id, "why": ask.reason})
+    claims.let_go(connection, ask.ask_id)
 
 
 class StoredAsks:
@@ -99,6 +100,12 @@ class StoredAsks:
     def open_for(self, person_key: str) -> Sequence[Ask]:
         """See `tourwright.ports.Asks.open_for`."""
         return self._found(asks.c.person_key == person_key, asks.c.state == "open")
+
+    def open_for_people(self, person_keys: Sequence[str]) -> Sequence[Ask]:
+        """See `tourwright.ports.Asks.open_for_people`."""
+        if not person_keys:
+            return []
+        return self._found(asks.c.person_key.in_(set(person_keys)), asks.c.state == "open")
 
     def open_in(self, stream: str) -> Sequence[Ask]:
         """See `tourwright.ports.Asks.open_in`."""
@@ -178,14 +185,42 @@ class StoredAsks:
             row = connection.execute(ONE_ACT, {"act_id": act_id}).first()
         return None if row is None else self._pending(row._asdict())
 
+    def undo(self, act_id: str, person_key: str, now: datetime) -> bool:
+        """See `tourwright.ports.Asks.undo`."""
+        known = self.pending_act(act_id)
+        if known is None or known.act.person_key != person_key:
+            return False
+        return self._database.write(lambda c: _undone(c, act_id, now))
+
+    def resting(self, person_key: str) -> Sequence[PendingAct]:
+        """See `tourwright.ports.Asks.resting`."""
+        found = self._acts(select(acts).where(acts.c.state == "resting"))
+        return [each for each in found if each.act.person_key == person_key]
+
     def _pending(self, row: Mapping[str, Any]) -> PendingAct | None:
         try:
             act = from_json(Act, self._sealer.decrypt(bytes(row["envelope"])))
         except KeyDestroyedError:
             return None
         return PendingAct(
-            act, row["workflow_id"], row["ask_id"], row["taken_at"], row["state"], row["refusal"]
+            act,
+            row["workflow_id"],
+            row["ask_id"],
+            row["taken_at"],
+            row["state"],
+            row["refusal"],
+            row["rests_until"],
         )
+
+
+def _undone(connection: Connection, act_id: str, now: datetime) -> bool:
+    """Drop the act unless its rest is over: the dispatcher may be handing it on."""
+    resting = and_(acts.c.act_id == act_id, acts.c.state == "resting", acts.c.rests_until > now)
+    undone = update(acts).where(resting).values(state="refused", refusal="undone")
+    if connection.execute(undone).rowcount == 0:
+        return False
+    _refuse(connection, act_id, "undone")
+    return True
 
 
 def _refuse(connection: Connection, act_id: str, why: str) -> None:

@@ -43,6 +43,17 @@ FREE_HELD = (
     .values(state="pending")
     .returning(acts)
 )
+FREE_ANSWER = (
+    update(acts)
+    .where(
+        acts.c.act_id
+        == select(asks.c.answered_act)
+        .where(asks.c.ask_id == bindparam("this_ask"))
+        .scalar_subquery(),
+        acts.c.state == "held",
+    )
+    .values(state="pending")
+)
 HOLD = (
     update(acts)
     .where(acts.c.act_id == bindparam("this_act"))
@@ -71,6 +82,14 @@ def applied(connection: Connection, act_ids: Sequence[str]) -> None:
     """Note that the workflow applied the acts."""
     if act_ids:
         connection.execute(APPLY, [{"this_act": act_id} for act_id in act_ids])
+
+
+def let_go(connection: Connection, ask_id: str) -> None:
+    """Hold the ask's answer no longer, as the question is closed: the workflow judges it now.
+
+    A question that opens once more, after a move or for a new manager, must not meet an old answer.
+    """
+    connection.execute(FREE_ANSWER, {"this_ask": ask_id})
 
 
 def _add(connection: Connection, pending: PendingAct, envelope: bytes) -> bool:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete, select, update
 from tourwright.domain.people import EmploymentEvent, PersonStatus, SourcePerson
 from tourwright.store.codec import from_json, to_json
 from tourwright.store.database import Database, add_new
+from tourwright.store.page_tables import OF_A_PERSON, OF_AN_ALLIANCE
 from tourwright.store.tables import (
     employment_events,
     erasures,
@@ -78,7 +79,16 @@ def _forget_person(connection: Connection, alliance_id: str, now: datetime) -> N
     connection.execute(update(people).where(people.c.person_key == key).values(**blank))
     connection.execute(delete(person_facts).where(person_facts.c.person_key == key))
     connection.execute(delete(person_links).where(person_links.c.person_key == key))
+    _forget_pages(connection, alliance_id, key)
     _forget_changes(connection, key, now)
+
+
+def _forget_pages(connection: Connection, alliance_id: str, key: str) -> None:
+    """Delete what the person's pages kept."""
+    for table in OF_AN_ALLIANCE:
+        connection.execute(delete(table).where(table.c.alliance_id == alliance_id))
+    for column in OF_A_PERSON:
+        connection.execute(delete(column.table).where(column == key))
 
 
 def _forget_changes(connection: Connection, key: str, now: datetime) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Select, and_, or_, select, update
 
 from tourwright.domain.people import (
     AllianceFacts,
@@ -50,7 +50,7 @@ class StoredPeople:
         mine = people.c.work_email == people_writing.folded(address)
         current = people.c.status.not_in(GONE)
         with self._database.read() as connection:
-            found = _all(connection, _people().where(mine, current))
+            found = _all(connection, person_select().where(mine, current))
         return found[0] if address.strip() and len(found) == 1 else None
 
     def match(self, facts: SourcePerson) -> Person | None:
@@ -127,15 +127,27 @@ class StoredPeople:
             manager = _one(connection, people.c.person_key == person.manager_key)
         return _alliance_facts(person, manager)
 
+    def many(self, person_keys: Sequence[str]) -> Mapping[str, Person]:
+        """See `tourwright.ports.People.many`."""
+        if not person_keys:
+            return {}
+        with self._database.read() as connection:
+            found = _all(
+                connection, person_select().where(people.c.person_key.in_(set(person_keys)))
+            )
+        return {person.person_key: person for person in found}
+
     def reports_of(self, manager_key: str) -> Sequence[Person]:
         """See `tourwright.ports.People.reports_of`; those who left are among them."""
         with self._database.read() as connection:
-            return _all(connection, _by_name(_people().where(MANAGER.c.person_key == manager_key)))
+            return _all(
+                connection, _by_name(person_select().where(MANAGER.c.person_key == manager_key))
+            )
 
     def search(self, limit: int) -> Sequence[Person]:
         """See `tourwright.ports.People.search`."""
         with self._database.read() as connection:
-            return _all(connection, _by_name(_people()).limit(limit))
+            return _all(connection, _by_name(person_select()).limit(limit))
 
     def possible_duplicates(self) -> Sequence[tuple[str, str]]:
         """Return pairs of person keys that may be one human, newest first: HR decides."""
@@ -149,8 +161,11 @@ class StoredPeople:
 MANAGER = person_links.alias("manager")
 
 
-def _people() -> Select[Any]:
-    """Select people with their manager, whom the source may name before we know them."""
+def person_select(*more: Column[Any]) -> Select[Any]:
+    """Select people with their manager, whom the source may name before we know them.
+
+    more are columns beside theirs, of a table that the caller joins.
+    """
     theirs = and_(
         MANAGER.c.source == people.c.source,
         MANAGER.c.source_person_id == people.c.manager_source_id,
@@ -158,7 +173,8 @@ def _people() -> Select[Any]:
     )
     columns = (people.c.person_key, people.c.alliance_id, people.c.facts)
     manager_key = MANAGER.c.person_key.label("manager_key")
-    return select(*columns, manager_key).select_from(people.outerjoin(MANAGER, theirs))
+    chosen = select(*columns, manager_key, *more)
+    return chosen.select_from(people.outerjoin(MANAGER, theirs))
 
 
 def _by_name(found: Select[Any]) -> Select[Any]:
@@ -166,14 +182,15 @@ def _by_name(found: Select[Any]) -> Select[Any]:
 
 
 def _all(connection: Connection, found: Select[Any]) -> list[Person]:
-    return [_person(row._asdict()) for row in connection.execute(found)]
+    return [to_person(row._asdict()) for row in connection.execute(found)]
 
 
 def _one(connection: Connection, where: ColumnElement[bool]) -> Person | None:
-    return next(iter(_all(connection, _people().where(where))), None)
+    return next(iter(_all(connection, person_select().where(where))), None)
 
 
-def _person(row: Mapping[str, Any]) -> Person:
+def to_person(row: Mapping[str, Any]) -> Person:
+    """Return the person of a row of `person_select`."""
     facts = from_json(SourcePerson, row["facts"])
     return Person(row["person_key"], row["alliance_id"], facts, row["manager_key"] or "")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection, bindparam, update
 
 from tourwright.domain.model import AskClose, Meeting, Record, TourView
-from tourwright.store import journal, membership
+from tourwright.store import journal, membership, statement_texts
 from tourwright.store.asks import ask_row, close_ask, open_ask
 from tourwright.store.claims import applied
 from tourwright.store.codec import Sealer, to_json
@@ -36,6 +36,7 @@ class _Sealed:
     webhooks: tuple[Row, ...]
     meetings: tuple[tuple[Row, tuple[Row, ...]], ...]
     view: Row | None
+    text: Row | None
 
 
 class StoredRecorder:
@@ -69,7 +70,14 @@ class StoredRecorder:
                 for meeting in record.meetings
             ),
             None if record.view is None else self._view(record, record.view),
+            self._text(record),
         )
+
+    def _text(self, record: Record) -> Row | None:
+        view = record.view
+        if view is None or view.statement is None or not record.entries:
+            return None
+        return statement_texts.row_of(record, view, self._hide(record, view.statement))
 
     def _hide(self, record: Record, facts: Mapping[str, object]) -> bytes:
         return self._sealer.encrypt(record.alliance_id, json.dumps(dict(facts)).encode())
@@ -110,6 +118,7 @@ class StoredRecorder:
             "seq": view.seq,
             "employee_key": view.employee_key,
             "manager_key": view.manager_key,
+            "delegate_key": view.delegate_key,
             "envelope": self._sealer.encrypt(record.alliance_id, shown),
             "statement_seq": view.seq if has_statement else -1,
             "statement_envelope": self._hide(record, view.statement or {})
@@ -137,6 +146,8 @@ def _write(connection: Connection, sealed: _Sealed) -> bool:
     if first_time:
         journal.append(connection, record.alliance_id, sealed.lines)
         _write_view(connection, sealed.view)
+        if sealed.text is not None:
+            statement_texts.add(connection, sealed.text)
         _write_asks(connection, sealed.asks)
         add_all_new(connection, outbox, sealed.mails + sealed.webhooks)
         membership.follow(connection, record)

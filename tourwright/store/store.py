@@ -12,11 +12,17 @@ from tourwright.store.engines import check_sqlite, parsed
 from tourwright.store.erasures import StoredErasures
 from tourwright.store.inbox import StoredInbox
 from tourwright.store.journal import StoredJournal
+from tourwright.store.looks import StoredLooks
 from tourwright.store.outbox import StoredOutbox
 from tourwright.store.outgoing import Subscribers
+from tourwright.store.pair_texts import StoredPairTexts
 from tourwright.store.people import StoredPeople
+from tourwright.store.preferences import StoredPreferences
+from tourwright.store.private_texts import StoredPrivateTexts
 from tourwright.store.recorder import StoredRecorder
 from tourwright.store.schema import check_current, upgrade_with
+from tourwright.store.sessions import StoredSessions
+from tourwright.store.statement_texts import StoredStatementTexts
 from tourwright.store.tokens import StoredTokens
 from tourwright.store.views import StoredViews
 
@@ -44,6 +50,12 @@ class Store:
         self.outbox = StoredOutbox(database, self.keyring)
         self.alumni = StoredAlumniRegister(database)
         self.tokens = StoredTokens(database)
+        self.private_texts = StoredPrivateTexts(database, self.keyring)
+        self.pair_texts = StoredPairTexts(database, self.keyring)
+        self.statement_texts = StoredStatementTexts(database, self.keyring)
+        self.sessions = StoredSessions(database, self.keyring)
+        self.preferences = StoredPreferences(database)
+        self.looks = StoredLooks(database, self.keyring)
 
     def _key_ring(self, given: KeyRing | Masters) -> KeyRing:
         if isinstance(given, KeyRing):

@@ -113,8 +113,10 @@ outbox = Table(
     _moment("lease_until", needed=False),
     _count("attempts"),
     _text("last_error"),
+    Column("person_key", Text, nullable=False, server_default=""),
     UniqueConstraint("channel", "subscriber", "key"),
     Index(None, "state", "next_at"),
+    Index(None, "person_key", "at"),
 )
 
 deliveries = Table(
@@ -167,6 +169,7 @@ acts = Table(
     _text("state"),
     _text("refusal"),
     _moment("held_until", needed=False),
+    _moment("rests_until", needed=False),
     _bytes("envelope"),
     UniqueConstraint("act_id"),
     Index(None, "state", "taken_at"),
@@ -252,8 +255,11 @@ tour_views = Table(
     _bytes("envelope"),
     _count("statement_seq"),
     _bytes("statement_envelope", needed=False),
+    Column("delegate_key", Text, nullable=False, server_default=""),
     Index(None, "alliance_id", "number"),
     Index(None, "manager_key", "state"),
+    Index(None, "employee_key"),
+    Index(None, "delegate_key"),
 )
 
 meetings = Table(

@@ -37,6 +37,15 @@ class StoredViews:
         """See `tourwright.ports.Views.of_manager`."""
         return self._found(tour_views.c.manager_key == manager_key, tour_views.c.state.not_in(OVER))
 
+    def of_employee(self, employee_key: str) -> Sequence[TourView]:
+        """See `tourwright.ports.Views.of_employee`."""
+        return self._found(tour_views.c.employee_key == employee_key)
+
+    def of_delegate(self, delegate_key: str) -> Sequence[TourView]:
+        """See `tourwright.ports.Views.of_delegate`."""
+        mine = tour_views.c.delegate_key == delegate_key
+        return self._found(mine, tour_views.c.state.not_in(OVER)) if delegate_key else []
+
     def _found(self, *where: ColumnElement[bool]) -> list[TourView]:
         found = select(tour_views).where(*where)
         with self._database.read() as connection:
