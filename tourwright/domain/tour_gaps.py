@@ -189,6 +189,8 @@ def _found(turn: Turn) -> tuple[Gap, Row]:
 def _move(turn: Turn, gap: Gap, row: Row, **changes: Any) -> Gap:  # noqa: ANN401  each has its own type
     """Move the gap by the row; what was asked about its former state is asked no more."""
     fresh = replace(_let_go(turn, gap), state=row.target, **changes)
+    moments = tuple(due for due in turn.tour.own_dues if not _is_about(due, gap))
+    turn.change(own_dues=moments)
     _put(turn, fresh)
     words = {name: str(value) for name, value in changes.items() if value and value is not True}
     _note(turn, fresh, row.event, (row.source, row.target), **words)
@@ -196,17 +198,15 @@ def _move(turn: Turn, gap: Gap, row: Row, **changes: Any) -> Gap:  # noqa: ANN40
 
 
 def _let_go(turn: Turn, gap: Gap) -> Gap:
-    """Drop the questions, the half-said yeses and the moments of a gap."""
-
-    def about(kept: Consent | OpenAsk | Due) -> bool:
-        """Say whether it speaks of this gap."""
-        return kept.machine is G and kept.subject_id == gap.gap_id
-
-    turn.close_asks("settled", about)
-    consents = tuple(kept for kept in turn.tour.consents if not about(kept))
-    dues = tuple(due for due in turn.tour.own_dues if not about(due))
-    turn.change(consents=consents, own_dues=dues)
+    """Drop the questions and the half-said yeses about a gap."""
+    turn.close_asks("settled", lambda ask: _is_about(ask, gap))
+    consents = tuple(kept for kept in turn.tour.consents if not _is_about(kept, gap))
+    turn.change(consents=consents)
     return replace(gap, wanted="", wanted_by="")
+
+
+def _is_about(kept: Consent | OpenAsk | Due, gap: Gap) -> bool:
+    return kept.machine is G and kept.subject_id == gap.gap_id
 
 
 def _kept(gaps: tuple[Gap, ...]) -> tuple[Gap, ...]:

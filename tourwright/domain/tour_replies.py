@@ -18,6 +18,11 @@ ANSWERED_BY: Mapping[str, AskKind] = {
     "hand_over_remind": AskKind.HAND_OVER,
     "mission_confirmed": AskKind.CLOSING,
     "closing_remind": AskKind.CLOSING,
+    "gap_raised": AskKind.GAP,
+    "gap_on_agenda": AskKind.GAP,
+    "gap_resolve": AskKind.GAP,
+    "gap_accept_difference": AskKind.GAP,
+    "thanks_given": AskKind.THANKS,
 }
 """What answers a notice that came without a question of its own."""
 
