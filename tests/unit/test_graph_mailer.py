@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 
 import pytest
 import requests
-from requests.adapters import HTTPAdapter
 
 from connectors.graph.client import GraphMailer, GraphSettings, Mode
 from connectors.graph.tokens import AppSettings, GraphTokens
@@ -20,6 +19,7 @@ from emulators.ledger import Ledger
 from emulators.mails import MailStore
 from emulators.microsoft365 import CLIENT_SECRET, Microsoft365Emulator
 from emulators.server import serving
+from tests.to_emulator import ToEmulator
 from tourwright.ports import (
     Invite,
     Letter,
@@ -29,6 +29,7 @@ from tourwright.ports import (
 )
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+LOGIN = "https://login.microsoftonline.com"
 LETTER = Letter(
     message_id="<it's-review_open-1@tourwright.example>",
     to_address="jo.okafor@acme.example",
@@ -46,22 +47,6 @@ TALK = replace(
         (("Jojo Okafor", "jo.okafor@acme.example"),),
     ),
 )  # fmt: skip
-
-
-class ToEmulator(HTTPAdapter):
-    """Leads Microsoft's sign-in address to the emulator."""
-
-    def __init__(self, url: str) -> None:
-        super().__init__()
-        self._url = url
-
-    def send(  # type: ignore[override]
-        self, request: requests.PreparedRequest, **options: object
-    ) -> requests.Response:
-        """Send it there."""
-        assert request.url is not None
-        request.url = request.url.replace("https://login.microsoftonline.com", self._url)
-        return super().send(request, **options)  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -85,7 +70,7 @@ def url(tenant: Microsoft365Emulator) -> Iterator[str]:
 def tokens(url: str) -> Iterator[GraphTokens]:
     """The token source, over real msal."""
     with closing(TimedSession()) as session:
-        session.mount("https://login.microsoftonline.com", ToEmulator(url))
+        session.mount(LOGIN, ToEmulator(LOGIN, url))
         yield GraphTokens(AppSettings("contoso.example", "client-1", CLIENT_SECRET), session)
 
 
@@ -251,7 +236,7 @@ def test_a_mailbox_outside_the_scope_is_refused(
 def test_a_wrong_secret_is_refused(url: str) -> None:
     """The error names what to check, and no identifier of the tenant."""
     with closing(TimedSession()) as session:
-        session.mount("https://login.microsoftonline.com", ToEmulator(url))
+        session.mount(LOGIN, ToEmulator(LOGIN, url))
         source = GraphTokens(AppSettings("contoso.example", "client-1", "wrong"), session)
 
         with pytest.raises(RefusedError, match="invalid_client") as refused:

@@ -1,0 +1,1 @@
+"""Microsoft Entra as the way people sign in."""
