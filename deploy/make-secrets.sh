@@ -24,10 +24,11 @@ done
 [ -e "$folder/master_keys" ] ||
     printf '%s:%s\n' "$(date +%Y-%m)" "$(openssl rand -base64 32)" >"$folder/master_keys"
 for name in bamboohr_api_key bamboohr_webhook_keys bamboohr_places signed_sources subscribers \
-    smtp_password graph_client_secret; do
+    smtp_password graph_client_secret entra_client_secret; do
     empty "$name"
 done
 
 echo "Secrets are in $folder. Fill in bamboohr_api_key and bamboohr_webhook_keys, and"
-echo "smtp_password or graph_client_secret. Keep a copy of master_keys apart from the database"
+echo "smtp_password or graph_client_secret, and entra_client_secret if people sign in with"
+echo "their company account. Keep a copy of master_keys apart from the database"
 echo "backups: without it nothing personal can be read, with it everything can."

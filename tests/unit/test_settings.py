@@ -247,3 +247,46 @@ def test_message_ids_carry_the_senders_domain_unless_told_otherwise(
 
     assert read(environ).message_domain == "example.com"
     assert told.message_domain == "tours.example.org"
+
+
+def entra(environ: Mapping[str, str], tmp_path: Path, **more: str) -> dict[str, str]:
+    """Return the settings with sign-in by Entra, with more or other values of its group."""
+    group = {
+        "SIGN_IN_KIND": "entra",
+        "ENTRA_TENANT_ID": "3F0C8A52-7d4e-4b0a-9c15-2f6f3f1c7e21",
+        "ENTRA_CLIENT_ID": "c",
+        "ENTRA_CLIENT_SECRET_FILE": written(tmp_path / "entra", "canary-secret"),
+    }
+    return dict(environ) | {f"TOURWRIGHT_{name}": value for name, value in (group | more).items()}
+
+
+def test_sign_in_by_entra_reads_its_group(environ: dict[str, str], tmp_path: Path) -> None:
+    """The tenant is compared with what tokens say, which write it in small letters."""
+    settings = read(entra(environ, tmp_path))
+
+    assert settings.entra is not None
+    assert settings.entra.tenant_id == "3f0c8a52-7d4e-4b0a-9c15-2f6f3f1c7e21"
+    assert "canary" not in repr(settings)
+
+
+def test_without_entra_people_come_by_links(environ: dict[str, str]) -> None:
+    """A company without Entra is not asked for an application."""
+    assert (read(environ).sign_in_kind, read(environ).entra) == ("link", None)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ENTRA_TENANT_ID", "common"),
+        ("ENTRA_TENANT_ID", "organizations"),
+        ("ENTRA_TENANT_ID", "meridian.example"),
+        ("ENTRA_AUTHORITY", "http://login.example"),
+        ("ENTRA_CLIENT_SECRET_FILE", ""),
+        ("SIGN_IN_KIND", "password"),
+    ],
+)
+def test_sign_in_by_entra_refuses_what_would_let_others_in(
+    environ: dict[str, str], tmp_path: Path, name: str, value: str
+) -> None:
+    """One tenant by its id, over TLS, with a credential; there is no sign-in by password."""
+    assert f"TOURWRIGHT_{name}" in refusal(entra(environ, tmp_path, **{name: value}))

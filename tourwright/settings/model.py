@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from tourwright.settings.values import (
     SECRET,
@@ -44,19 +44,12 @@ class Smtp(Frozen):
         return self
 
 
-class GraphMail(Frozen):
-    """Mail by Microsoft Graph, as an application with rights on one sender mailbox."""
+class EntraApplication(Frozen):
+    """An application in Entra: which one, and how it proves itself."""
 
+    group: ClassVar[str]
     tenant_id: Annotated[str, Field(min_length=1, description="Directory (tenant) id.")]
     client_id: Annotated[str, Field(min_length=1, description="Application (client) id.")]
-    sender: Annotated[str, Field(pattern="@", description="The service mailbox that sends.")]
-    mode: Annotated[
-        Literal["draft", "send"],
-        Field(
-            description="`draft` (Mail.ReadWrite and Mail.Send) can look before it repeats; "
-            "`send` needs Mail.Send only and cannot."
-        ),
-    ] = "draft"
     client_secret: Annotated[
         str, SECRET, Field(repr=False, description="Client secret; or give a certificate.")
     ] = ""
@@ -66,6 +59,36 @@ class GraphMail(Frozen):
     certificate: Annotated[
         str, SECRET, Field(repr=False, description="PEM certificate that Entra knows.")
     ] = ""
+
+    @model_validator(mode="after")
+    def _one_credential(self) -> Self:
+        by_certificate = bool(self.private_key and self.certificate)
+        if bool(self.client_secret) == by_certificate:
+            raise ValueError(
+                f"give {self.group}CLIENT_SECRET_FILE, or PRIVATE_KEY_FILE and CERTIFICATE_FILE"
+            )
+        return self
+
+    @property
+    def credential(self) -> str | dict[str, str]:
+        """The secret, or the certificate as msal takes it; never log it."""
+        if self.client_secret:
+            return self.client_secret
+        return {"private_key": self.private_key, "public_certificate": self.certificate}
+
+
+class GraphMail(EntraApplication):
+    """Mail by Microsoft Graph, as an application with rights on one sender mailbox."""
+
+    group: ClassVar[str] = "TOURWRIGHT_GRAPH_"
+    sender: Annotated[str, Field(pattern="@", description="The service mailbox that sends.")]
+    mode: Annotated[
+        Literal["draft", "send"],
+        Field(
+            description="`draft` (Mail.ReadWrite and Mail.Send) can look before it repeats; "
+            "`send` needs Mail.Send only and cannot."
+        ),
+    ] = "draft"
     base_url: Annotated[str, Field(pattern="^https?://", description="Graph's address.")] = (
         "https://graph.microsoft.com/v1.0"
     )
@@ -73,14 +96,21 @@ class GraphMail(Frozen):
         "https://login.microsoftonline.com"
     )
 
-    @model_validator(mode="after")
-    def _one_credential(self) -> Self:
-        by_certificate = bool(self.private_key and self.certificate)
-        if bool(self.client_secret) == by_certificate:
-            raise ValueError(
-                "give TOURWRIGHT_GRAPH_CLIENT_SECRET_FILE, or PRIVATE_KEY_FILE and CERTIFICATE_FILE"
-            )
-        return self
+
+class Entra(EntraApplication):
+    """Sign-in of employees, managers and HR with their company account."""
+
+    group: ClassVar[str] = "TOURWRIGHT_ENTRA_"
+    tenant_id: Annotated[
+        str,
+        StringConstraints(
+            to_lower=True, pattern=r"(?i)^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
+        ),
+        Field(description="Directory (tenant) id; accounts of this directory only."),
+    ]
+    authority: Annotated[str, Field(pattern="^https://", description="Sign-in address.")] = (
+        "https://login.microsoftonline.com"
+    )
 
 
 class BambooHr(Frozen):
@@ -188,8 +218,16 @@ class Settings(Frozen):
     codec_origin: Annotated[
         str, Field(description="Origin of the Temporal UI that may call the codec.")
     ] = ""
+    sign_in_kind: Annotated[
+        Literal["link", "entra"],
+        Field(
+            description="How people sign in: `entra` with their company account, `link` by a link "
+            "from a mail, for two hours and one alliance."
+        ),
+    ] = "link"
     mail: MailSettings
     hris: BambooHr
+    entra: Entra | None = None
 
     @model_validator(mode="after")
     def _safe_outside_dev(self) -> Self:

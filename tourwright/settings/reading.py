@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from tourwright.settings.model import BambooHr, GraphMail, Settings, Smtp
+from tourwright.settings.model import BambooHr, Entra, GraphMail, Settings, Smtp
 from tourwright.settings.values import ByReference, Frozen, SettingsError, read_file
 
 PREFIX = "TOURWRIGHT_"
@@ -18,11 +18,12 @@ FILE = "_FILE"
 TRIAL = "TOURWRIGHT_DEV_"
 """Names of the trial company's own ports and places; processes it starts leave them alone."""
 HRIS = "TOURWRIGHT_BAMBOOHR_"
+ENTRA = Entra.group
 MAIL: Mapping[str, tuple[str, type[Smtp] | type[GraphMail]]] = {
     "smtp": ("TOURWRIGHT_SMTP_", Smtp),
     "graph": ("TOURWRIGHT_GRAPH_", GraphMail),
 }
-GROUPS = {"mail", "hris"}
+GROUPS = {"mail", "hris", "entra"}
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def variables() -> tuple[Variable, ...]:
     found = list(_variables_of(PREFIX, Settings))
     for group, model in MAIL.values():
         found.extend(_variables_of(group, model))
-    return (*found, *_variables_of(HRIS, BambooHr))
+    return (*found, *_variables_of(ENTRA, Entra), *_variables_of(HRIS, BambooHr))
 
 
 def _variables_of(group: str, model: type[Frozen]) -> Iterator[Variable]:
@@ -96,6 +97,8 @@ class _Reading:
         values = self._values(_variables_of(PREFIX, Settings))
         values["mail"] = self._group(prefix, model)
         values["hris"] = self._group(HRIS, BambooHr)
+        if self._environ.get(f"{PREFIX}SIGN_IN_KIND") == "entra":
+            values["entra"] = self._group(ENTRA, Entra)
         settings = self._model(PREFIX, Settings, values)
         return None if self.faults or not isinstance(settings, Settings) else settings
 
