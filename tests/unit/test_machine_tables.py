@@ -24,6 +24,8 @@ ROWS_OF_THE_SPECIFICATION = {
     MachineName.AMENDMENT: 8,
     MachineName.HAND_OVER: 8,
     MachineName.TRANSITION: 9,
+    MachineName.GAP: 10,
+    MachineName.RECOGNITION: 6,
     MachineName.ALUMNI: 27,
 }
 

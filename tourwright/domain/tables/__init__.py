@@ -21,6 +21,8 @@ MACHINES: tuple[Machine, ...] = (
     AMENDMENT,
     HAND_OVER,
     TRANSITION,
+    GAP,
+    RECOGNITION,
     ALLIANCE,
     ALUMNI,
 )

@@ -13,6 +13,8 @@ TITLES = {
     MachineName.AMENDMENT: "Amendment",
     MachineName.HAND_OVER: "Manager hand-over",
     MachineName.TRANSITION: "Transition plan",
+    MachineName.GAP: "Gap (a difference named)",
+    MachineName.RECOGNITION: "Recognition (thanks)",
     MachineName.ALLIANCE: "Alliance",
     MachineName.ALUMNI: "Alumni membership",
 }
@@ -21,10 +23,10 @@ INTRODUCTION = """# Lifecycle reference
 Every state and every move of an alliance, printed from the tables that the code runs on
 (`tourwright/domain/tables/`). `make golden` writes it anew; a test compares it with the tables.
 
-Who: `E` employee, `M` manager of record, `H` HR partner, `A` alumni manager, `X` alum, `HRIS` the
-people system, `SYS` a rule of ours, `timer` a date that came, `mail` the mail system. `E+M` means
-that both act and the second one takes effect. A state is an end when a tour or talk may rest there
-for good; some ends still have a way back.
+Who: `E` employee, `M` manager of record, `H` HR partner, `A` alumni manager, `X` alum, `peer` a
+colleague, `HRIS` the people system, `SYS` a rule of ours, `timer` a date that came, `mail` the mail
+system. `E+M` means that both act and the second one takes effect. A state is an end when a tour or
+talk may rest there for good; some ends still have a way back.
 """
 ROW_HEAD = "| from | event | guard | to | by | effect |\n| --- | --- | --- | --- | --- | --- |"
 
