@@ -8,6 +8,7 @@ from tourwright.domain.machine import Row
 from tourwright.domain.model import AskKind, MachineName, Party
 from tourwright.domain.statement import statement_hash
 from tourwright.domain.tables import AMENDMENT, TOUR, TourState
+from tourwright.domain.tour_clerical import head_moved
 from tourwright.domain.tour_hand_over import amendment_ended, row_of
 from tourwright.domain.tour_negotiation import changed_statement, must_fit_bounds
 from tourwright.domain.tour_renewal import end_moved
@@ -216,6 +217,7 @@ def _new_head(turn: Turn, amendment: Amendment, side: Party) -> None:
     if before.last_day != amendment.statement.last_day:
         turn.change(held_due="")
         end_moved(turn)
+    head_moved(turn)
     turn.tell_world("amendment.in_force", text_hash=amendment.text_hash)
     turn.tell_both("amendment_in_force", amendment.subject_id)
     turn.trigger("amendment.in_force", amendment.subject_id)

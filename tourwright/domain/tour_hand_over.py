@@ -198,7 +198,7 @@ def _pass_asks_on(turn: Turn, old_key: str) -> None:
     for ask in theirs:
         if ask.kind is AskKind.DRAFT:
             ask_draft(turn, M, ask.verbs, ask.purpose)
-        elif ask.machine is not MachineName.AMENDMENT:
+        elif ask.machine not in (MachineName.AMENDMENT, MachineName.CORRECTION):
             turn.ask_again(ask, M)
 
 

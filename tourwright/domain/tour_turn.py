@@ -54,7 +54,7 @@ ANSWER_DAYS = {
     AskKind.RENEWAL_CHOICE: 60,
 }
 """Days in which a question wants its answer, as the timers T3, T5, T6 and T9 to T11 end them."""
-TEXT_KINDS = frozenset({AskKind.AMENDMENT, AskKind.DRAFT})
+TEXT_KINDS = frozenset({AskKind.AMENDMENT, AskKind.CORRECTION, AskKind.DRAFT})
 """Questions whose facts hold a text: it stands on the page, and never in a mail."""
 
 

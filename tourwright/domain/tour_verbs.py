@@ -46,6 +46,7 @@ def _manager_changed(turn: Turn) -> None:
     hand_over.manager_changed(turn)
     if turn.tour.state in LIVE:
         amendments.manager_changed(turn)
+        clerical.manager_changed(turn)
 
 
 def _end_by(event: str) -> Rule:
