@@ -3,7 +3,7 @@
 # ruff: noqa: ARG002 - a stand-in has the arguments of its port, whether it needs them or not
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -22,6 +22,10 @@ class DerivedKeys:
         key = hashlib.sha256(MASTER_KEY + subject.encode()).digest()
         nonce = hashlib.sha256(key).digest()[:NONCE_BYTES]
         return MASTER, nonce + AESGCM(MASTER_KEY).encrypt(nonce, key, subject.encode())
+
+    def wrapped_of(self, subjects: Collection[str]) -> Mapping[str, tuple[str, bytes]]:
+        """Return the keys of many."""
+        return {name: found for name in subjects if (found := self.wrapped(name))}
 
     def add(self, subject: str, master_id: str, wrapped: bytes) -> tuple[str, bytes]:
         """Return what was given; every key is there already."""

@@ -8,7 +8,7 @@ ConnectorError
 └── UnknownOutcomeError  the request left us, no usable answer came: look before repeating
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -514,6 +514,10 @@ class DataKeys(Protocol):
 
     def wrapped(self, subject: str) -> tuple[str, bytes] | None:
         """Return (master key id, wrapped key) or None when never made. Raises KeyDestroyedError."""
+        ...
+
+    def wrapped_of(self, subjects: Collection[str]) -> Mapping[str, tuple[str, bytes]]:
+        """Return the same of many in one query, without those never made or destroyed."""
         ...
 
     def add(self, subject: str, master_id: str, wrapped: bytes) -> tuple[str, bytes]:

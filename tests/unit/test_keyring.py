@@ -2,7 +2,7 @@
 
 import hashlib
 import zlib
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 
 import pytest
@@ -34,6 +34,11 @@ class MemoryKeys:
         if subject in self.rows and self.rows[subject] is None:
             raise KeyDestroyedError(f"the data key of {subject} was destroyed")
         return self.rows.get(subject)
+
+    def wrapped_of(self, subjects: Collection[str]) -> Mapping[str, tuple[str, bytes]]:
+        """Return the rows of many in one read."""
+        self.reads += 1
+        return {name: row for name in subjects if (row := self.rows.get(name))}
 
     def add(self, subject: str, master_id: str, wrapped: bytes) -> tuple[str, bytes]:
         """Add the row unless it is there."""
@@ -209,6 +214,20 @@ def test_the_key_is_read_once_for_many_texts(ring: KeyRing, keys: MemoryKeys) ->
         ring.decrypt(ring.encrypt("a", b"text"))
 
     assert keys.reads == 1
+
+
+def test_the_keys_of_many_are_read_at_once(keys: MemoryKeys) -> None:
+    """Three hundred texts of as many people cost one read; a destroyed key stays destroyed."""
+    sealed = {str(n): KeyRing(keys, {"old": OLD}, "old").encrypt(str(n), b"x") for n in range(300)}
+    keys.destroy("7", NOW)
+    keys.reads, fresh = 0, KeyRing(keys, {"old": OLD}, "old")
+
+    fresh.fetch(sealed.keys())
+
+    assert [fresh.decrypt(envelope) for name, envelope in sealed.items() if name != "7"]
+    assert keys.reads == 1
+    with pytest.raises(KeyDestroyedError):
+        fresh.decrypt(sealed["7"])
 
 
 def test_nothing_is_cached_before_it_is_committed(keys: MemoryKeys) -> None:

@@ -1,5 +1,6 @@
 """Values to JSON and back, and to envelopes and back."""
 
+from collections.abc import Collection
 from functools import cache
 from typing import Any, Protocol, TypeVar
 
@@ -17,6 +18,10 @@ class Sealer(Protocol):
 
     def decrypt(self, envelope: bytes) -> bytes:
         """Return the bytes; the envelope names its key."""
+        ...
+
+    def fetch(self, subjects: Collection[str]) -> None:
+        """Get the keys of many in one go, before their envelopes are opened one by one."""
         ...
 
 

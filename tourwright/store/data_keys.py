@@ -1,6 +1,6 @@
 """The wrapped data keys; a destroyed one leaves its row, so that it is never made again."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select, update
@@ -31,6 +31,13 @@ class StoredDataKeys:
         if row.wrapped is None:
             raise KeyDestroyedError(f"the data key of {subject} was destroyed: it was erased")
         return row.master_id, bytes(row.wrapped)
+
+    def wrapped_of(self, subjects: Collection[str]) -> Mapping[str, tuple[str, bytes]]:
+        """See `tourwright.ports.DataKeys.wrapped_of`."""
+        standing = data_keys.c.subject.in_(subjects) & data_keys.c.wrapped.is_not(None)
+        with self._database.read() as connection:
+            rows = connection.execute(select(data_keys).where(standing)).all()
+        return {row.subject: (row.master_id, bytes(row.wrapped)) for row in rows}
 
     def add(self, subject: str, master_id: str, wrapped: bytes) -> tuple[str, bytes]:
         """See `tourwright.ports.DataKeys.add`."""

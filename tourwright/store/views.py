@@ -52,6 +52,7 @@ class StoredViews:
             rows = connection.execute(
                 found.order_by(tour_views.c.alliance_id, tour_views.c.number)
             ).all()
+        self._sealer.fetch({row.alliance_id for row in rows})
         return [self._view(row._asdict()) for row in rows]
 
     def _view(self, row: Mapping[str, Any]) -> TourView:
