@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from tourwright import __version__, bootstrap
+from tourwright import __version__, bootstrap, statement_verify
 from tourwright.dates_command import DatesInputError, dates_report
 from tourwright.ports import ConnectorError
 from tourwright.temporal import settle
@@ -38,6 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_catalogue(commands)
     _add_journal(commands)
     _add_keys(commands)
+    _add_statement(commands)
     _add_trial(commands)
     return parser
 
@@ -79,6 +80,14 @@ def _add_keys(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     keys = commands.add_parser("keys", help="Master key and data keys.")
     parts = keys.add_subparsers(dest="part", required=True, metavar="PART")
     _add(parts, "rotate", "Wrap every data key by the current master key.", _rotate_keys)
+
+
+def _add_statement(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    statement = commands.add_parser("statement", help="Saved statements of alliance.")
+    parts = statement.add_subparsers(dest="part", required=True, metavar="PART")
+    verify = _add(parts, "verify", "Compute the hash of a saved statement.", _verify_statement)
+    verify.add_argument("file", type=Path, help="the .txt, .html or .pdf file")
+    verify.add_argument("--hash", default="", help="the hash that both committed to")
 
 
 def _add_trial(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -136,6 +145,10 @@ def _verify_journal(_: argparse.Namespace) -> int:
 def _rotate_keys(_: argparse.Namespace) -> int:
     sys.stdout.write(f"{bootstrap.rotate_keys()} data keys wrapped by the current master key\n")
     return OK
+
+
+def _verify_statement(chosen: argparse.Namespace) -> int:
+    return statement_verify.check_file(chosen.file, chosen.hash)
 
 
 def _dev(_: argparse.Namespace) -> int:
