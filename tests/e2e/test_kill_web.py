@@ -1,5 +1,7 @@
 """The web process dies again and again under load, and what it said yes to has happened once."""
 
+import itertools
+import json
 import random
 import secrets
 import sqlite3
@@ -8,37 +10,32 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
-from temporalio import workflow
 
 from benchmarks.answers import answer_request
-from benchmarks.processes import MASTERS, Place, Running, new_place, web
+from benchmarks.processes import MASTERS, SOURCE, Place, Running, new_place, web
 from benchmarks.senders import request_of, send_once
 from tests.temporal_hands import TourHand
-from tests.temporal_running import Server
+from tests.temporal_running import FakeHris, Server, source_person
 from tests.temporal_world import World
+from tourwright.domain.people import SourcePerson
 from tourwright.ports import Ask
 from tourwright.store import open_store
-from tourwright.values import SourceEventStart
-from workflows.alliance import Alliance
-from workflows.tour_of_duty import TourOfDuty
 
-KILLS, TOURS, SENDERS = 20, 6, 4
+KILLS, TOURS, SENDERS, HIRES = 20, 6, 4, 20
 PAUSE_S, ANSWER_PAUSE_S, LONGEST_LIFE_S, DRAIN_S = 0.03, 2.0, 0.5, 60.0
 TAKEN = {200, 202, 303}
+ONCE = ["hired", "hold_opened"]
+"""What the first event about somebody leaves: they are hired, and HR is asked for a manager."""
 
 
-@workflow.defn(name="SourceEvent", sandboxed=False)
-class Noticed:
-    """Stands for the handling of an event: that it began is what counts."""
-
-    @workflow.run
-    async def run(self, start: SourceEventStart) -> str:
-        """End at once."""
-        return start.source
+def body_of(person: int) -> bytes:
+    """Return an event that says something changed about a new hire."""
+    event = {"type": "person.changed", "source_person_id": f"p{person}"}
+    return json.dumps({**event, "occurred_at": "2026-01-15T08:30:00Z"}).encode()
 
 
 @dataclass
@@ -49,19 +46,20 @@ class Load:
     acknowledged: list[str] = field(default_factory=list)
     answered: list[str] = field(default_factory=list)
     ending: threading.Event = field(default_factory=threading.Event)
+    people: Iterator[int] = field(default_factory=itertools.count)
 
     def threads(self, asks: list[Ask]) -> list[threading.Thread]:
         """Return the threads, started."""
-        found = [threading.Thread(target=self._send) for _ in range(SENDERS)]
-        found.append(threading.Thread(target=self._answer, args=(asks,)))
+        found = [threading.Thread(target=self._send, daemon=True) for _ in range(SENDERS)]
+        found.append(threading.Thread(target=self._answer, args=(asks,), daemon=True))
         for thread in found:
             thread.start()
         return found
 
     def _send(self) -> None:
         while not self.ending.is_set():
-            event_id = secrets.token_hex(12)
-            self._until_taken(lambda: request_of(self.place, event_id))  # noqa: B023  used at once
+            event_id, body = secrets.token_hex(12), body_of(next(self.people) % HIRES)
+            self._until_taken(lambda: request_of(self.place, event_id, body))  # noqa: B023  at once
             self.acknowledged.append(event_id)
 
     def _answer(self, asks: list[Ask]) -> None:
@@ -90,7 +88,7 @@ def world(dev_server: Server, place: Place) -> Iterator[World]:
     """Run a worker over the web process's own store."""
     store = open_store(place.store_url, MASTERS)
     made = World(dev_server, store)
-    made.queue, made.workflows = place.task_queue, (TourOfDuty, Alliance, Noticed)
+    made.queue, made.hris = place.task_queue, FakeHris(SOURCE, _hires())
     made.engine = made.engine.__class__(made.connect, made.queue, 15.0)
     made.start_worker()
     yield made
@@ -114,7 +112,29 @@ def test_twenty_kills_lose_and_double_nothing(world: World, place: Place) -> Non
     assert max(Counter(stored).values()) == 1
     assert _handed_over(world, len(stored)) == Counter(dict.fromkeys(_ids(place), 1))
     assert len(load.answered) == 2 * TOURS
+    assert _said_of(world) == {f"p{number}": ONCE for number in range(HIRES)}
     assert {_signatures(tour) for tour in tours} == {("sign_first", "sign_second_now")}
+
+
+def _hires() -> dict[str, SourcePerson]:
+    ids = [f"p{number}" for number in range(HIRES)]
+    return {each: replace(source_person(each), source=SOURCE) for each in ids}
+
+
+def _said_of(world: World) -> dict[str, list[str]]:
+    """Return what the journal of each new hire's alliance says, once their events are handled."""
+    ends = time.monotonic() + DRAIN_S
+    found: dict[str, list[str]] = {}
+    while set(map(len, found.values())) != {len(ONCE)} and time.monotonic() < ends:
+        time.sleep(0.2)
+        found = {each: _lines(world, each) for each in _hires()}
+    return found
+
+
+def _lines(world: World, source_person_id: str) -> list[str]:
+    person = world.store.people.by_source(SOURCE, source_person_id)
+    lines = world.store.journal.lines(person.alliance_id) if person else []
+    return [str(line.body["event"]) for line in lines]
 
 
 def _killed_under(load: Load, asks: list[Ask], world: World) -> None:
