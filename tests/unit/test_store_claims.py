@@ -310,6 +310,31 @@ def test_both_sides_of_many_reviews_at_once_are_never_both_held(store: Store) ->
     assert pairs == [{"held", "paired"}] * 20
 
 
+def test_a_question_that_is_closed_holds_no_answer(store: Store) -> None:
+    """The tour judges it now: a review that was moved and opens again must not meet it."""
+    asked(store)
+    claim(store, E)
+
+    store.recorder.record(record(2, asks=(AskClose(ask_id(E), "moved"),)))
+
+    assert handed_on(store, 1) == ["act-E-1"]
+    store.asks.refused("act-E-1", "NotAllowedError")
+    assert ask_state(store, E) == "closed"
+
+
+def test_a_former_managers_answer_completes_nothing(store: Store) -> None:
+    """The employee's waits for the manager of today, and goes with theirs."""
+    asked(store)
+    claim(store, M)
+    newer = replace(question(M), ask_id="asked-p-lee", person_key="p-lee")
+    closed = AskClose(ask_id(M), "handed_over")
+    store.recorder.record(record(2, asks=(closed, newer)))
+
+    assert claim(store, E) == Claimed("held")
+    later = replace(answer(M, "act-lee"), ask_id=newer.ask_id)
+    assert store.asks.claim_on(HOLDING, later, 1) == Claimed("paired", answer(E))
+
+
 def test_an_erased_alliance_takes_nothing_and_hands_on_nothing(store: Store) -> None:
     """What was held cannot be read any more, nor does it stop anybody."""
     asked(store)
