@@ -41,12 +41,12 @@ def worker(name: str) -> str:
 
 
 @contextmanager
-def company() -> Iterator[Company]:
-    """Run the server while the block lasts."""
+def company(*, in_memory: bool = False) -> Iterator[Company]:
+    """Run the server while the block lasts; it keeps its state in a file unless in memory."""
     loop = LoopThread()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="tourwright-")))
-        kept = ("--db-filename", str(folder / "temporal.sqlite"))
+        kept = () if in_memory else ("--db-filename", str(folder / "temporal.sqlite"))
         env = loop.run(development_server(*kept), CALL_LIMIT_S)
         stack.callback(lambda: loop.run(env.shutdown(), CALL_LIMIT_S))
         server = Server(loop, env, own_clocks=True)

@@ -23,12 +23,14 @@ def test_webhooks_are_compared() -> None:
 
 
 def test_a_tour_is_counted() -> None:
-    """What an action is made of adds up; events are more than actions."""
-    found = values(Result("", tour_cost.cost(configured=False, months=24)))
+    """What an action is made of adds up, and the counts are within the budget of a tour."""
+    figures = tour_cost.cost(configured=False)
+    found = values(Result("", figures))
 
     parts = [count for name, count in found.items() if name.startswith("bare:   ")]
     assert found["bare: actions"] == sum(parts)
     assert found["bare: history events"] > found["bare: actions"]
+    assert all(each.is_met for each in figures if each.goal is not None), figures
 
 
 def test_decisions_are_compared() -> None:
