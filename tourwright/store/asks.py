@@ -121,6 +121,7 @@ class StoredAsks:
         found = select(asks).where(*where).order_by(asks.c.ask_no).limit(limit)
         with self._database.read() as connection:
             rows = connection.execute(found).all()
+        self._sealer.fetch({row.alliance_id for row in rows})
         return [self._ask(row._asdict()) for row in rows]
 
     def _ask(self, row: dict[str, Any]) -> Ask:
