@@ -41,7 +41,8 @@ def seen_by_others(record: Record) -> str:
     """Return what anybody but the two could read of a record."""
     lines = [line for line in record.entries if not line.private_to]
     notices = [notice for notice in record.notices if notice.to not in (ANA, DANA)]
-    return repr((lines, notices, record.events, record.view, record.meetings))
+    view = {name: told for name, told in vars(record.view).items() if told} if record.view else {}
+    return repr((lines, notices, record.events, view, record.meetings))
 
 
 def test_no_event_approves_leaving() -> None:
@@ -143,6 +144,43 @@ def test_declaring_side_withdraws_without_a_trace() -> None:
 
     assert state(world) == TransitionState.WITHDRAWN
     assert "transition" not in "".join(map(seen_by_others, world.records))
+
+
+def test_other_side_may_answer_that_the_seat_is_filled() -> None:
+    """It is told to the one who takes a dated plan back, between the two, and undoes nothing."""
+    world = dated()
+    with pytest.raises(NotAllowedError, match="no plan with a day"):
+        world.act(M, "seat_filled", TRANSITION)
+    world.act(E, "withdraw", TRANSITION)
+    with pytest.raises(GuardError, match="other side"):
+        world.act(E, "seat_filled", TRANSITION)
+
+    world.act(M, "seat_filled", TRANSITION, reason="Lee begins in May. Let us talk.")
+
+    assert (world.state, state(world)) == (TourState.ACTIVE, TransitionState.WITHDRAWN)
+    assert {notice.to for notice in world.records[-1].notices} == {ANA}
+    assert {line.private_to for line in world.records[-1].entries} == {"pair"}
+
+
+def test_seat_of_a_plan_without_a_day_is_nobodys_to_fill() -> None:
+    """Nobody but the two knew of it."""
+    world = declared()
+    world.act(E, "withdraw", TRANSITION)
+
+    with pytest.raises(NotAllowedError):
+        world.act(M, "seat_filled", TRANSITION)
+
+
+def test_day_that_passed_is_refused() -> None:
+    """Only the HRIS may tell of a day that was."""
+    world = declared()
+    past = START - timedelta(days=1)
+
+    with pytest.raises(GuardError, match="to come"):
+        world.act(E, "agree_day", TRANSITION, day=past)
+    world.act(HRIS, "agree_day", TRANSITION, day=past)
+
+    assert state(world) == TransitionState.DATED
 
 
 def test_withdrawing_while_closing_goes_back_to_work() -> None:

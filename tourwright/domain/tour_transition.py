@@ -65,6 +65,23 @@ def internal_move(turn: Turn) -> None:
     ask_too(turn, X, "internal_move", other_side(turn.party))
 
 
+def seat_filled(turn: Turn) -> None:
+    """Answer that the seat is filled, when a plan that had a day is taken back.
+
+    It undoes nothing: the tour goes on, and the two talk about what that means.
+    """
+    side = turn.side()
+    plan = turn.tour.transition
+    withdrawn = plan is not None and plan.state == TransitionState.WITHDRAWN
+    if plan is None or not withdrawn or plan.last_day is None:
+        raise NotAllowedError("transition: no seat_filled, no plan with a day was taken back")
+    if plan.declared_by is side:
+        raise GuardError("the other side may say that the seat is filled")
+    turn.note(X, "seat_filled", text=turn.act.reason)
+    turn.mark(private_to=PAIR)
+    turn.tell("transition_declared", plan.declared_by)
+
+
 def no_day_60d(turn: Turn) -> None:
     """Ask the two for a day, and nobody else."""
     _, row = _row(turn, "no_day_60d")
@@ -94,6 +111,8 @@ def _day(turn: Turn, event: str) -> None:
     day = _day_meant(turn, event)
     if turn.party is not Party.HRIS:
         turn.side()
+        if day < turn.today:
+            raise GuardError(f"the last day is to come: name {turn.today} or a later day")
         if not turn.both(TRANSITION, row, about=day.isoformat()):
             turn.mark(private_to=PAIR)
             _ask_day(turn, event, day)

@@ -118,6 +118,7 @@ RULES: Mapping[tuple[MachineName, str], Rule] = {
     (_X, "change_day"): transition.change_day,
     (_X, "withdraw"): transition.withdraw,
     (_X, "internal_move"): transition.internal_move,
+    (_X, "seat_filled"): transition.seat_filled,
     **{(MachineName.GAP, verb): rule for verb, rule in gaps.RULES.items()},
     **{(MachineName.RECOGNITION, verb): rule for verb, rule in thanks.RULES.items()},
     **{(MachineName.CORRECTION, verb): rule for verb, rule in clerical.RULES.items()},
