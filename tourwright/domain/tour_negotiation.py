@@ -4,7 +4,7 @@ Source: statement of alliance, "we all committed" (one text), and aspirations: t
 their own first.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 
 from tourwright.domain.errors import (
@@ -78,7 +78,7 @@ def _edit_shared(turn: Turn, side: Party) -> None:
     turn.move("edit", changes, revision=str(revision))
     negotiation = _edited(turn.tour.negotiation, changes, side, revision)
     if turn.act.fields.get(AGREE) == "*":
-        negotiation = _agreed(negotiation, side, filled(statement))
+        negotiation = _agreed(negotiation, side, _as_read(turn, filled(statement), changes))
     turn.change(statement=statement, negotiation=negotiation)
     if was_signing:
         back_to_talk(turn, "edited")
@@ -88,13 +88,14 @@ def _edit_shared(turn: Turn, side: Party) -> None:
 
 
 def agree_field(turn: Turn) -> None:
-    """Agree to one field as it reads now, or to all with `*`."""
+    """Agree to one field as it reads now, or to all with `*`; `base_rev` names what was read."""
     side = turn.side()
     name = turn.act.fields.get("field", "")
     if name != "*" and name not in FIELDS:
         raise GuardError(f"there is no field {name!r} in the statement: name one of its fields")
-    turn.move("agree_field", field=name)
     wanted = filled(turn.tour.statement) if name == "*" else (name,)
+    _must_fit_base(turn, wanted)
+    turn.move("agree_field", field=name)
     turn.change(negotiation=_agreed(turn.tour.negotiation, side, wanted))
     ask_to_agree(turn)
 
@@ -131,7 +132,8 @@ def propose_sign(turn: Turn) -> None:
     side = turn.side()
     must_be_complete(turn.tour)
     _must_be_agreed(turn.tour, other_side(side))
-    turn.move("propose_sign")
+    _must_fit_base(turn, filled(turn.tour.statement))
+    turn.move("propose_sign", {"reason": turn.act.reason} if turn.act.reason else None)
     turn.change(negotiation=_agreed(turn.tour.negotiation, side, filled(turn.tour.statement)))
     open_signing(turn)
 
@@ -308,6 +310,12 @@ def _must_fit_base(turn: Turn, changes: Iterable[str]) -> None:
                 f"{name} was changed since revision {base}: compare with revision "
                 f"{negotiation.revision} and send it again"
             )
+
+
+def _as_read(turn: Turn, names: Iterable[str], own: Container[str]) -> tuple[str, ...]:
+    """Leave out what the other side changed since: nobody agrees to words they did not see."""
+    base, changed = _base_rev(turn), turn.tour.negotiation.changed
+    return tuple(name for name in names if name in own or changed.get(name, 0) <= base)
 
 
 def _base_rev(turn: Turn) -> int:
