@@ -7,7 +7,7 @@ import pytest
 
 from tourwright.temporal import settle
 
-pytest_plugins = ["tests.plugins.databases", "tests.plugins.temporal"]
+pytest_plugins = ["tests.plugins.browser", "tests.plugins.databases", "tests.plugins.temporal"]
 
 GoldenCheck = Callable[[Path, str], None]
 

@@ -199,6 +199,25 @@ class FakeAsks:
         """See `Asks.pending_act`."""
         return self.acts.get(act_id)
 
+    def open_for_people(self, person_keys: Sequence[str]) -> Sequence[Ask]:
+        """See `Asks.open_for_people`."""
+        return [ask for key in person_keys for ask in self.open_for(key)]
+
+    def undo(self, act_id: str, person_key: str, now: datetime) -> bool:
+        """See `Asks.undo`."""
+        act = self.acts.get(act_id)
+        if act is None or act.state != "resting" or act.act.person_key != person_key:
+            return False
+        if act.rests_until is None or act.rests_until <= now:
+            return False
+        self.refused(act_id, "undone")
+        return True
+
+    def resting(self, person_key: str) -> Sequence[PendingAct]:
+        """See `Asks.resting`."""
+        mine = [each for each in self.acts.values() if each.act.person_key == person_key]
+        return [each for each in mine if each.state == "resting"]
+
 
 @dataclass
 class FakeRecorder:
@@ -277,6 +296,14 @@ class FakeViews:
         """See `Views.of_manager`."""
         return [v for v in self.views.values() if v.manager_key == manager_key]
 
+    def of_employee(self, employee_key: str) -> Sequence[TourView]:
+        """See `Views.of_employee`."""
+        return [v for v in self.views.values() if v.employee_key == employee_key]
+
+    def of_delegate(self, delegate_key: str) -> Sequence[TourView]:
+        """See `Views.of_delegate`."""
+        return [v for v in self.views.values() if v.delegate_key == delegate_key]
+
 
 @dataclass
 class FakePeople:
@@ -334,6 +361,10 @@ class FakePeople:
     def facts(self, person_key: str) -> AllianceFacts:
         """See `People.facts`."""
         raise NotFoundError(person_key)
+
+    def many(self, person_keys: Sequence[str]) -> Mapping[str, Person]:
+        """See `People.many`."""
+        return {key: self.people[key] for key in person_keys if key in self.people}
 
     def reports_of(self, manager_key: str) -> Sequence[Person]:
         """See `People.reports_of`."""

@@ -24,6 +24,14 @@ from tests.fakes import (
     FakeViews,
     ask_of,
 )
+from tests.fakes_pages import (
+    FakeLooks,
+    FakePairTexts,
+    FakePreferences,
+    FakePrivateTexts,
+    FakeSessions,
+    FakeStatementTexts,
+)
 from tourwright.domain import statement as statements
 from tourwright.domain.model import AskKind, AskOpen, MachineName, Party, TourKind, TourView
 from tourwright.domain.people import Person, SourcePerson
@@ -68,10 +76,16 @@ class World:
     alumni: FakeAlumni = field(default_factory=FakeAlumni)
     tokens: FakeTokens = field(default_factory=FakeTokens)
     engine: FakeEngine = field(default_factory=FakeEngine)
+    private_texts: FakePrivateTexts = field(default_factory=FakePrivateTexts)
+    pair_texts: FakePairTexts = field(default_factory=FakePairTexts)
+    statement_texts: FakeStatementTexts = field(default_factory=FakeStatementTexts)
+    preferences: FakePreferences = field(default_factory=FakePreferences)
+    looks: FakeLooks = field(default_factory=FakeLooks)
 
     def __post_init__(self) -> None:
         self.asks.spend = self.tokens.spend
         self.recorder = FakeRecorder(self.asks, self.outbox)
+        self.sessions = FakeSessions(self.people)
         self.links = Links(KEY, "https://tours.example")
         self.views.put(tour())
         self.people.put(
@@ -92,6 +106,12 @@ class World:
             outbox=self.outbox,
             alumni=self.alumni,
             tokens=self.tokens,
+            private_texts=self.private_texts,
+            pair_texts=self.pair_texts,
+            statement_texts=self.statement_texts,
+            sessions=self.sessions,
+            preferences=self.preferences,
+            looks=self.looks,
             engine=self.engine,
             clock=self.clock,
             token_key=KEY,

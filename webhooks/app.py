@@ -1,15 +1,76 @@
 """The Flask application: routes over ports."""
 
+from collections.abc import Mapping
+
 from flask import Flask, Response, make_response, render_template
 
 from tourwright.ports import TransientError
-from webhooks import alumni_page, ask_page, fresh_link, health, inbound, operator_page, where_page
+from webhooks import (
+    alliance_page,
+    alumni_page,
+    amend_page,
+    ask_page,
+    away_page,
+    closing_page,
+    commit_page,
+    first_talk,
+    fresh_link,
+    gaps_page,
+    hand_over_page,
+    health,
+    home_page,
+    i18n,
+    inbound,
+    looks_page,
+    moving_on,
+    operator_page,
+    print_page,
+    prospects_page,
+    rights,
+    settings_page,
+    sign_in,
+    talk_page,
+    team_page,
+    thanks_page,
+    time_machine,
+    undo_page,
+    where_page,
+    workshop,
+)
 from webhooks.deps import Deps
+from webhooks.page_kit import MAX_FORM_PARTS, link_to
+from webhooks.rights import OPEN, Need
 
 __all__ = ["Deps", "create_app"]
 
-MAX_FORM_BYTES = 64 * 1024
-PARTS = (inbound, ask_page, where_page, alumni_page, fresh_link, operator_page, health)
+MAX_FORM_BYTES = 2 * 1024 * 1024
+BY_LINK = (inbound, ask_page, where_page, alumni_page, fresh_link, operator_page, health)
+"""Parts that check a token, a signature or nothing by themselves."""
+
+OF_PEOPLE = (
+    sign_in,
+    home_page,
+    looks_page,
+    workshop,
+    commit_page,
+    alliance_page,
+    print_page,
+    amend_page,
+    talk_page,
+    first_talk,
+    team_page,
+    gaps_page,
+    thanks_page,
+    prospects_page,
+    moving_on,
+    closing_page,
+    hand_over_page,
+    time_machine,
+    settings_page,
+    away_page,
+    undo_page,
+)
+"""Parts whose endpoints each declare what they need."""
 
 
 def create_app(deps: Deps) -> Flask:
@@ -17,16 +78,30 @@ def create_app(deps: Deps) -> Flask:
     app = Flask("webhooks")
     app.config.update(
         MAX_FORM_MEMORY_SIZE=MAX_FORM_BYTES,
-        MAX_FORM_PARTS=100,
+        MAX_CONTENT_LENGTH=MAX_FORM_BYTES,
+        MAX_FORM_PARTS=MAX_FORM_PARTS,
         PROPAGATE_EXCEPTIONS=False,
+        PROVIDE_AUTOMATIC_OPTIONS=False,
     )
     app.jinja_options = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
-    for part in PARTS:
-        app.register_blueprint(part.blueprint(deps))
-    for extra in deps.extra_blueprints:
-        app.register_blueprint(extra)
+    i18n.install(app)
+    app.jinja_env.globals["link_to"] = link_to
+    needs = {"static": OPEN, **_registered(app, deps)}
+    rights.install(app, deps, needs)
     app.register_error_handler(TransientError, _try_again)
     return app
+
+
+def _registered(app: Flask, deps: Deps) -> Mapping[str, Need]:
+    """Register every part; returns what their endpoints need."""
+    by_link = [part.blueprint(deps) for part in BY_LINK]
+    for each in (*by_link, *deps.extra_blueprints):
+        app.register_blueprint(each)
+    needs = dict.fromkeys(app.view_functions, OPEN)
+    for part in OF_PEOPLE:
+        app.register_blueprint(part.blueprint(deps))
+        needs |= part.NEEDS
+    return needs
 
 
 def _try_again(_: Exception) -> Response:

@@ -1,7 +1,8 @@
 """Forms are answered only from a page that we rendered for this very browser.
 
 Signed double submit: a random value stands in a cookie and, signed with the page's path, in the
-form. The cookie holds nothing else and lives as long as the browser is open.
+form. The cookie holds nothing else and lives as long as the browser is open. It is sent with a link
+from a mail too (SameSite=Lax): a page opened in a second tab keeps the form in the first one good.
 """
 
 import hashlib
@@ -44,7 +45,7 @@ class Csrf:
     def keep(self, response: Response, nonce: str) -> Response:
         """Set the cookie on the answer that carries the form."""
         response.set_cookie(
-            self._cookie, nonce, secure=self._secure, httponly=True, samesite="Strict", path="/"
+            self._cookie, nonce, secure=self._secure, httponly=True, samesite="Lax", path="/"
         )
         return response
 

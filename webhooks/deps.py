@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from flask import Blueprint
 
 from tourwright.domain.model import Party, TourView
-from tourwright.domain.policy import Policy
+from tourwright.domain.policy import Policy, Snapshot
 from tourwright.ports import (
     AlumniRegister,
     Asks,
@@ -20,11 +20,26 @@ from tourwright.ports import (
     Recorder,
     Tokens,
     Views,
+    WorkCalendars,
+)
+from tourwright.ports_pages import (
+    Looks,
+    PairTexts,
+    Preferences,
+    PrivateTexts,
+    Sessions,
+    SignIn,
+    StatementTexts,
 )
 
 
 def _nothing() -> None:
     """Do nothing: nobody has to be woken."""
+
+
+def _no_snapshot(_: TourView) -> Snapshot | None:
+    """Return nothing: the catalogue is not at hand."""
+    return None
 
 
 @dataclass(frozen=True)
@@ -36,7 +51,9 @@ class Deps:
     so that the whole statement can be shown. wake tells the dispatcher that there is work,
     store_ready says whether the store can be written to; without it the
     store is only asked whether it can be read.
-    role_mail holds the address of each role that is asked as a role, HR for one.
+    role_mail holds the address of each role that is asked as a role, HR for one. sign_in is the
+    company's directory, None where people sign in by link; snapshot_of returns what HR wrote for a
+    tour's type, None when it is not there any more; dev says that this is a trial.
     """
 
     sources: Mapping[str, EventReader]
@@ -49,6 +66,12 @@ class Deps:
     outbox: Outbox
     alumni: AlumniRegister
     tokens: Tokens
+    private_texts: PrivateTexts
+    pair_texts: PairTexts
+    statement_texts: StatementTexts
+    sessions: Sessions
+    preferences: Preferences
+    looks: Looks
     engine: Engine
     clock: Clock
     token_key: bytes
@@ -61,3 +84,7 @@ class Deps:
     wake: Callable[[], None] = _nothing
     store_ready: Callable[[], bool] | None = None
     extra_blueprints: tuple[Blueprint, ...] = ()
+    sign_in: SignIn | None = None
+    snapshot_of: Callable[[TourView], Snapshot | None] = _no_snapshot
+    calendars: WorkCalendars | None = None
+    dev: bool = False

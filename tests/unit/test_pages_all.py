@@ -15,7 +15,7 @@ from tests.web_world import ANA, POLICY, STATEMENT, TEXT_HASH, World, ask, send
 from tourwright.domain import statement as statements
 from tourwright.domain.model import AskKind, Party
 from tourwright.ports import TransientError
-from webhooks.app import create_app
+from webhooks.app import BY_LINK, create_app
 from webhooks.guard import HEADERS
 from webhooks.tokens import Purpose
 
@@ -66,8 +66,11 @@ def world() -> World:
     return world
 
 
+OPEN_PARTS = {part.__name__.rpartition(".")[2].removesuffix("_page") for part in BY_LINK} | {"asks"}
+
+
 def addresses(world: World) -> list[str]:
-    """Return every address that answers GET, with tokens that open something."""
+    """Return what answers GET to a link, with tokens that open something."""
     tokens = {
         "/asks/<token>": world.token(Purpose.ASK, f"a1-1:commit:1:{ANA}"),
         "/where-we-stand/<token>": world.token(Purpose.WHERE, "a1"),
@@ -78,7 +81,7 @@ def addresses(world: World) -> list[str]:
     routes = [
         rule.rule
         for rule in rules
-        if "GET" in (rule.methods or set()) and rule.endpoint != "static"
+        if "GET" in (rule.methods or set()) and rule.endpoint.partition(".")[0] in OPEN_PARTS
     ]
     return [route.replace("<token>", tokens.get(route, "")) for route in routes]
 

@@ -4,14 +4,18 @@ import atexit
 import logging
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from flask import Blueprint, Flask
 from granian import Granian
 from granian.constants import Interfaces
 
+from connectors.holidays.client import HolidayCalendars
 from tourwright.bootstrap.parts import Parts, parts_of, readers_of
-from tourwright.domain.model import Party
+from tourwright.catalogue import CatalogueHolder
+from tourwright.domain.model import Party, TourView
+from tourwright.domain.policy import Snapshot
 from tourwright.settings import Settings, from_environment
 from tourwright.temporal import KeyRingCodec
 from webhooks import logs, metrics
@@ -56,6 +60,12 @@ def _deps(parts: Parts, dispatcher: Dispatcher, extra: Sequence[Blueprint]) -> D
         outbox=store.outbox,
         alumni=store.alumni,
         tokens=store.tokens,
+        private_texts=store.private_texts,
+        pair_texts=store.pair_texts,
+        statement_texts=store.statement_texts,
+        sessions=store.sessions,
+        preferences=store.preferences,
+        looks=store.looks,
         engine=parts.engine,
         clock=parts.clock,
         token_key=settings.link_key.encode(),
@@ -66,11 +76,26 @@ def _deps(parts: Parts, dispatcher: Dispatcher, extra: Sequence[Blueprint]) -> D
         alumni_purposes=policy.alumni_purposes,
         role_mail={Party.HR: policy.hr_email},
         wake=dispatcher.wake,
+        snapshot_of=partial(snapshot_of, parts.catalogue),
+        calendars=HolidayCalendars(),
         extra_blueprints=(
             codec_blueprint(codec, settings.codec_token, settings.codec_origin),
             *extra,
         ),
     )
+
+
+def snapshot_of(catalogue: CatalogueHolder, view: TourView) -> Snapshot | None:
+    """Return what HR's folder says today of the tour's type, None when it names it no more.
+
+    The policy is the one the two read in their text.
+    """
+    policy = policy_of(view)
+    try:
+        today = catalogue.current.snapshot(view.type_key)
+    except KeyError:
+        return None
+    return replace(today, policy=policy) if policy else today
 
 
 def make_app() -> Flask:

@@ -1,0 +1,135 @@
+"""What every page of somebody signed in is made with: the frame, forms that are read, redirects."""
+
+import secrets
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, current_app, make_response, redirect, render_template, request, url_for
+
+from webhooks.csrf import Csrf
+from webhooks.deps import Deps
+from webhooks.forms import FormField, fault_of
+from webhooks.i18n import _, language
+from webhooks.who import anybody
+
+ONCE = "once"
+MAX_FORM_BYTES = 2 * 1024 * 1024
+MAX_FORM_PARTS = 1000
+KEPT_CONTROLS = frozenset("\n\t")
+TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Signs that turn the direction of a text, so that it reads other than it is."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with one field and how to put it right; name "" for the whole form."""
+
+    name: str
+    message: str
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One place of the navigation."""
+
+    endpoint: str
+    label: str
+    url: str
+
+
+NAV = (
+    ("home_page.show", "Where we stand"),
+    ("team_page.show", "My team"),
+    ("time_machine.show", "Time machine"),
+    ("away_page.show", "Away"),
+    ("settings_page.show", "Settings"),
+)
+
+
+def csrf_of(deps: Deps) -> Csrf:
+    """Return what makes and checks the hidden field of forms."""
+    return Csrf(deps.token_key, secure=deps.base_url.startswith("https:"))
+
+
+def page(template: str, csrf: Csrf, *, status: int = 200, **values: object) -> Response:
+    """Return the page in its frame; faults and typed are for a form that came back.
+
+    In templates: `csrf` is the hidden field for this address, `csrf_for(path)` for another one,
+    `once` makes a double click one act.
+    """
+    nonce = csrf.nonce()
+    frame: dict[str, object] = {
+        "who": anybody(),
+        "nav": _nav(),
+        "csrf": csrf.field(nonce, request.path),
+        "csrf_for": lambda path: csrf.field(nonce, path),
+        ONCE: secrets.token_urlsafe(12),
+        "path": request.path,
+        "lang": language(),
+        "faults": (),
+        "typed": {},
+    }
+    shown = render_template(template, **{**frame, **values})
+    return csrf.keep(make_response(shown, status), nonce)
+
+
+def form(
+    fields: Sequence[FormField], verb: str = "", limit: int = 100_000
+) -> tuple[dict[str, str], tuple[Fault, ...]]:
+    """Return the sent values of these fields as typed, in normal form, and what is wrong with them.
+
+    verb is the button, for fields that only some buttons need; limit is characters a field.
+    """
+    typed = {one.name: _normal(request.form.get(one.name, "")) for one in fields}
+    found = (_fault(one, verb, typed[one.name], limit) for one in fields)
+    return typed, tuple(fault for fault in found if fault is not None)
+
+
+def one_line(text: str) -> str:
+    """Return the text with what a browser cannot type made visible, for a name or a title."""
+    return " ".join(text.split())
+
+
+def hidden_sign(text: str) -> str:
+    """Return the name of the first sign that a reader would not see, "" when there is none."""
+    for sign in text:
+        is_control = unicodedata.category(sign) == "Cc" and sign not in KEPT_CONTROLS
+        if is_control or sign in TURNS:
+            return unicodedata.name(sign, f"U+{ord(sign):04X}").lower()
+    return ""
+
+
+def see_other(endpoint: str, **ids: Any) -> Response:  # noqa: ANN401  (parts of the address)
+    """Send the browser to a page after a form was taken, so that "back" sends nothing again."""
+    return make_response(redirect(url_for(endpoint, **ids), 303))
+
+
+def link_to(endpoint: str, **ids: Any) -> str:  # noqa: ANN401  (parts of the address)
+    """Return the address of a page, "" when this installation does not have it."""
+    return url_for(endpoint, **ids) if endpoint in current_app.view_functions else ""
+
+
+def _fault(one: FormField, verb: str, value: str, limit: int) -> Fault | None:
+    if len(value) > limit:
+        words = _("%(label)s: at most %(limit)s characters.", label=one.label, limit=limit)
+        return Fault(one.name, words)
+    sign = hidden_sign(value)
+    if sign:
+        words = _("%(label)s: take out the hidden sign “%(sign)s”.", label=one.label, sign=sign)
+        return Fault(one.name, words)
+    fault = fault_of(one, verb, value.strip())
+    return Fault(fault.name, fault.message) if fault else None
+
+
+def _normal(text: str) -> str:
+    """Return the text with one way to write each letter and each end of a line."""
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _nav() -> tuple[NavItem, ...]:
+    if anybody() is None:
+        return ()
+    found = ((endpoint, label, link_to(endpoint)) for endpoint, label in NAV)
+    return tuple(NavItem(endpoint, _(label), url) for endpoint, label, url in found if url)

@@ -1,0 +1,157 @@
+"""The one check before every page: who is there, what the address names, may they.
+
+Unknown, somebody else's and forbidden look alike: the same page, headers and length. Whoever is not
+signed in is sent to sign in, whatever is behind the address. A page without a declared need opens
+to nobody.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import quote
+
+from flask import Flask, Response, g, make_response, redirect, request, url_for
+
+from tourwright.domain.model import TourView
+from tourwright.domain.people import Person
+from tourwright.domain.rights import Circle, Grant, Right, grant, roles_of
+from webhooks import who as people_here
+from webhooks.deps import Deps
+from webhooks.guard import HEADERS, no_such_page
+from webhooks.standing import standing_of
+from webhooks.who import Seen, Who
+
+PRIVATE = ("/tours/", "/alliances/", "/team", "/settings", "/away", "/time-machine", "/undo/")
+"""Addresses that only somebody signed in is told anything about."""
+
+LOOK_LASTS = timedelta(minutes=60)
+LOOK = "looks_page.show"
+
+
+@dataclass(frozen=True)
+class Need:
+    """What a page needs: a right, towards the tour or alliance that the address names by `of`."""
+
+    right: Right
+    of: str = ""
+
+
+OPEN = Need(Right.PUBLIC)
+"""For pages that let people in by a link or a token of their own."""
+
+
+def install(app: Flask, deps: Deps, needs: Mapping[str, Need]) -> None:
+    """Check every request to the application."""
+    check = Check(deps, needs)
+    app.before_request(check)
+
+
+class Check:
+    """Lets a request pass, or answers in the page's place."""
+
+    def __init__(self, deps: Deps, needs: Mapping[str, Need]) -> None:
+        """Know what each endpoint needs."""
+        self._deps = deps
+        self._needs = needs
+
+    def __call__(self) -> Response | None:
+        """Return None to let the request pass."""
+        need = self._needs.get(request.endpoint or "")
+        if need is not None and need.right is Right.PUBLIC:
+            return None
+        if request.endpoint is None and not request.path.startswith(PRIVATE):
+            return None
+        here = people_here.from_session(self._deps)
+        if here is None:
+            return self._to_sign_in()
+        return self._judged(here, need)
+
+    def _judged(self, here: Who, need: Need | None) -> Response | None:
+        seen = self._seen(here, need) if need is not None else None
+        if need is None or seen is None:
+            return _nothing()
+        given = grant(need.right, seen.roles) if need.right is not Right.SIGNED_IN else Grant.YES
+        if given is Grant.WITH_PURPOSE and not self._said_why(here, seen):
+            return _say_why(seen)
+        if given is Grant.NO:
+            return _nothing()
+        g.who, g.seen = here, seen
+        return None
+
+    def _seen(self, here: Who, need: Need) -> Seen | None:
+        """Return what the address names; None for what is not there."""
+        if need.of == "":
+            return Seen(roles=roles_of(here.person_key, here.held, Circle("", "")))
+        named = str((request.view_args or {}).get(need.of, ""))
+        alliance_id = named.rpartition("-")[0] if need.of == "tour_id" else named
+        views = tuple(self._deps.views.of_alliance(alliance_id)) if alliance_id else ()
+        view = _view(views, named, here) if need.of == "tour_id" else _head(views, here)
+        if view is None or here.scope not in ("", alliance_id):
+            return None
+        return self._around(here, view, views)
+
+    def _around(self, here: Who, view: TourView, views: Sequence[TourView]) -> Seen:
+        head = _head(views, here) or view
+        manager_key = view.manager_key if view.number >= head.number else head.manager_key
+        two = self._deps.people.many((view.employee_key, manager_key))
+        employee, manager = two.get(view.employee_key), two.get(manager_key)
+        circle = _circle(view, manager_key, employee, manager)
+        roles = roles_of(here.person_key, here.held, circle)
+        return Seen(view, circle, roles, employee, manager, tuple(views))
+
+    def _said_why(self, here: Who, seen: Seen) -> bool:
+        """Say whether this person wrote down within the hour why they look."""
+        assert seen.view is not None, "a purpose is asked about a tour"
+        since = self._deps.clock.now() - LOOK_LASTS
+        looks = self._deps.looks.of_alliance(seen.view.alliance_id)
+        mine = (each for each in looks if each.person_key == here.person_key and each.at > since)
+        return any(each.tour_id == seen.view.tour_id for each in mine)
+
+    def _to_sign_in(self) -> Response:
+        """Send the browser to sign in; the address is kept, the text of a form is not lost."""
+        back = quote(request.full_path.rstrip("?") if request.method == "GET" else "/", safe="/")
+        answer = make_response(redirect(f"/sign-in?next={back}", 303))
+        answer.headers.update(HEADERS)
+        return answer
+
+
+def _nothing() -> Response:
+    answer = no_such_page()
+    answer.headers.update(HEADERS)
+    return answer
+
+
+def _say_why(seen: Seen) -> Response:
+    if request.method not in ("GET", "HEAD") or seen.view is None:
+        return _nothing()
+    answer = make_response(redirect(url_for(LOOK, tour_id=seen.view.tour_id), 303))
+    answer.headers.update(HEADERS)
+    return answer
+
+
+def _view(views: Sequence[TourView], tour_id: str, here: Who) -> TourView | None:
+    """Return the tour; one that is only planned with another manager is not this manager's."""
+    del here
+    return next((view for view in views if view.tour_id == tour_id), None)
+
+
+def _head(views: Sequence[TourView], here: Who) -> TourView | None:
+    """Return the tour in which the alliance stands for this reader."""
+    if not views:
+        return None
+    own = standing_of(views, here.person_key)
+    anyone = standing_of(views, views[-1].employee_key)
+    found = own or anyone
+    return found.now if found else views[-1]
+
+
+def _circle(
+    view: TourView, manager_key: str, employee: Person | None, manager: Person | None
+) -> Circle:
+    return Circle(
+        employee_key=view.employee_key,
+        manager_key=manager_key,
+        delegate_key=view.delegate_key,
+        skip_level_key=manager.manager_key if manager else "",
+        department=employee.facts.department if employee else "",
+    )

@@ -1,0 +1,1 @@
+// Enhancements that every page works without; one file a purpose, loaded with defer.
