@@ -52,6 +52,10 @@ check: $(STAMP) ## Format, lint, types, imports and tests (CHECK_ONLY=1 leaves t
 golden: $(STAMP) ## Rewrite the golden files; review the difference before you commit it
 	$(BIN)/pytest --golden $(PYTEST_ARGS)
 
+.PHONY: texts
+texts: $(STAMP) ## Bring the catalogues of words up to date with the code; names what lacks German
+	$(BIN)/python -m tourwright.dev.texts
+
 .PHONY: histories
 histories: $(STAMP) ## Record a history of every path for a release; existing ones stay
 	$(BIN)/python -m tests.histories.record

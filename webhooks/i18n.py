@@ -21,6 +21,7 @@ def install(app: Flask) -> None:
     """Let templates and Python say their texts in the reader's language."""
     folders = sorted(str(each) for each in FOLDER.iterdir() if each.is_dir())
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(folders)
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
     Babel(app, locale_selector=language)
 
 
@@ -54,3 +55,8 @@ def lazy(text: str) -> LazyString:
     Give it to a template as it is, or make it text with str().
     """
     return LazyString(lambda: _(text))
+
+
+def mark(text: str) -> str:
+    """Return the text as it is, to be translated later: for tables that `_` reads from."""
+    return text

@@ -1,3 +1,4 @@
+# ruff: noqa: ANN401 - Playwright's and WSGI's own objects
 """A real Chromium for tests of pages: looks, keyboard, and what axe finds.
 
 Skipped with a word on what to install where there is none. What was seen is kept below
@@ -7,15 +8,14 @@ Skipped with a word on what to install where there is none. What was seen is kep
 import os
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from flask import Flask
 from playwright.sync_api import sync_playwright
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 SCREENS = Path(__file__).parents[2] / "var" / "screens"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -35,26 +35,47 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
-@pytest.fixture
-def served() -> Iterator[Callable[[Flask], str]]:
-    """Serve applications on loopback until the test ends; returns the address of each."""
-    servers = []
+class Served:
+    """One address on loopback behind which applications can be exchanged."""
 
-    def serve(app: Flask) -> str:
-        server = make_server("127.0.0.1", 0, app, threaded=True)
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        servers.append((server, thread))
-        return f"http://127.0.0.1:{server.server_port}"
+    def __init__(self) -> None:
+        self.app: Any = None
+        self._server = make_server("127.0.0.1", 0, self, threaded=True, request_handler=_Quiet)
+        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
 
-    yield serve
-    for server, thread in servers:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    def __call__(self, environ: Any, start_response: Any) -> Any:
+        """Let the application of the moment answer."""
+        return self.app(environ, start_response)
+
+    def start(self) -> None:
+        """Begin to answer."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Answer no more."""
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
 
 
-def violations(page: Any) -> list[str]:  # noqa: ANN401  (Playwright's page)
+class _Quiet(WSGIRequestHandler):
+    """Writes no line for each request."""
+
+    def log(self, *given: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def served() -> Iterator[Served]:
+    """Serve what a test sets as `served.app`, for the session."""
+    address = Served()
+    address.start()
+    yield address
+    address.stop()
+
+
+def violations(page: Any) -> list[str]:
     """Return what axe finds on the page, one line a rule with the first places."""
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
     return [
@@ -64,7 +85,7 @@ def violations(page: Any) -> list[str]:  # noqa: ANN401  (Playwright's page)
     ]
 
 
-def look(page: Any, name: str) -> Path:  # noqa: ANN401  (Playwright's page)
+def look(page: Any, name: str) -> Path:
     """Keep a picture of the whole page; returns its file."""
     SCREENS.mkdir(parents=True, exist_ok=True)
     width = page.viewport_size["width"]
