@@ -9,7 +9,8 @@ from tourwright.domain.tables import GAP, TOUR
 from webhooks import words
 from webhooks.forms import AskForm, FieldKind, FormField
 from webhooks.i18n import _
-from webhooks.who import Seen
+from webhooks.shown import PAIR
+from webhooks.who import Seen, anybody, seen
 
 OVER = TOUR.ends
 
@@ -30,22 +31,40 @@ class GapTold:
     forms: tuple[AskForm, ...]
 
 
-def gaps_told(seen: Seen, person_key: str) -> tuple[GapTold, ...]:
-    """Return the tour's gaps, open ones first, those for the top of the agenda before all."""
+@dataclass(frozen=True)
+class Two:
+    """The two of a tour: its row, their names by letter, and which of them reads ("" for none)."""
+
+    view: TourView
+    names: Mapping[str, str]
+    reader: str = ""
+
+
+def two_of(seen: Seen, person_key: str) -> Two:
+    """Return the two around the tour of the address."""
     assert seen.view is not None, "the page is about a tour"
-    letter = letter_of(seen.view, person_key)
-    told = [_told(gap, seen, letter) for gap in seen.view.gaps]
+    names = {"E": words.name_of(seen.employee), "M": words.name_of(seen.manager)}
+    return Two(seen.view, names, "E" if person_key == seen.view.employee_key else "M")
+
+
+def gaps_told(two: Two) -> tuple[GapTold, ...]:
+    """Return the tour's gaps, open ones first, those for the top of the agenda before all."""
+    told = [_told(gap, two) for gap in two.view.gaps]
     return tuple(sorted(told, key=lambda one: (not one.is_open, not one.is_first)))
 
 
-def letter_of(view: TourView, person_key: str) -> str:
-    """Return which of the two somebody is."""
-    return "E" if person_key == view.employee_key else "M"
+def open_gaps(
+    view: TourView | None = None, names: Mapping[str, str] | None = None
+) -> list[GapTold]:
+    """Return what is open in a tour, for a part of a page; nothing for anybody but the two.
 
-
-def name_of_side(seen: Seen, letter: str) -> str:
-    """Return the name of one of the two."""
-    return words.name_of({"E": seen.employee, "M": seen.manager}.get(letter))
+    Without a view it is the tour of the address. A page that lets the two in by a link gives both.
+    """
+    here = anybody()
+    if here is not None and not seen().roles & PAIR:
+        return []
+    two = Two(view, names or {}) if view else two_of(seen(), here.person_key if here else "")
+    return [gap for gap in gaps_told(two) if gap.is_open]
 
 
 def raise_fields() -> tuple[FormField, ...]:
@@ -89,36 +108,40 @@ def button(verb: str) -> str:
     }[verb]
 
 
-def _told(gap: Mapping[str, str], seen: Seen, letter: str) -> GapTold:
+def _told(gap: Mapping[str, str], two: Two) -> GapTold:
     is_open = gap["state"] not in GAP.ends
-    alive = seen.view is not None and seen.view.state not in OVER
-    asked = gap.get("wanted_by", letter) != letter
-    forms = _forms(gap, seen, letter) if is_open and alive else ()
+    alive = two.view.state not in OVER
+    asked = gap.get("wanted_by", two.reader) != two.reader
+    forms = _forms(gap, two) if is_open and alive else ()
     return GapTold(
         gap_id=gap["gap_id"],
         text=gap["text"],
-        raised=_raised(gap, seen),
-        state=_state(gap, seen, alive=alive),
+        raised=_raised(gap, two),
+        state=_state(gap, two, alive=alive),
         answer=gap.get("answer", ""),
-        wish=_wish(gap, seen, letter),
+        wish=_wish(gap, two),
         is_open=is_open and alive,
         is_first="agenda_first" in gap,
-        needs_reader=asked or (gap["state"] == "raised" and gap["by"] != letter),
+        needs_reader=asked or (gap["state"] == "raised" and gap["by"] != two.reader),
         forms=forms,
     )
 
 
-def _raised(gap: Mapping[str, str], seen: Seen) -> str:
+def _name(two: Two, letter: str) -> str:
+    return two.names.get(letter, words.name_of(None))
+
+
+def _raised(gap: Mapping[str, str], two: Two) -> str:
     day = words.day(datetime.fromisoformat(gap["at"]).date())
-    return _("%(name)s wrote this on %(day)s.", name=name_of_side(seen, gap["by"]), day=day)
+    return _("%(name)s wrote this on %(day)s.", name=_name(two, gap["by"]), day=day)
 
 
-def _state(gap: Mapping[str, str], seen: Seen, *, alive: bool) -> str:
+def _state(gap: Mapping[str, str], two: Two, *, alive: bool) -> str:
     """Return where it stands, in a sentence."""
     if not alive and gap["state"] not in GAP.ends:
         return _("Left open when the tour ended; it stays in your shared history.")
     if gap["state"] == "planned":
-        return _plan(gap, seen)
+        return _plan(gap, two)
     return {
         "raised": _on_agenda(gap) or _("Waits to be seen by the other side."),
         "acknowledged": _again(gap),
@@ -143,37 +166,37 @@ def _again(gap: Mapping[str, str]) -> str:
     return _("Both have seen it. What shall happen with it?")
 
 
-def _plan(gap: Mapping[str, str], seen: Seen) -> str:
+def _plan(gap: Mapping[str, str], two: Two) -> str:
     day = words.weekday(date.fromisoformat(gap["day"]))
-    owner = name_of_side(seen, gap["owner"])
+    owner = _name(two, gap["owner"])
     return _("%(owner)s takes care of it until %(day)s.", owner=owner, day=day)
 
 
-def _wish(gap: Mapping[str, str], seen: Seen, letter: str) -> str:
+def _wish(gap: Mapping[str, str], two: Two) -> str:
     """Return what one side has said and the other not yet."""
     by, wanted = gap.get("wanted_by", ""), gap.get("wanted", "")
     if not by:
         return ""
-    if by == letter:
+    if by == two.reader:
         return _(
             "You said: %(wish)s. It counts when the other side says so too.", wish=button(wanted)
         )
-    name = name_of_side(seen, by)
+    name = _name(two, by)
     return _("%(name)s says: %(wish)s. Do you see it so too?", name=name, wish=button(wanted))
 
 
-def _forms(gap: Mapping[str, str], seen: Seen, letter: str) -> tuple[AskForm, ...]:
+def _forms(gap: Mapping[str, str], two: Two) -> tuple[AskForm, ...]:
     """Return what the reader may do now; buttons of one form have equal weight."""
-    if gap.get("wanted_by", letter) != letter:
+    if gap.get("wanted_by", two.reader) != two.reader:
         return (AskForm((gap["wanted"], "not_yet"), title=_("Your answer")),)
-    mine = gap["by"] == letter
+    mine = gap["by"] == two.reader
     own = (AskForm(("withdraw",), title=_("Take it back")),) if mine else ()
     if gap["state"] == "raised":
         return own if mine else (_acknowledge(),)
     said = gap.get("wanted", "")
     if gap["state"] == "acknowledged":
         stand = () if said else (AskForm(("accept_difference",), title=_("No change needed?")),)
-        return (_planning(seen), *stand, *own)
+        return (_planning(two), *stand, *own)
     ways = [verb for verb in ("resolve", "accept_difference", "to_amendment") if verb != said]
     return (AskForm(tuple(ways), title=_("How does it end?")),)
 
@@ -188,8 +211,8 @@ def _acknowledge() -> AskForm:
     return AskForm(("acknowledge",), (answer,), _("You have seen it"))
 
 
-def _planning(seen: Seen) -> AskForm:
-    two = tuple((letter, name_of_side(seen, letter)) for letter in ("E", "M"))
-    owner = FormField("owner", _("Who takes care of it?"), FieldKind.ONE_OF, ("plan",), two)
+def _planning(two: Two) -> AskForm:
+    sides = tuple((letter, _name(two, letter)) for letter in ("E", "M"))
+    owner = FormField("owner", _("Who takes care of it?"), FieldKind.ONE_OF, ("plan",), sides)
     until = FormField("day", _("Until when?"), FieldKind.DAY, ("plan",))
     return AskForm(("plan",), (owner, until), _("Make a plan"))

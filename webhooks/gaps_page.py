@@ -13,7 +13,15 @@ from webhooks import words
 from webhooks.alignment import AlignmentPage
 from webhooks.decide import DecideKind
 from webhooks.deps import Deps
-from webhooks.gap_words import GapTold, button, form_of, gaps_told, raise_fields
+from webhooks.gap_words import (
+    GapTold,
+    button,
+    form_of,
+    gaps_told,
+    open_gaps,
+    raise_fields,
+    two_of,
+)
 from webhooks.guard import guarded, no_such_page
 from webhooks.i18n import _
 from webhooks.own_form import CONFLICT, FORBIDDEN, UNPROCESSABLE, not_ours, refusal, said_of
@@ -115,7 +123,7 @@ class GapsPage:
         self, typed: Mapping[str, str], faults: tuple[Fault, ...] = (), status: int = 200
     ) -> Response:
         tour = seen()
-        gaps = gaps_told(tour, who().person_key)
+        gaps = gaps_told(two_of(tour, who().person_key))
         return page(
             "gaps/list.html",
             self._csrf,
@@ -150,7 +158,7 @@ class GapsPage:
 
 
 def _found(gap_id: str) -> GapTold | None:
-    gaps = gaps_told(seen(), who().person_key)
+    gaps = gaps_told(two_of(seen(), who().person_key))
     return next((gap for gap in gaps if gap.gap_id == gap_id), None)
 
 
@@ -180,6 +188,7 @@ def _told() -> Mapping[str, str]:
 def blueprint(deps: Deps) -> Blueprint:
     """Return the routes of the pages."""
     pages = guarded("gaps_page")
+    pages.add_app_template_global(open_gaps, "open_gaps")
     gaps, alignment = GapsPage(deps), AlignmentPage(deps)
     routes: tuple[tuple[str, str, Callable[..., Response], str], ...] = (
         ("/tours/<tour_id>/gaps", "show", gaps.show, "GET"),
