@@ -1,7 +1,8 @@
 """What the pages ask of the outside world beside `tourwright.ports`.
 
-Texts that no workflow is told, sessions, preferences, and the company's directory. A text here is sealed with the alliance's key, so an erasure reaches it, and never comes near a
-workflow, an outgoing event or a log. Errors are those of `tourwright.ports`.
+Texts that no workflow is told, sessions, preferences, and the company's directory. A text here is
+sealed with the alliance's key, so an erasure reaches it, and never comes near a workflow, an
+outgoing event or a log. Errors are those of `tourwright.ports`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -248,6 +249,11 @@ class Identity:
 
 class SignIn(Protocol):
     """The company's directory, as far as signing in goes."""
+
+    @property
+    def origin(self) -> str:
+        """The address at which browsers are asked who they are, without a path."""
+        ...
 
     def begin(self, redirect_uri: str) -> tuple[str, Mapping[str, object]]:
         """Return where to send the browser, and what `finish` needs."""

@@ -1,18 +1,106 @@
-"""Pages: the first page of somebody signed in."""
+"""Pages: the first page of somebody signed in: the people they have a tour with."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
 
-from flask import Blueprint
+from flask import Blueprint, Response, make_response, redirect, request
 
+from tourwright.domain.model import TourView
+from tourwright.domain.people import Person
+from tourwright.domain.rights import Circle, Right, Role, roles_of
 from webhooks.deps import Deps
 from webhooks.guard import guarded
+from webhooks.i18n import _
+from webhooks.page_kit import csrf_of, link_to, page
 from webhooks.rights import Need
+from webhooks.who import Who, seen, who
+from webhooks.words import name_of
 
-NEEDS: Mapping[str, Need] = {}
+NEEDS: Mapping[str, Need] = {"home_page.show": Need(Right.SIGNED_IN)}
 """What each endpoint needs, by its full name ("home_page.show")."""
+
+PEOPLE, SHOWN = 5000, 20
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page to go on to."""
+
+    url: str
+    name: str
+    words: str = ""
+
+
+class HomePage:
+    """Leads to where somebody stands, with everybody."""
+
+    def __init__(self, deps: Deps) -> None:
+        """Work over the ports of deps."""
+        self._deps = deps
+        self._csrf = csrf_of(deps)
+
+    def show(self) -> Response:
+        """List the own tour and the ones with others; a single one opens by itself."""
+        views, key = self._deps.views, who().person_key
+        own = _newest(views.of_employee(key))
+        led = _newest((*views.of_manager(key), *views.of_delegate(key)))
+        is_hr = Role.HR in seen().roles
+        if own and not led and not is_hr and (url := _url(own[0])):
+            return make_response(redirect(url, HTTPStatus.SEE_OTHER))
+        names = self._deps.people.many(_keys((*own, *led)))
+        return page(
+            "sign_in/home.html",
+            self._csrf,
+            own=[_place(view, names.get(view.manager_key)) for view in own],
+            led=[_place(view, names.get(view.employee_key)) for view in led],
+            is_hr=is_hr,
+            sought=request.args.get("q", "")[:100],
+            found=self._found(request.args.get("q", "")) if is_hr else (),
+        )
+
+    def _found(self, text: str) -> Sequence[Place]:
+        """Return people of the reader's population whose name holds the text."""
+        sought = text.strip().casefold()
+        if len(sought) < 2:
+            return ()
+        everybody = self._deps.people.search(PEOPLE)
+        mine = [each for each in everybody if _is_meant(each, sought) and _looks_after(who(), each)]
+        places = (
+            (link_to("alliance_page.show", alliance_id=each.alliance_id), each) for each in mine
+        )
+        return [Place(url, name_of(each), each.facts.department) for url, each in places][:SHOWN]
+
+
+def _newest(views: Iterable[TourView]) -> list[TourView]:
+    """Return the newest tour of each alliance."""
+    newest = {view.alliance_id: view for view in sorted(views, key=lambda view: view.number)}
+    return list(newest.values())
+
+
+def _keys(views: Iterable[TourView]) -> tuple[str, ...]:
+    return tuple({key for view in views for key in (view.employee_key, view.manager_key)})
+
+
+def _place(view: TourView, other: Person | None) -> Place:
+    return Place(_url(view), name_of(other) if other else _("no manager yet"), view.mission)
+
+
+def _url(view: TourView) -> str:
+    return link_to("alliance_page.show", alliance_id=view.alliance_id)
+
+
+def _is_meant(person: Person, sought: str) -> bool:
+    return sought in name_of(person).casefold()
+
+
+def _looks_after(here: Who, person: Person) -> bool:
+    circle = Circle(person.person_key, person.manager_key, department=person.facts.department)
+    return Role.HR in roles_of(here.person_key, here.held, circle)
 
 
 def blueprint(deps: Deps) -> Blueprint:
     """Return the routes of the pages."""
-    del deps
-    return guarded("home_page")
+    pages = guarded("home_page")
+    pages.add_url_rule("/", "show", HomePage(deps).show, methods=["GET"])
+    return pages

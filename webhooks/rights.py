@@ -12,13 +12,17 @@ from urllib.parse import quote
 
 from flask import Flask, Response, g, make_response, redirect, request, url_for
 
+from tourwright.domain.leavers import has_left
 from tourwright.domain.model import TourView
 from tourwright.domain.people import Person
-from tourwright.domain.rights import Circle, Grant, Right, grant, roles_of
+from tourwright.domain.rights import MATRIX, NOBODY, Circle, Grant, Right, Role, grant, roles_of
+from webhooks import kept_page
 from webhooks import who as people_here
 from webhooks.deps import Deps
 from webhooks.guard import HEADERS, no_such_page
+from webhooks.own_path import page_of
 from webhooks.standing import standing_of
+from webhooks.tokens import BadLinkError, ExpiredLinkError, Links, Purpose
 from webhooks.who import Seen, Who
 
 PRIVATE = ("/tours/", "/alliances/", "/team", "/settings", "/away", "/time-machine", "/undo/")
@@ -26,6 +30,7 @@ PRIVATE = ("/tours/", "/alliances/", "/team", "/settings", "/away", "/time-machi
 
 LOOK_LASTS = timedelta(minutes=60)
 LOOK = "looks_page.show"
+AT_WORK = frozenset({Purpose.ASK, Purpose.WHERE})
 
 
 @dataclass(frozen=True)
@@ -53,18 +58,36 @@ class Check:
         """Know what each endpoint needs."""
         self._deps = deps
         self._needs = needs
+        self._links = Links(deps.token_key, deps.base_url)
 
     def __call__(self) -> Response | None:
         """Return None to let the request pass."""
         need = self._needs.get(request.endpoint or "")
         if need is not None and need.right is Right.PUBLIC:
-            return None
+            return _nothing() if self._is_leavers_link() else None
         if request.endpoint is None and not request.path.startswith(PRIVATE):
             return None
-        here = people_here.from_session(self._deps)
+        here, lasts = people_here.from_session(self._deps)
         if here is None:
-            return self._to_sign_in()
-        return self._judged(here, need)
+            return _to_sign_in(_address())
+        return self._judged(here, need) if lasts else self._ended(here, need)
+
+    def _is_leavers_link(self) -> bool:
+        """Say whether the address is a link to a page at work, of somebody who works here no more.
+
+        The links of alumni are for those who left.
+        """
+        place, token = request.path.split("/")[1], (request.view_args or {}).get("token")
+        if token is None or place not in AT_WORK:
+            return False
+        try:
+            link = self._links.read(token, Purpose(place), self._deps.clock.now())
+        except ExpiredLinkError as old:
+            link = old.link
+        except BadLinkError:
+            return False
+        person = self._deps.people.get(link.person_key) if link.person_key else None
+        return person is not None and has_left(person.facts, self._deps.clock.now())
 
     def _judged(self, here: Who, need: Need | None) -> Response | None:
         seen = self._seen(here, need) if need is not None else None
@@ -73,29 +96,50 @@ class Check:
         given = grant(need.right, seen.roles) if need.right is not Right.SIGNED_IN else Grant.YES
         if given is Grant.WITH_PURPOSE and not self._said_why(here, seen):
             return _say_why(seen)
-        if given is Grant.NO:
+        if given not in (Grant.YES, Grant.WITH_PURPOSE):
             return _nothing()
         g.who, g.seen = here, seen
+        kept_page.drop_if_sent_again(self._deps, here)
         return None
+
+    def _ended(self, here: Who, need: Need | None) -> Response:
+        """Lead to sign in again; a form that was sent too late is kept for whoever wrote it."""
+        back = _address()
+        if request.method == "POST" and self._judged(here, need) is None:
+            seen: Seen = g.pop("seen")
+            del g.who
+            alliance_id = seen.view.alliance_id if seen.view else ""
+            back = kept_page.keep(self._deps, here, alliance_id) or back
+        return _to_sign_in(back)
 
     def _seen(self, here: Who, need: Need) -> Seen | None:
         """Return what the address names; None for what is not there."""
         if need.of == "":
-            return Seen(roles=roles_of(here.person_key, here.held, Circle("", "")))
+            return Seen(roles=self._roles_in_company(here, need.right))
         named = str((request.view_args or {}).get(need.of, ""))
         alliance_id = named.rpartition("-")[0] if need.of == "tour_id" else named
         views = tuple(self._deps.views.of_alliance(alliance_id)) if alliance_id else ()
-        view = _view(views, named, here) if need.of == "tour_id" else _head(views, here)
+        view = _view(views, named) if need.of == "tour_id" else _head(views, here)
         if view is None or here.scope not in ("", alliance_id):
+            self._deps.people.many((here.person_key,))  # as much work as for what is there
             return None
         return self._around(here, view, views)
 
+    def _roles_in_company(self, here: Who, right: Right) -> frozenset[Role]:
+        """Return the directory's roles, and those that come from leading or standing in."""
+        roles = roles_of(here.person_key, here.held, NOBODY)
+        if MATRIX[right][Role.EMPLOYEE] is Grant.NO and MATRIX[right][Role.MANAGER] is Grant.YES:
+            views, key = self._deps.views, here.person_key
+            roles |= {Role.MANAGER} if views.of_manager(key) else set()
+            roles |= {Role.DELEGATE} if views.of_delegate(key) else set()
+        return roles
+
     def _around(self, here: Who, view: TourView, views: Sequence[TourView]) -> Seen:
         head = _head(views, here) or view
-        manager_key = view.manager_key if view.number >= head.number else head.manager_key
-        two = self._deps.people.many((view.employee_key, manager_key))
-        employee, manager = two.get(view.employee_key), two.get(manager_key)
-        circle = _circle(view, manager_key, employee, manager)
+        now = view if view.number >= head.number else head
+        two = self._deps.people.many((view.employee_key, now.manager_key))
+        employee, manager = two.get(view.employee_key), two.get(now.manager_key)
+        circle = _circle(now, employee, manager)
         roles = roles_of(here.person_key, here.held, circle)
         return Seen(view, circle, roles, employee, manager, tuple(views))
 
@@ -107,12 +151,19 @@ class Check:
         mine = (each for each in looks if each.person_key == here.person_key and each.at > since)
         return any(each.tour_id == seen.view.tour_id for each in mine)
 
-    def _to_sign_in(self) -> Response:
-        """Send the browser to sign in; the address is kept, the text of a form is not lost."""
-        back = quote(request.full_path.rstrip("?") if request.method == "GET" else "/", safe="/")
-        answer = make_response(redirect(f"/sign-in?next={back}", 303))
-        answer.headers.update(HEADERS)
-        return answer
+
+def _address() -> str:
+    """Return where to come back to; a form without a page of its own leads to the one above."""
+    if request.method in ("GET", "HEAD"):
+        return request.full_path.rstrip("?")
+    return page_of(request.path)
+
+
+def _to_sign_in(back: str) -> Response:
+    """Send the browser to sign in; the address is kept."""
+    answer = make_response(redirect(f"/sign-in?next={quote(back, safe='/')}", 303))
+    answer.headers.update(HEADERS)
+    return answer
 
 
 def _nothing() -> Response:
@@ -124,14 +175,13 @@ def _nothing() -> Response:
 def _say_why(seen: Seen) -> Response:
     if request.method not in ("GET", "HEAD") or seen.view is None:
         return _nothing()
-    answer = make_response(redirect(url_for(LOOK, tour_id=seen.view.tour_id), 303))
+    url = url_for(LOOK, tour_id=seen.view.tour_id, next=request.path)
+    answer = make_response(redirect(url, 303))
     answer.headers.update(HEADERS)
     return answer
 
 
-def _view(views: Sequence[TourView], tour_id: str, here: Who) -> TourView | None:
-    """Return the tour; one that is only planned with another manager is not this manager's."""
-    del here
+def _view(views: Sequence[TourView], tour_id: str) -> TourView | None:
     return next((view for view in views if view.tour_id == tour_id), None)
 
 
@@ -145,12 +195,10 @@ def _head(views: Sequence[TourView], here: Who) -> TourView | None:
     return found.now if found else views[-1]
 
 
-def _circle(
-    view: TourView, manager_key: str, employee: Person | None, manager: Person | None
-) -> Circle:
+def _circle(view: TourView, employee: Person | None, manager: Person | None) -> Circle:
     return Circle(
         employee_key=view.employee_key,
-        manager_key=manager_key,
+        manager_key=view.manager_key,
         delegate_key=view.delegate_key,
         skip_level_key=manager.manager_key if manager else "",
         department=employee.facts.department if employee else "",

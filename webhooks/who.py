@@ -3,11 +3,13 @@
 import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from flask import g, request
 
+from tourwright.domain.leavers import has_left
 from tourwright.domain.model import TourView
-from tourwright.domain.people import Person, PersonStatus
+from tourwright.domain.people import Person
 from tourwright.domain.rights import Circle, Role
 from tourwright.ports_pages import Session
 from webhooks.deps import Deps
@@ -15,8 +17,16 @@ from webhooks.deps import Deps
 IDLE = timedelta(hours=2)
 LONGEST = timedelta(hours=12)
 COOKIE = "tourwright_session"
-GONE = frozenset({PersonStatus.TERMINATED, PersonStatus.MERGED, PersonStatus.ERASED})
 SEEN_AGAIN = timedelta(minutes=5)
+
+
+class HasAddress(Protocol):
+    """Whatever knows where our pages are."""
+
+    @property
+    def base_url(self) -> str:
+        """Our own address."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -78,7 +88,7 @@ def anybody() -> Who | None:
     return found
 
 
-def cookie_name(deps: Deps) -> str:
+def cookie_name(deps: "HasAddress") -> str:
     """Return the name of the session's cookie; the prefix binds it to our host over TLS."""
     return f"__Host-{COOKIE}" if deps.base_url.startswith("https:") else COOKIE
 
@@ -88,22 +98,24 @@ def digest_of(value: str) -> str:
     return hashlib.sha256(value.encode()).hexdigest()
 
 
-def from_session(deps: Deps) -> Who | None:
-    """Return whose session the browser has; None without one, or when it is over."""
+def from_session(deps: Deps) -> tuple[Who | None, bool]:
+    """Return whose session the browser has, None without one, and whether it still lasts.
+
+    Whoever has left loses every session with the first request after it.
+    """
     value = request.cookies.get(cookie_name(deps), "")
     found = deps.sessions.find(digest_of(value)) if value else None
     if found is None:
-        return None
+        return None, False
     session, person = found
     now = deps.clock.now()
-    if not is_open(session, now):
-        return None
-    if person.facts.status in GONE:
+    if has_left(person.facts, now):
         deps.sessions.end_of(person.person_key)
-        return None
-    if now - session.seen_at > SEEN_AGAIN:
+        return None, False
+    lasts = is_open(session, now)
+    if lasts and now - session.seen_at > SEEN_AGAIN:
         deps.sessions.touch(session.digest, now)
-    return _who(session, person)
+    return _who(session, person), lasts
 
 
 def is_open(session: Session, now: datetime) -> bool:

@@ -71,6 +71,11 @@ class EntraSignIn:
         self._lock = threading.Lock()
         self._app: Any = None
 
+    @property
+    def origin(self) -> str:
+        """See `tourwright.ports_pages.SignIn.origin`."""
+        return self._settings.login.rstrip("/")
+
     def begin(self, redirect_uri: str) -> tuple[str, Mapping[str, object]]:
         """See `tourwright.ports.SignIn.begin`."""
         flow = self._msal().initiate_auth_code_flow(

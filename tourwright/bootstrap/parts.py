@@ -12,10 +12,12 @@ import schemas
 from connectors.bamboohr.client import BambooHr
 from connectors.bamboohr.events import BambooHrEvents
 from connectors.bamboohr.reading import Place, Reading
+from connectors.entra.client import AppSettings, EntraSignIn
 from tourwright.catalogue import CatalogueHolder
 from tourwright.engine import TemporalEngine
 from tourwright.keyring import Masters
 from tourwright.ports import Clock, EventReader, Hris
+from tourwright.ports_pages import Sessions, SignIn
 from tourwright.settings import Settings
 from tourwright.store import Store, open_store
 from tourwright.temporal import connect
@@ -35,7 +37,10 @@ class SystemClock:
 
 @dataclass(frozen=True)
 class Parts:
-    """What both processes are made of."""
+    """What both processes are made of.
+
+    sign_in is the company's directory, None where people come by links; sessions are the store's.
+    """
 
     settings: Settings
     store: Store
@@ -43,6 +48,8 @@ class Parts:
     catalogue: CatalogueHolder
     hris: Hris
     clock: Clock
+    sessions: Sessions
+    sign_in: SignIn | None = None
 
 
 def parts_of(
@@ -58,6 +65,8 @@ def parts_of(
         catalogue=CatalogueHolder(catalogue_dir(settings)),
         hris=hris_of(settings, now),
         clock=now,
+        sessions=store.sessions,
+        sign_in=sign_in_of(settings, now),
     )
 
 
@@ -90,6 +99,15 @@ def hris_of(settings: Settings, clock: Clock) -> Hris:
     }
     reading = Reading(places=places, default_zone=account.default_zone)
     return BambooHr(session, account.base_url, reading, clock)
+
+
+def sign_in_of(settings: Settings, clock: Clock) -> SignIn | None:
+    """Return the company's directory of these settings, None where people come by links."""
+    app = settings.entra
+    if app is None:
+        return None
+    known = AppSettings(app.tenant_id, app.client_id, app.credential, app.authority)
+    return EntraSignIn(known, clock)
 
 
 def readers_of(settings: Settings) -> Mapping[str, EventReader]:

@@ -49,6 +49,7 @@ class Right(StrEnum):
     READ_TEAM = "read_team"
     NAME_DELEGATE = "name_delegate"
     CORRECT_DATA = "correct_data"
+    READ_LOOKS = "read_looks"
     FORESEE = "foresee"
     OPERATE = "operate"
     OWN_SETTINGS = "own_settings"
@@ -101,6 +102,7 @@ MATRIX: Mapping[Right, Mapping[Role, Grant]] = {
     Right.READ_TEAM: _row("      - y y - - - - - - - -"),
     Right.NAME_DELEGATE: _row("  - y - - - - - - - - -"),
     Right.CORRECT_DATA: _row("   y y - - y - - - - - -"),
+    Right.READ_LOOKS: _row("     y - - - - - - - - - -"),
     Right.FORESEE: _row("        - - - - y y - - - - -"),
     Right.OPERATE: _row("        - - - - - - - - y - -"),
     Right.OWN_SETTINGS: _row("   y y y y y y y y y - y"),
