@@ -137,6 +137,10 @@ class FakeAsks:
             if ask is not None:
                 self._answer(ask, pending)
             self.acts[pending.act.act_id] = pending
+            if terms.rests_until is not None:
+                rests = replace(pending, state="resting", rests_until=terms.rests_until)
+                self.acts[pending.act.act_id] = rests
+                return Claimed("resting")
             return self._paired(pending, ask) if ask and terms.waits_until else Claimed("taken")
 
     def _answer(self, ask: Ask, pending: PendingAct) -> None:
@@ -171,7 +175,7 @@ class FakeAsks:
         with self.lock:
             mine = [each for each in self.acts.values() if each.workflow_id == workflow_id]
             for each in mine:
-                if each.state == "held":
+                if each.state in ("held", "resting"):
                     self.acts[each.act.act_id] = replace(each, state="pending")
             return [each for each in self.acts.values() if each.state == "pending"]
 
@@ -193,7 +197,10 @@ class FakeAsks:
     def pending(self, limit: int, taken_before: datetime) -> Sequence[PendingAct]:
         """See `Asks.pending`."""
         waiting = [a for a in self.acts.values() if a.state == "pending"]
-        return [a for a in waiting if a.taken_at < taken_before][:limit]
+        rested = [a for a in self.acts.values() if a.state == "resting" and a.rests_until]
+        due = [a for a in waiting if a.taken_at < taken_before]
+        due += [a for a in rested if a.rests_until and a.rests_until < taken_before]
+        return due[:limit]
 
     def pending_act(self, act_id: str) -> PendingAct | None:
         """See `Asks.pending_act`."""

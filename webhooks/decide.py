@@ -4,6 +4,7 @@ check (pure) -> claim (durable) -> the workflow applies it -> record, applied
                  |                   |-> refused: the ask is open again
                  |                   |-> no answer in time: recorded, the dispatcher repeats it
                  |-> held: it means nothing before the other side's answer; both are applied then
+                 |-> resting: its author may undo it for a while; then the dispatcher hands it on
 """
 
 import logging
@@ -16,6 +17,7 @@ from tourwright.domain.asks import Actor, Attempt, Verdict, act_id, judge, workf
 from tourwright.domain.errors import RuleError, StaleStatementError
 from tourwright.domain.model import Act, MachineName, Record
 from tourwright.domain.pairs import waits_until
+from tourwright.domain.undo import rests_until
 from tourwright.ports import (
     Ask,
     Asks,
@@ -42,6 +44,7 @@ class DecideKind(StrEnum):
     DONE = "done"
     RECORDED = "recorded"
     HELD = "held"
+    RESTS = "rests"
     SPENT = "spent"
     REPEAT = "repeat"
     STALE = "stale"
@@ -54,6 +57,7 @@ MESSAGES = {
     DecideKind.DONE: "Your answer is recorded.",
     DecideKind.RECORDED: "Your answer is stored safely and will be confirmed shortly.",
     DecideKind.HELD: "Your answer is stored, and opened together with the other side's.",
+    DecideKind.RESTS: "Stored. It takes effect in ten minutes; until then you can undo it.",
     DecideKind.SPENT: "This link was used for an answer already. Ask for a fresh one below.",
     DecideKind.REPEAT: "This answer was recorded already; nothing changed.",
     DecideKind.STALE: "The question changed since this page was opened. Please look at it again.",
@@ -83,12 +87,17 @@ class Decision:
 
 @dataclass(frozen=True)
 class DecideResult:
-    """What became of it, in a sentence, with the ask as it is now (None when there is none)."""
+    """What became of it, in a sentence, with the ask as it is now (None when there is none).
+
+    until is the moment from which an answer that rests cannot be undone any more; act_id is its id.
+    """
 
     kind: DecideKind
     message: str
     ask: Ask | None = None
     field: str = ""
+    act_id: str = ""
+    until: datetime | None = None
 
 
 class Decider:
@@ -155,7 +164,7 @@ class Decider:
         until = waits_until(ask, decision.verb, decision.fields, now)
         said = replace(act, given_at=now) if until else act
         workflow_id = workflow_of(ask.stream, ask.alliance_id)
-        terms = Terms(decision.spends, until)
+        terms = Terms(decision.spends, until, rests_until(act.machine, act.event, now))
         pending = PendingAct(said, workflow_id, ask.ask_id, now)
         claimed = self._asks.claim_on(terms, pending, decision.revision)
         return claimed, replace(pending, act=act)
@@ -163,6 +172,8 @@ class Decider:
     def _after(self, claimed: Claimed, pending: PendingAct, ask: Ask) -> DecideResult:
         if claimed.word == "held":
             return _result(DecideKind.HELD, ask)
+        if claimed.word == "resting":
+            return _resting(pending, ask)
         if claimed.word in ("taken", "paired"):
             return self._carry_out(pending, claimed.partner, ask)
         kinds = {
@@ -261,6 +272,13 @@ def _act(new_id: str, ask: Ask, decision: Decision) -> Act:
         day=decision.day,
         fields=dict(decision.fields),
     )
+
+
+def _resting(pending: PendingAct, ask: Ask) -> DecideResult:
+    act = pending.act
+    until = rests_until(act.machine, act.event, pending.taken_at)
+    kind = DecideKind.RESTS
+    return DecideResult(kind, MESSAGES[kind], ask, act_id=act.act_id, until=until)
 
 
 def _result(kind: DecideKind, ask: Ask | None) -> DecideResult:

@@ -15,7 +15,8 @@ from tourwright.domain.asks import Actor, workflow_of
 from tourwright.domain.errors import StaleStatementError
 from tourwright.domain.model import Act, MachineName, Party
 from tourwright.domain.rights import Role
-from tourwright.ports import Ask, PendingAct, TransientError
+from tourwright.domain.undo import rests_until
+from tourwright.ports import Ask, PendingAct, Terms, TransientError
 from webhooks.decide import MESSAGES, DecideKind, Decider, DecideResult, Decision, apply
 from webhooks.deps import Deps
 from webhooks.i18n import _
@@ -30,7 +31,15 @@ PARTIES: Mapping[Role, Party] = {
 }
 """As whom a person acts, the nearest first."""
 
-TAKEN = frozenset({DecideKind.DONE, DecideKind.RECORDED, DecideKind.HELD, DecideKind.REPEAT})
+TAKEN = frozenset(
+    {
+        DecideKind.DONE,
+        DecideKind.RECORDED,
+        DecideKind.HELD,
+        DecideKind.RESTS,
+        DecideKind.REPEAT,
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -117,7 +126,7 @@ def _answer(deps: Deps, here: Who, ask: Ask, wish: Wish) -> Done:
 
 def _done(result: DecideResult) -> Done:
     message = result.message
-    return Done(result.kind, _(message), result.field)
+    return Done(result.kind, _(message), result.field, result.act_id, result.until)
 
 
 def _own(deps: Deps, here: Who, tour: Seen, wish: Wish) -> Done:
@@ -128,7 +137,17 @@ def _own(deps: Deps, here: Who, tour: Seen, wish: Wish) -> Done:
     act = _act(here, tour.view.tour_id, party, wish)
     workflow_id = workflow_of(tour.view.tour_id, tour.view.alliance_id)
     pending = PendingAct(act, workflow_id, "", deps.clock.now())
-    if deps.asks.claim(pending, None) != "taken":
+    return _claimed(deps, pending)
+
+
+def _claimed(deps: Deps, pending: PendingAct) -> Done:
+    act = pending.act
+    until = rests_until(act.machine, act.event, pending.taken_at)
+    word = deps.asks.claim_on(Terms(rests_until=until), pending, None).word
+    if word == "resting":
+        kind = DecideKind.RESTS
+        return Done(kind, _(MESSAGES[kind]), act_id=act.act_id, until=until)
+    if word != "taken":
         return _said(DecideKind.REPEAT, act.act_id)
     return _applied(deps, pending)
 

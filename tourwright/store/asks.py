@@ -156,7 +156,8 @@ class StoredAsks:
     def release(self, workflow_id: str) -> Sequence[PendingAct]:
         """See `tourwright.ports.Asks.release`."""
         mine = acts.c.workflow_id == workflow_id
-        freed = update(acts).where(mine, acts.c.state == "held").values(state="pending")
+        freed = update(acts).where(mine, acts.c.state.in_(("held", "resting")))
+        freed = freed.values(state="pending")
         self._database.write(lambda c: c.execute(freed))
         return self._acts(select(acts).where(mine, acts.c.state == "pending"))
 
@@ -172,7 +173,8 @@ class StoredAsks:
         """See `tourwright.ports.Asks.pending`; acts of erased people are left out."""
         taken = and_(acts.c.state == "pending", acts.c.taken_at < taken_before)
         waited = and_(acts.c.state == "held", acts.c.held_until < taken_before)
-        return self._acts(select(acts).where(or_(taken, waited)).limit(limit))
+        rested = and_(acts.c.state == "resting", acts.c.rests_until < taken_before)
+        return self._acts(select(acts).where(or_(taken, waited, rested)).limit(limit))
 
     def _acts(self, found: Select[Any]) -> list[PendingAct]:
         with self._database.read() as connection:

@@ -1,7 +1,7 @@
 """The claim: one transaction in which the first valid answer to an ask wins.
 
 What may wait for the other side's answer is held here until that comes, so that the workflow is
-told of both at once.
+told of both at once. What its author may still undo rests here, and no workflow hears of it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -59,6 +59,11 @@ HOLD = (
     .where(acts.c.act_id == bindparam("this_act"))
     .values(state="held", held_until=bindparam("until"))
 )
+REST = (
+    update(acts)
+    .where(acts.c.act_id == bindparam("this_act"))
+    .values(state="resting", rests_until=bindparam("until"))
+)
 APPLY = update(acts).where(acts.c.act_id == bindparam("this_act")).values(state="applied")
 """Built once: every decision needs them."""
 
@@ -75,6 +80,9 @@ def claim(
         this = acts.c.act_id == pending.act.act_id
         connection.execute(delete(acts).where(this))
         return word, None
+    if terms.rests_until is not None:
+        connection.execute(REST, {"this_act": pending.act.act_id, "until": terms.rests_until})
+        return "resting", None
     return _paired(connection, terms, pending, others)
 
 
