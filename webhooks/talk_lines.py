@@ -23,11 +23,15 @@ CHOSEN = (
 
 @dataclass(frozen=True)
 class Told:
-    """One line about a talk: what happened, on which day (UTC), by whom, with its small facts."""
+    """One line about a talk: what happened, on which day (UTC), by whom, with its small facts.
+
+    state is where the talk stood after it, "" for a line that moved nothing.
+    """
 
     event: str
     day: date
     person_key: str = ""
+    state: str = ""
     facts: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -51,6 +55,21 @@ def last(lines: Sequence[Told], events: frozenset[str] | tuple[str, ...]) -> Tol
     return next((each for each in reversed(lines) if each.event in events), None)
 
 
+def newest(lines: Sequence[JournalLine], stream: str, machine: MachineName) -> int:
+    """Return the number of the newest talk of this kind that has a line, 0 for none."""
+    numbers = (
+        str(line.body.get("subject_id") or "")
+        for line in lines
+        if line.stream == stream and line.body.get("machine") == machine
+    )
+    return max((int(each) for each in numbers if each.isdecimal()), default=0)
+
+
+def state_of(lines: Sequence[Told]) -> str:
+    """Return where the talk stands by its own lines, "" when none moved it."""
+    return next((each.state for each in reversed(lines) if each.state), "")
+
+
 def agreed_before(stream: str, number: int, lines: Sequence[JournalLine]) -> tuple[View, ...]:
     """Return both views of the last review before this one that was revealed."""
     for before in range(number - 1, 0, -1):
@@ -67,6 +86,7 @@ def _told(line: JournalLine) -> Told:
         str(line.body.get("event")),
         line.at.date(),
         str(line.body.get("person_key") or ""),
+        str(line.body.get("to_state") or ""),
         {str(name): str(text) for name, text in known.items()},
     )
 

@@ -1,0 +1,98 @@
+"""Ana's tour with Dana at a talk, over real pages: shared by the tests of talks."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.page_world import PageWorld, send
+from tourwright.domain.model import MachineName, TourKind
+from tourwright.store import Store
+
+SAID = {
+    "progress": "on_track",
+    "text": "The heron stands.",
+    "career": "Lead a launch.",
+    "next_steps": "Ring the mill.",
+}
+OTHER = {"progress": "at_risk", "text": "The kiln is cold.", "next_steps": "Light it."}
+
+
+class TalkWorld(PageWorld):
+    """A tour under way; its talks open on demand."""
+
+    def __init__(self, store: Store, kind: TourKind = TourKind.ROTATIONAL) -> None:
+        """Commit to a rotation with the standard text, or live another kind to that point."""
+        super().__init__(store)
+        if kind is TourKind.ROTATIONAL:
+            self.committed()
+        else:
+            self.negotiated(kind)
+        self.settle()
+
+    def negotiated(self, kind: TourKind) -> None:
+        """Draft, share, agree and commit by the rules."""
+        self.open_tour(kind)
+        self.act("dana", "open_draft")
+        self.act("dana", "share")
+        for name in ("ana", "dana"):
+            self.act(name, "agree_field", fields={"field": "*", "base_rev": "1"})
+        self.act("ana", "propose_sign", reason="Usual.")
+        for name in ("ana", "dana"):
+            self.act(name, "sign", text_hash=self.rules.tour.text_hash)
+
+    @property
+    def review(self) -> str:
+        """The address of the first review."""
+        return f"/tours/{self.tour.tour_id}/talk/review/1"
+
+    @property
+    def talk(self) -> str:
+        """The address of the first talk about what comes next."""
+        return f"/tours/{self.tour.tour_id}/talk/renewal/1"
+
+    @property
+    def first(self) -> str:
+        """The address of the first conversation."""
+        return f"/tours/{self.tour.tour_id}/first-conversation"
+
+    def review_opens(self) -> None:
+        """Let the day of the first review come."""
+        self.rules.fire("due", MachineName.REVIEW, subject_id="1")
+        self.settle()
+
+    def both(self, verb: str, machine: str = "renewal", **details: object) -> None:
+        """Let both say the same without a page."""
+        for name in ("ana", "dana"):
+            self.act(name, verb, machine, **details)
+
+    def talk_due(self) -> None:
+        """Let the talk about what comes next fall due."""
+        self.act("ana", "pull_forward", "renewal")
+
+    def talk_held(self) -> None:
+        """Let the two agree on a time, and hold the talk."""
+        self.talk_due()
+        self.both("accept_slot")
+        self.clock.moment += timedelta(days=10)
+        self.rules.now = self.clock.moment
+        self.both("held")
+
+    def press(
+        self, name: str, path: str, verb: str, fields: Mapping[str, str] | None = None
+    ) -> TestResponse:
+        """Let somebody open a page and press one of its buttons."""
+        answer = send(self.signed_in(name), path, {"verb": verb, **(fields or {})}, button=verb)
+        self.settle()
+        return answer
+
+    def read(self, name: str, path: str) -> str:
+        """Return the words of a page as somebody reads it."""
+        page = self.signed_in(name).get(path)
+        assert page.status_code == 200, (name, path, page.status_code)
+        return page.text
+
+    def browser(self, name: str) -> FlaskClient:
+        """Return somebody's browser."""
+        return self.signed_in(name)
