@@ -6,82 +6,99 @@ What is private to one person, or sealed until both views are in, never becomes 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from tourwright.domain.model import TourView
 from tourwright.ports import JournalLine
+from webhooks.i18n import _, lazy
 from webhooks.words import day as day_words
 from webhooks.words import short_hash
 
 PAIR = "pair"
 
-SAID: Mapping[tuple[str, str], str] = {
-    ("tour", "sign_first"): "{who} committed",
-    ("tour", "sign_second_future"): "committed by both",
-    ("tour", "sign_second_now"): "committed by both; the tour began",
-    ("tour", "share"): "{who} shared the draft",
-    ("tour", "edit"): "{who} changed the text",
-    ("tour", "propose_sign"): "{who} proposed to commit",
-    ("tour", "withdraw_signature"): "{who} took the commitment back",
-    ("tour", "decline"): "{who} said no to this tour",
-    ("tour", "start_reached"): "the tour began",
-    ("tour", "start_reached_on_leave"): "the start waits for the return",
-    ("tour", "leave_started"): "paused for a leave",
-    ("tour", "leave_ended"): "back from leave",
-    ("tour", "manager_changed"): "a new manager took over",
-    ("tour", "mission_declared"): "{who} said that the mission is complete",
-    ("tour", "end_reached"): "the last day came",
-    ("tour", "dispute"): "{who} sees the mission as not complete yet",
-    ("tour", "confirm_complete"): "the mission is complete",
-    ("tour", "window_30d"): "the tour ended, unconfirmed",
-    ("tour", "successor_started"): "the next tour began",
-    ("tour", "person_left"): "the employment ended",
-    ("tour", "declare_transition"): "{who} spoke of moving on",
-    ("tour", "amend_signed"): "an amendment came into force",
-    ("review", "due"): "review opened",
-    ("review", "pull_forward"): "{who} asked for an earlier review",
-    ("review", "both_in"): "review: {views}",
-    ("review", "other_missing_14d"): "review, one view only: {views}",
-    ("review", "close"): "review closed by both",
-    ("review", "auto_30d"): "review closed; the talk was not confirmed",
-    ("review", "skip"): "review skipped",
-    ("review", "no_answer"): "review missed",
-    ("review", "move"): "review moved",
-    ("renewal", "due"): "time to talk about what comes next",
-    ("renewal", "schedule"): "talk about what comes next: time agreed",
-    ("renewal", "held"): "you talked about what comes next",
-    ("renewal", "cancelled"): "the talk about what comes next was called off",
-    ("renewal", "choose_next_tour"): "chosen: a next tour",
-    ("renewal", "choose_extend"): "chosen: extend this tour",
-    ("renewal", "choose_foundational"): "chosen: a foundational tour",
-    ("renewal", "choose_transition"): "chosen: a move on, planned in the open",
-    ("amendment", "sign_other"): "amendment committed by both",
-    ("amendment", "decline"): "amendment declined; the old text stays",
-    ("amendment", "expired_21d"): "amendment lapsed; the old text stays",
-    ("hand_over", "adopt"): "{who} confirmed the terms",
-    ("hand_over", "propose_change"): "{who} proposed other terms",
-    ("hand_over", "lapsed"): "terms not confirmed; they still hold for the company",
-    ("transition", "agree_day"): "a last day is agreed",
-    ("transition", "withdraw"): "the plan to move on was withdrawn",
-    ("alumni", "invite"): "invited to the alumni network",
-    ("alumni", "accept"): "joined the alumni network",
+SAID: Mapping[tuple[str, str], Any] = {
+    ("tour", "sign_first"): lazy("{who} committed"),
+    ("tour", "sign_second_future"): lazy("committed by both"),
+    ("tour", "sign_second_now"): lazy("committed by both; the tour began"),
+    ("tour", "share"): lazy("{who} shared the draft"),
+    ("tour", "edit"): lazy("{who} changed the text"),
+    ("tour", "propose_sign"): lazy("{who} proposed to commit"),
+    ("tour", "withdraw_signature"): lazy("{who} took the commitment back"),
+    ("tour", "decline"): lazy("{who} said no to this tour"),
+    ("tour", "start_reached"): lazy("the tour began"),
+    ("tour", "start_reached_on_leave"): lazy("the start waits for the return"),
+    ("tour", "leave_started"): lazy("paused for a leave"),
+    ("tour", "leave_ended"): lazy("back from leave"),
+    ("tour", "manager_changed"): lazy("a new manager took over"),
+    ("tour", "mission_declared"): lazy("{who} said that the mission is complete"),
+    ("tour", "end_reached"): lazy("the last day came"),
+    ("tour", "dispute"): lazy("{who} sees the mission as not complete yet"),
+    ("tour", "confirm_complete"): lazy("the mission is complete"),
+    ("tour", "window_30d"): lazy("the tour ended, unconfirmed"),
+    ("tour", "successor_started"): lazy("the next tour began"),
+    ("tour", "person_left"): lazy("the employment ended"),
+    ("tour", "declare_transition"): lazy("{who} spoke of moving on"),
+    ("tour", "amend_signed"): lazy("an amendment came into force"),
+    ("review", "due"): lazy("review opened"),
+    ("review", "pull_forward"): lazy("{who} asked for an earlier review"),
+    ("review", "both_in"): lazy("review: {views}"),
+    ("review", "other_missing_14d"): lazy("review, one view only: {views}"),
+    ("review", "close"): lazy("review closed by both"),
+    ("review", "auto_30d"): lazy("review closed; the talk was not confirmed"),
+    ("review", "skip"): lazy("review skipped"),
+    ("review", "no_answer"): lazy("review missed"),
+    ("review", "move"): lazy("review moved"),
+    ("renewal", "due"): lazy("time to talk about what comes next"),
+    ("renewal", "schedule"): lazy("talk about what comes next: time agreed"),
+    ("renewal", "held"): lazy("you talked about what comes next"),
+    ("renewal", "cancelled"): lazy("the talk about what comes next was called off"),
+    ("renewal", "choose_next_tour"): lazy("chosen: a next tour"),
+    ("renewal", "choose_extend"): lazy("chosen: extend this tour"),
+    ("renewal", "choose_foundational"): lazy("chosen: a foundational tour"),
+    ("renewal", "choose_transition"): lazy("chosen: a move on, planned in the open"),
+    ("amendment", "sign_other"): lazy("amendment committed by both"),
+    ("amendment", "decline"): lazy("amendment declined; the old text stays"),
+    ("amendment", "expired_21d"): lazy("amendment lapsed; the old text stays"),
+    ("correction", "propose"): lazy("{who} found a slip of the pen"),
+    ("correction", "confirm"): lazy("correction of a slip of the pen, confirmed by both"),
+    ("correction", "decline"): lazy("correction not taken up; the text stays"),
+    ("amendment", "propose"): lazy("{who} proposed a change"),
+    ("amendment", "counter"): lazy("{who} proposed other words for the change"),
+    ("amendment", "withdraw"): lazy("{who} took the proposed change back"),
+    ("hand_over", "adopt"): lazy("{who} confirmed the terms"),
+    ("hand_over", "propose_change"): lazy("{who} proposed other terms"),
+    ("hand_over", "lapsed"): lazy("terms not confirmed; they still hold for the company"),
+    ("transition", "agree_day"): lazy("a last day is agreed"),
+    ("transition", "withdraw"): lazy("the plan to move on was withdrawn"),
+    ("alumni", "invite"): lazy("invited to the alumni network"),
+    ("alumni", "accept"): lazy("joined the alumni network"),
 }
 OPENED = ("review", "due")
+CORRECTED = ("correction", "confirm")
 OUTCOMES = frozenset(
     {("review", event) for event in ("both_in", "other_missing_14d", "skip", "no_answer")}
 )
 TALKED = frozenset({"held", "settled", "moot"})
-PROGRESS = {"on_track": "on track", "at_risk": "at risk", "off_track": "off track"}
-TO_COME = {"review": "review", "renewal": "talk: what comes next", "start": "start"}
+PROGRESS: Mapping[str, Any] = {
+    "on_track": lazy("on track"),
+    "at_risk": lazy("at risk"),
+    "off_track": lazy("off track"),
+}
 
 
 @dataclass(frozen=True)
 class Happening:
-    """One line: a day, words, the beginning of a text's hash, whether it is today or to come."""
+    """One line: a day, words, the beginning of a text's hash, whether it is today or to come.
+
+    badge marks a line of a kind of its own, as a correction is. at is the moment of what happened.
+    """
 
     day: date
     words: str
     hash: str = ""
     when: str = "past"
+    badge: str = ""
+    at: datetime | None = None
 
     @property
     def day_words(self) -> str:
@@ -119,17 +136,17 @@ def _review_of(line: JournalLine) -> str:
 def to_come(view: TourView, today: date) -> list[Happening]:
     """Return today and what is planned, in order."""
     planned = [
-        (view.start if view.state == "committed" else None, "start"),
-        (view.next_review, "review"),
-        (None if view.renewal_state in TALKED else view.renewal_on, "talk: what comes next"),
-        (view.last_day, "estimated end" if view.kind != "rotational" else "end"),
+        (view.start if view.state == "committed" else None, _("start")),
+        (view.next_review, _("review")),
+        (None if view.renewal_state in TALKED else view.renewal_on, _("talk: what comes next")),
+        (view.last_day, _("end") if view.kind == "rotational" else _("estimated end")),
     ]
     later = [
         Happening(day, words, when="to_come")
         for day, words in planned
         if day is not None and day >= today
     ]
-    return [Happening(today, "today", when="today"), *sorted(later, key=lambda one: one.day)]
+    return [Happening(today, _("today"), when="today"), *sorted(later, key=lambda one: one.day)]
 
 
 def _happening(line: JournalLine, reader: Reader) -> Happening | None:
@@ -139,9 +156,11 @@ def _happening(line: JournalLine, reader: Reader) -> Happening | None:
     words = SAID.get((str(body.get("machine")), str(body.get("event"))))
     if words is None:
         return None
-    who = reader.names.get(str(body.get("person_key")), "somebody")
-    said = words.format(who=who, views=_views(body.get("body"), reader))
-    return Happening(_day(line.at), said, short_hash(str(body.get("text_hash") or "")))
+    who = reader.names.get(str(body.get("person_key"))) or _("somebody")
+    said = str(words).format(who=who, views=_views(body.get("body"), reader))
+    badge = _("correction") if _event(line) == CORRECTED else ""
+    text_hash = short_hash(str(body.get("text_hash") or ""))
+    return Happening(_day(line.at), said, text_hash, badge=badge, at=line.at)
 
 
 def _views(body: object, reader: Reader) -> str:
@@ -152,7 +171,7 @@ def _views(body: object, reader: Reader) -> str:
         for side in ("employee", "manager")
         if (word := facts.get(f"{side}_progress"))
     )
-    return " · ".join(shown) or "views shared"
+    return " · ".join(shown) or _("views shared")
 
 
 def _day(moment: datetime) -> date:
@@ -189,7 +208,12 @@ def picture(view: TourView, happenings: Sequence[Happening]) -> Picture | None:
         if view.start <= one.day <= view.last_day
     )
     start, end = day_words(view.start), day_words(view.last_day)
-    return Picture(marks, start, end, f"From {start} to about {end}; the list says the same.")
+    return Picture(
+        marks,
+        start,
+        end,
+        _("From %(start)s to about %(end)s; the list says the same.", start=start, end=end),
+    )
 
 
 def _is_now(one: Happening) -> bool:

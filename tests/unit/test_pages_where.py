@@ -55,7 +55,7 @@ def test_it_says_who_what_when_and_what_is_next(world: World) -> None:
     text = page(world).text
 
     for words in (
-        "Ana Sol &amp; Dana Reyes",
+        "<bdi>Ana Sol</bdi> &amp; <bdi>Dana Reyes</bdi>",
         "month 15 of about 36",
         "Move 3 plants to the new battery line",
         "The next review: Thu 15 Apr 2027.",
@@ -137,7 +137,7 @@ def test_a_running_tour_stands_before_the_one_that_could_follow(world: World) ->
 
     text = page(world).text
 
-    assert "<strong>Mission:</strong> Move 3 plants" in text
+    assert '<strong>Mission:</strong> <span dir="auto">Move 3 plants' in text
     assert "What could come next: a transformational tour, proposed: Build a second line." in text
     assert "Earlier tours" not in text
     assert "month 15 of about 36" in text

@@ -1,0 +1,155 @@
+"""Where we stand for somebody signed in: the page of the link, and what lies behind it."""
+
+import re
+
+import pytest
+
+from tests.page_world import PageWorld, send
+from tourwright.domain.model import TourKind
+from tourwright.store import Store
+from webhooks.tokens import Purpose
+
+MASKED = re.compile(r'[A-Za-z0-9_\-.]{60,}|value="[^"]{16}"|/(?:alliances|where-we-stand)/[^"]+')
+
+
+@pytest.fixture
+def world(sqlite_store: Store) -> PageWorld:
+    """Return a tour that Ana and Dana committed to."""
+    world = PageWorld(sqlite_store)
+    world.committed()
+    return world
+
+
+def path(world: PageWorld) -> str:
+    """Return the address of the page."""
+    return f"/alliances/{world.tour.alliance_id}"
+
+
+def main_of(text: str) -> str:
+    """Return what stands in the page, without what is made anew each time."""
+    return MASKED.sub("*", text.partition("<main")[2].partition("</main>")[0])
+
+
+def test_both_see_the_same_page(world: PageWorld) -> None:
+    """Not a word differs between the two when nothing is asked of either."""
+    pages = [main_of(world.signed_in(name).get(path(world)).text) for name in ("ana", "dana")]
+
+    assert pages[0] == pages[1]
+
+
+def test_a_link_and_a_session_open_the_same_page(world: PageWorld) -> None:
+    """One function makes both."""
+    link = f"/where-we-stand/{world.token(Purpose.WHERE, world.tour.alliance_id)}"
+
+    pages = [
+        main_of(world.client().get(link).text),
+        main_of(world.signed_in("ana").get(path(world)).text),
+    ]
+
+    assert pages[0] == pages[1]
+
+
+def test_what_is_asked_is_one_sentence_and_one_button(sqlite_store: Store) -> None:
+    """The button leads to the whole page of the question, or to its own small one."""
+    world = PageWorld(sqlite_store)
+    world.open_tour(TourKind.ROTATIONAL, standard_text=True)
+
+    text = world.signed_in("ana").get(path(world)).text
+
+    assert "Your statement of alliance is ready: read it and decide." in text
+    assert text.count('<a class="choice"') == 1
+
+
+@pytest.mark.parametrize("kind", list(TourKind))
+def test_the_kind_is_said_in_one_sentence(sqlite_store: Store, kind: TourKind) -> None:
+    """Three kinds, three sets of rules, each in words."""
+    world = PageWorld(sqlite_store)
+    world.open_tour(kind)
+
+    text = world.signed_in("dana").get(path(world)).text
+
+    assert f"A {kind.value} tour " in text
+
+
+@pytest.mark.parametrize("name", ["otto", "olga", "sam", "kim", "igor", "cleo", "eva"])
+@pytest.mark.parametrize("of", ["page", "history"])
+def test_others_find_nothing(world: PageWorld, name: str, of: str) -> None:
+    """The page and the history are the two's."""
+    address = path(world) if of == "page" else f"/tours/{world.tour.tour_id}/history"
+
+    assert world.signed_in(name).get(address).status_code == 404
+
+
+def test_the_page_takes_few_queries_with_five_tours_and_much_history(world: PageWorld) -> None:
+    """At most eight, however much happened."""
+    for number in range(2, 6):
+        world.act("ana", "comment", reason=f"word {number}")
+    for n in range(200):
+        world.act("ana", "comment", reason=f"line {n}")
+    client = world.signed_in("ana")
+    client.get(path(world))
+
+    with world.queries() as queries:
+        answer = client.get(path(world))
+
+    assert answer.status_code == 200
+    assert len([each for each in queries.statements if each != "BEGIN"]) <= 8
+
+
+def test_an_own_act_is_done_from_the_page(world: PageWorld) -> None:
+    """What either may do of their own accord is one button."""
+    client = world.signed_in("ana")
+
+    answer = send(client, path(world), {"verb": "tour.mission_declared"}, "tour.mission_declared")
+
+    assert answer.status_code == 200
+    assert world.tour.state == "closing"
+
+
+def test_the_history_says_who_did_what_when(world: PageWorld) -> None:
+    """Every line with its moment, the text with its hash."""
+    text = world.signed_in("dana").get(f"/tours/{world.tour.tour_id}/history").text
+
+    assert "Ana Sol committed" in text
+    assert "committed by both" in text
+    assert "Every text there was" in text
+
+
+def test_a_long_history_is_paged(world: PageWorld) -> None:
+    """Fifty lines on a page, the newest first page first; nonsense in the address is no error."""
+    for n in range(30):
+        world.act("ana", "propose", "amendment", fields={"career": f'"Other words {n}."'})
+        world.act("ana", "withdraw", "amendment")
+    client = world.signed_in("ana")
+
+    first, second, *odd = (
+        client.get(f"/tours/{world.tour.tour_id}/history?page={asked}")
+        for asked in ("1", "2", "0", "-1", "x", "9" * 30)
+    )
+
+    assert first.text.count("<li><time") == 50
+    assert "Ana Sol committed" in second.text
+    assert {answer.status_code for answer in odd} == {200}
+
+
+def test_an_old_text_can_be_read_with_what_changed(sqlite_store: Store) -> None:
+    """Each version stands for itself, beside the one before."""
+    world = PageWorld(sqlite_store)
+    world.open_tour(TourKind.TRANSFORMATIONAL)
+    world.act("dana", "open_draft")
+    world.act("dana", "share")
+    world.act("dana", "edit", fields={"base_rev": "0", "career": '"Plant lead, one day."'})
+    texts = world.store.statement_texts.of_tour(world.tour.tour_id)
+
+    page = world.signed_in("ana").get(f"/tours/{world.tour.tour_id}/versions/{texts[-1].seq}").text
+
+    assert "What it changed" in page
+    assert "<ins>" in page
+    assert "Plant lead, one day." in page
+
+
+def test_an_unknown_version_is_not_there(world: PageWorld) -> None:
+    """A number that was never one."""
+    answer = world.signed_in("ana").get(f"/tours/{world.tour.tour_id}/versions/99999")
+
+    assert answer.status_code == 404
