@@ -16,10 +16,10 @@ def rotational(world: PageWorld) -> object:
     return world.committed(TourKind.ROTATIONAL)
 
 
-def review(world: PageWorld) -> object:
+def review(world: PageWorld) -> None:
     """Let the first review be due."""
     world.committed(TourKind.ROTATIONAL)
-    return world.wait(days=100)
+    world.wait(days=100)
 
 
 def ask_of(world: PageWorld) -> str:
