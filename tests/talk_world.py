@@ -36,9 +36,12 @@ class TalkWorld(PageWorld):
         self.open_tour(kind)
         self.act("dana", "open_draft")
         self.act("dana", "share")
+        aspirations = '["Run a plant one day."]'
+        self.act("ana", "edit", fields={"employee_aspirations": aspirations})
+        revision = str(self.rules.tour.negotiation.revision)
         for name in ("ana", "dana"):
-            self.act(name, "agree_field", fields={"field": "*", "base_rev": "1"})
-        self.act("ana", "propose_sign", reason="Usual.")
+            self.act(name, "agree_field", fields={"field": "*", "base_rev": revision})
+        self.act("dana", "propose_sign")
         for name in ("ana", "dana"):
             self.act(name, "sign", text_hash=self.rules.tour.text_hash)
 
