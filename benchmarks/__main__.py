@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from benchmarks import decisions, memory, tour_cost, webhook
+from benchmarks import decisions, memory, pages, tour_cost, webhook
 from benchmarks.results import Result
 
 Benchmark = Callable[[], Result]
@@ -17,6 +17,7 @@ BENCHMARKS: Mapping[str, Benchmark] = {
     "tour_cost": tour_cost.run,
     "decisions": decisions.run,
     "memory": memory.run,
+    "pages": pages.run,
 }
 
 

@@ -30,11 +30,13 @@ from tourwright.domain.model import Act, MachineName, Party, PersonRef, TourKind
 from tourwright.domain.people import Person, PersonStatus, SourcePerson
 from tourwright.domain.policy import Snapshot
 from tourwright.domain.records import joined
+from tourwright.domain.undo import HOLD
 from tourwright.ports import ActResult, ActsResult, InboxRow, NotFoundError, TransientError
 from tourwright.ports_pages import Session
 from tourwright.store import Store
 from webhooks import who
 from webhooks.app import Deps, create_app
+from webhooks.dispatcher import Dispatcher, Ports
 from webhooks.policies import policy_of
 from webhooks.tokens import Link, Links, Purpose
 
@@ -231,13 +233,37 @@ class PageWorld:
         """Let time pass."""
         self.live_on(self.clock.now() + timedelta(**by))
 
-    def committed(self, kind: TourKind = TourKind.ROTATIONAL, **changes: Any) -> TourView:  # noqa: ANN401
-        """Open a tour with the standard text, committed to by both."""
-        view = self.open_tour(kind, standard_text=True, **changes)
-        rules = self.tours[view.tour_id]
+    def rest_over(self) -> None:
+        """Let what can be undone take effect: the dispatcher hands it on."""
+        self.clock.moment = self.clock.now() + HOLD + timedelta(seconds=10)
+        store = self.store
+        Dispatcher(Ports(store.inbox, store.asks, store.recorder, self.engine, self.clock)).step()
+
+    def negotiating(self, kind: TourKind = TourKind.TRANSFORMATIONAL) -> TourView:
+        """Open a tour whose draft, by the manager, both see."""
+        self.open_tour(kind)
+        self.act("dana", "open_draft")
+        self.act("dana", "share")
+        return self.tour
+
+    def signing(self, kind: TourKind = TourKind.TRANSFORMATIONAL) -> TourView:
+        """Open a tour whose text both have agreed to and are ready to commit to."""
+        self.negotiating(kind)
+        self.act("ana", "edit", fields={"employee_aspirations": '["Run a plant one day."]'})
         for name in ("ana", "dana"):
-            self.act(name, "sign", text_hash=rules.tour.text_hash)
-        return self.view(view.tour_id)
+            self.act(name, "agree_field", fields={"field": "*"})
+        self.act("dana", "propose_sign")
+        return self.tour
+
+    def committed(self, kind: TourKind = TourKind.ROTATIONAL, **changes: Any) -> TourView:  # noqa: ANN401
+        """Open a tour that both commit to; a rotational one with the standard text."""
+        if kind is TourKind.ROTATIONAL:
+            self.open_tour(kind, standard_text=True, **changes)
+        else:
+            self.signing(kind)
+        for name in ("ana", "dana"):
+            self.act(name, "sign", text_hash=self.rules.tour.text_hash)
+        return self.tour
 
     def leaves(self, name: str, day: date | None = None) -> None:
         """Let somebody be gone in the HRIS."""
@@ -275,11 +301,12 @@ class PageWorld:
 
     @contextmanager
     def queries(self) -> Iterator[Counter]:
-        """Count the statements that the store runs meanwhile."""
+        """Count what the store is asked meanwhile; what only opens a transaction is not counted."""
         counter = Counter()
 
         def count(*given: Any) -> None:  # noqa: ANN401  (the event's own arguments)
-            counter.statements.append(str(given[2]))
+            if not str(given[2]).startswith(("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA")):
+                counter.statements.append(str(given[2]))
 
         database = self.store._database
         engines = (database._reading, database.writing)
@@ -343,6 +370,7 @@ class PageWorld:
             operator_token="operator-secret",
             snapshot_of=self._snapshot_of,
             calendars=Calendars(),
+            meetings=store.meetings,
         )
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import __main__ as command
-from benchmarks import decisions, memory, tour_cost, webhook
+from benchmarks import decisions, memory, pages, tour_cost, webhook
 from benchmarks.results import Figure, Result
 
 
@@ -49,6 +49,14 @@ def test_memory_is_measured() -> None:
     assert found["worker, 20 tours"] > 10
 
 
+def test_pages_are_timed() -> None:
+    """Each page answers, and both see the commitment."""
+    found = values(pages.run(tours=12, rounds=2, commitments=1))
+
+    assert found["p95 of /team"] > 0
+    assert found["commit pressed until both see it, median"] > 0
+
+
 def test_a_missed_goal_is_said(tmp_path: Path) -> None:
     """Tables and files say met or missed, and figures without a goal say neither."""
     over = Figure("actions", 91, goal=90)
@@ -61,4 +69,4 @@ def test_a_missed_goal_is_said(tmp_path: Path) -> None:
 
 def test_every_benchmark_has_a_name() -> None:
     """`make bench` runs them all."""
-    assert set(command.BENCHMARKS) == {"webhook", "tour_cost", "decisions", "memory"}
+    assert set(command.BENCHMARKS) == {"webhook", "tour_cost", "decisions", "memory", "pages"}
