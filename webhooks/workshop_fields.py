@@ -6,7 +6,7 @@ script; rows left empty are dropped. Only what a blank declares is read from a f
 
 import json
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tourwright.domain.errors import RuleError
@@ -15,6 +15,7 @@ from tourwright.domain.statement import FIELDS, FieldError, Statement, with_fiel
 from tourwright.domain.statement_fields import LONGEST_TEXT, LONGEST_WORD, MOST_ITEMS
 from webhooks.i18n import _, lazy
 from webhooks.page_kit import Fault, hidden_sign
+from webhooks.workshop_merge import Merged, chosen, merged
 
 OWNERS = ("employee", "manager", "company")
 SHORT = {"kind": LONGEST_WORD, "start": 10, "length_months": 4}
@@ -128,6 +129,11 @@ def faults_in(statement: Statement, blank: Blank, value: object) -> tuple[Fault,
     return plain or _by_the_rules(statement, blank, value)
 
 
+def by_name(faults: Iterable[Fault]) -> Mapping[str, str]:
+    """Return what is wrong by the name of the input."""
+    return {fault.name: fault.message for fault in faults if fault.name}
+
+
 def inputs(blank: Blank, value: object, more: int = 0) -> tuple[Input, ...]:
     """Return the inputs of the blank with its value, and as many empty rows more."""
     return tuple(one for row in rows(blank, value, more) for one in row)
@@ -147,6 +153,12 @@ def text_of(blank: Blank, value: object) -> str:
     if not blank.is_list or not isinstance(value, list | tuple):
         return _shown(value)
     return "\n".join(_line(item) for item in value)
+
+
+def merged_value(blank: Blank, base: object, theirs: object, yours: object) -> Merged:
+    """Return a proposal that keeps the words of both; see `webhooks.workshop_merge`."""
+    merge = chosen if blank.name in SHORT else merged
+    return merge(base, theirs, yours)
 
 
 def last_row(form: Mapping[str, str], blank: Blank) -> int:

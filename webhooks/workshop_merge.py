@@ -43,6 +43,11 @@ def merged(base: object, theirs: object, yours: object) -> Merged:
         return _merged_text(base, theirs, yours)
     if isinstance(base, list) and isinstance(theirs, list) and isinstance(yours, list):
         return _merged_list(base, theirs, yours)
+    return chosen(base, theirs, yours)
+
+
+def chosen(base: object, theirs: object, yours: object) -> Merged:
+    """Return the proposal for a day or a number: there are no words of which both could be kept."""
     if yours in (base, theirs):
         return Merged(theirs)
     return Merged(yours, int(theirs != base))

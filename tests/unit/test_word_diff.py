@@ -60,11 +60,11 @@ def test_a_text_of_a_hundred_thousand_characters_is_compared_at_once() -> None:
     before = "".join(f"word{n % 900} " for n in range(12_000))
     after = before.replace("word7 ", "other ").replace("word800 ", "")
 
-    begun = time.perf_counter()
+    begun = time.process_time()
     told = parts(before, after)
 
     assert is_changed(told)
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1
 
 
 def _nfc(text: str) -> str:

@@ -102,10 +102,10 @@ def test_a_hundred_thousand_characters_merge_in_a_fifth_of_a_second() -> None:
     base = "".join(f"{'word' if n % 20 else n} " for n in range(20_000))
     theirs, yours = base.replace("40 ", "their ", 1), base.replace("19800 ", "mine ", 1)
 
-    begun = time.perf_counter()
+    begun = time.process_time()
     found = merged(base, theirs, yours)
 
-    assert time.perf_counter() - begun < 0.2
+    assert time.process_time() - begun < 0.2
     assert found.clashes == 0
 
 

@@ -1,0 +1,1 @@
+// Saves a draft while it is typed.
