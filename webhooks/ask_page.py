@@ -22,7 +22,13 @@ from webhooks.tokens import BadLinkError, ExpiredLinkError, Link, Links, Purpose
 
 logger = logging.getLogger(__name__)
 
-TAKEN = {DecideKind.DONE, DecideKind.RECORDED, DecideKind.HELD, DecideKind.REPEAT}
+TAKEN = {
+    DecideKind.DONE,
+    DecideKind.RECORDED,
+    DecideKind.HELD,
+    DecideKind.RESTS,
+    DecideKind.REPEAT,
+}
 STAYS_OPEN = frozenset({"edit", "agree_field", "comment"})
 NOT_YET = {
     "pending": " It is stored safely and will be confirmed shortly.",
