@@ -85,6 +85,11 @@ class Foreseen:
     why: str
     detail: str = ""
 
+    @property
+    def talk_day(self) -> date | None:
+        """The day of the talk that a calendar entry is for."""
+        return date.fromisoformat(self.detail) if self.way is Way.CALENDAR else None
+
 
 @dataclass(frozen=True)
 class Planners:
@@ -193,7 +198,9 @@ def _acts(tour: Tour, scenario: Scenario, span: Span) -> Iterator[tuple[datetime
     first = _morning(tour, scenario.day, span)
     if scenario.what is What.MANAGER_LEAVES and scenario.heir is not None:
         heir = scenario.heir
+        above = "" if heir.person_key == tour.skip_level_key else tour.skip_level_key
         fields = {"manager_key": heir.person_key, "zone": heir.zone, "country": heir.country}
+        fields["skip_level_key"] = above
         yield first, make("foreseen-heir", event="manager_changed", fields=fields)
     if scenario.what is What.LEAVE and scenario.until is not None and scenario.day is not None:
         ends = {"expected_end": scenario.until.isoformat()}
