@@ -1,0 +1,130 @@
+"""Proposing a change of the committed text: what reads differently and which dates move, first."""
+
+from flask import Response, request
+
+from tourwright.domain.errors import RuleError
+from tourwright.domain.model import MachineName, Party
+from tourwright.domain.statement import FieldError, from_dict
+from tourwright.domain.tour_view import LIVE
+from webhooks.amend_forms import Typed, blanks_for, owners, parts_of, sent, untouched
+from webhooks.amend_preview import Preview, preview_of
+from webhooks.changes import differences
+from webhooks.csrf import FormNotOursError
+from webhooks.deps import Deps
+from webhooks.i18n import _
+from webhooks.page_kit import Fault, csrf_of, page, see_other
+from webhooks.submit import Wish, party_of, submit
+from webhooks.who import seen
+from webhooks.workshop_fields import Blank, by_name
+
+
+class ProposePage:
+    """The form of a change; nothing is told to the other side before it is proposed."""
+
+    def __init__(self, deps: Deps) -> None:
+        """Work over the ports of deps."""
+        self._deps = deps
+        self._csrf = csrf_of(deps)
+
+    def show(self, tour_id: str) -> Response:
+        """Return the text as it is, to be changed."""
+        del tour_id
+        if not _is_open():
+            return _back()
+        return self._page(untouched(_statement(), _blanks()))
+
+    def act(self, tour_id: str) -> Response:
+        """Show what the change would do, or propose it."""
+        del tour_id
+        if not _is_open():
+            return _back()
+        typed = sent(_statement(), _blanks())
+        try:
+            self._csrf.check()
+        except FormNotOursError:
+            return self._page(_also(typed, stale()), 403)
+        verb = request.form.get("verb", "")
+        if verb.startswith("more:"):
+            return self._page(typed, more=verb.removeprefix("more:"))
+        return self._judged(typed, is_proposed=verb == "propose")
+
+    def _judged(self, typed: Typed, *, is_proposed: bool) -> Response:
+        if not typed.changes:
+            nothing = Fault("", _("Nothing is different yet: change a blank first."))
+            return self._page(_also(typed, nothing), 422)
+        if typed.faults:
+            return self._page(typed, 422)
+        try:
+            preview = preview_of(self._deps, seen(), _side(), typed.changes)
+        except RuleError as refused:
+            return self._page(_also(typed, fault_of(refused)), 422)
+        return self._propose(typed) if is_proposed else self._page(typed, preview=preview)
+
+    def _propose(self, typed: Typed) -> Response:
+        wish = Wish(MachineName.AMENDMENT, "propose", fields=typed.changes)
+        done = submit(self._deps, wish)
+        if done.is_taken:
+            return _back()
+        return self._page(_also(typed, Fault(done.field, done.message)), 422)
+
+    def _page(
+        self, typed: Typed, status: int = 200, preview: Preview | None = None, more: str = ""
+    ) -> Response:
+        view = seen().view
+        assert view is not None, "a change is of a tour"
+        found = differences(from_dict(_statement()), preview.statement) if preview else ()
+        return page(
+            "alliance/amend.html",
+            self._csrf,
+            status=status,
+            parts=parts_of(_blanks(), typed, more),
+            faults=typed.faults,
+            bad=by_name(typed.faults),
+            owners=owners(),
+            found=found,
+            preview=preview,
+            alliance_id=view.alliance_id,
+            is_closing=view.state == "closing",
+        )
+
+
+def stale() -> Fault:
+    """Return what is said of a form from another window or another day; what was typed stays."""
+    words = _("This page was open for too long or in another window. Please send it again.")
+    return Fault("", words)
+
+
+def fault_of(refused: RuleError) -> Fault:
+    """Return what the rules said, at the blank they name."""
+    if isinstance(refused, FieldError):
+        return Fault(refused.field.partition("[")[0].partition(".")[0], str(refused))
+    return Fault("", str(refused))
+
+
+def _also(typed: Typed, fault: Fault) -> Typed:
+    return Typed(typed.values, typed.changes, (*typed.faults, fault))
+
+
+def _is_open() -> bool:
+    view = seen().view
+    return view is not None and view.state in LIVE and view.statement is not None
+
+
+def _statement() -> dict[str, object]:
+    view = seen().view
+    return dict(view.statement or {}) if view is not None else {}
+
+
+def _side() -> Party:
+    return party_of(seen().roles) or Party.EMPLOYEE
+
+
+def _blanks() -> tuple[Blank, ...]:
+    has_end = _statement().get("kind") != "foundational"
+    return blanks_for(_side(), words_only=False, has_end=has_end)
+
+
+def _back() -> Response:
+    view = seen().view
+    assert view is not None, "a change is of a tour"
+    return see_other("alliance_page.show", alliance_id=view.alliance_id)
