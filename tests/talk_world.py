@@ -23,27 +23,10 @@ class TalkWorld(PageWorld):
     """A tour under way; its talks open on demand."""
 
     def __init__(self, store: Store, kind: TourKind = TourKind.ROTATIONAL) -> None:
-        """Commit to a rotation with the standard text, or live another kind to that point."""
+        """Live to the point where both have committed."""
         super().__init__(store)
-        if kind is TourKind.ROTATIONAL:
-            self.committed()
-        else:
-            self.negotiated(kind)
+        self.committed(kind)
         self.settle()
-
-    def negotiated(self, kind: TourKind) -> None:
-        """Draft, share, agree and commit by the rules."""
-        self.open_tour(kind)
-        self.act("dana", "open_draft")
-        self.act("dana", "share")
-        aspirations = '["Run a plant one day."]'
-        self.act("ana", "edit", fields={"employee_aspirations": aspirations})
-        revision = str(self.rules.tour.negotiation.revision)
-        for name in ("ana", "dana"):
-            self.act(name, "agree_field", fields={"field": "*", "base_rev": revision})
-        self.act("dana", "propose_sign")
-        for name in ("ana", "dana"):
-            self.act(name, "sign", text_hash=self.rules.tour.text_hash)
 
     @property
     def review(self) -> str:

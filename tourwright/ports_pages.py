@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
+from tourwright.domain.model import Meeting
 from tourwright.domain.people import Person
 
 
@@ -29,6 +30,14 @@ class PrivateText:
     fields: Mapping[str, str]
     saved_at: datetime
     revision: int = 0
+
+
+class Meetings(Protocol):
+    """Calendar entries of talks."""
+
+    def get(self, uid: str) -> Meeting | None:
+        """Return the entry as it was told last, None when there is none."""
+        ...
 
 
 class PrivateTexts(Protocol):

@@ -24,6 +24,7 @@ from tourwright.ports import (
 )
 from tourwright.ports_pages import (
     Looks,
+    Meetings,
     PairTexts,
     Preferences,
     PrivateTexts,
@@ -87,4 +88,5 @@ class Deps:
     sign_in: SignIn | None = None
     snapshot_of: Callable[[TourView], Snapshot | None] = _no_snapshot
     calendars: WorkCalendars | None = None
+    meetings: Meetings | None = None
     dev: bool = False

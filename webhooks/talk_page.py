@@ -23,6 +23,7 @@ NEEDS: Mapping[str, Need] = {
     "talk_page.renewal": RENEWAL,
     "talk_page.renewal_act": RENEWAL,
     "talk_page.renewal_prep": RENEWAL,
+    "talk_page.renewal_file": RENEWAL,
 }
 """What each endpoint needs, by its full name ("talk_page.review")."""
 
@@ -52,3 +53,4 @@ def _renewal_routes(pages: Blueprint, page: RenewalPage) -> None:
     pages.add_url_rule(one, "renewal", page.show, methods=["GET"])
     pages.add_url_rule(one, "renewal_act", page.act, methods=["POST"])
     pages.add_url_rule(f"{one}/prep", "renewal_prep", page.keep, methods=["POST"])
+    pages.add_url_rule(f"{one}/talk.ics", "renewal_file", page.file, methods=["GET"])

@@ -6,15 +6,17 @@ from datetime import datetime
 
 from flask import Response, request
 
-from tourwright.domain.model import AskKind, MachineName, TourView
+from tourwright.domain.model import AskKind, MachineName, Meeting, TourView
 from tourwright.domain.rights import Role
 from webhooks import talk_forms, talk_prep
 from webhooks.deps import Deps
 from webhooks.guard import no_such_page
 from webhooks.i18n import _
+from webhooks.ics import talk_of_meeting
 from webhooks.own_form import FORBIDDEN, UNPROCESSABLE, not_ours
 from webhooks.page_kit import Fault, csrf_of, form, page, see_other
 from webhooks.submit import Wish, submit
+from webhooks.talk_file import file_of, home_url
 from webhooks.talk_lines import CHOSEN, Told, Which, last, newest, state_of, told
 from webhooks.talk_prep import Desk, prepared
 from webhooks.talk_review import Trouble
@@ -126,6 +128,15 @@ class RenewalPage:
             return Response(status=FORBIDDEN)
         return Response(status=UNPROCESSABLE if self._kept(talk) else talk_prep.KEPT)
 
+    def file(self, tour_id: str, number: int) -> Response:
+        """Return the calendar entry as it was told last."""
+        talk = talk_of(self._deps, number)
+        entry = _entry(self._deps, f"{tour_id}-renewal-{number}@tourwright") if talk else None
+        if talk is None or entry is None:
+            return no_such_page()
+        url = home_url(self._deps, talk.view)
+        return file_of(talk_of_meeting(entry, url), self._deps.clock.now())
+
     def _kept(self, talk: Talk) -> tuple[Fault, ...]:
         fields = (talk_forms.notes_field(),)
         typed = talk_prep.sent(fields)
@@ -197,6 +208,10 @@ class RenewalPage:
             faults=trouble.faults,
             typed={**talk.prep, **trouble.typed},
         )
+
+
+def _entry(deps: Deps, uid: str) -> Meeting | None:
+    return deps.meetings.get(uid) if deps.meetings is not None else None
 
 
 def _moment(at: str) -> str:

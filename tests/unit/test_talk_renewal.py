@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from icalendar import Calendar
 
 from tests.page_world import hidden
 from tests.talk_world import TalkWorld
@@ -215,6 +216,22 @@ def test_the_preparation_of_the_talk_is_private(before: TalkWorld) -> None:
 
     assert "otter" in before.read("dana", before.talk)
     assert "otter" not in before.read("ana", before.talk)
+
+
+def test_the_calendar_file_follows_the_talk(before: TalkWorld) -> None:
+    """One entry: moved three times it has the same uid and the third sequence (C81)."""
+    files = [before.browser("ana").get(f"{before.talk}/talk.ics").data]
+    before.talk_due()
+    for days in (12, 13):
+        day = (before.clock.now() + timedelta(days=days)).date().isoformat()
+        before.press("dana", before.talk, "schedule", {"day": day, "time": "15:30"})
+    files.append(before.browser("dana").get(f"{before.talk}/talk.ics").data)
+
+    first, moved = (Calendar.from_ical(file).events[0] for file in files)
+
+    assert first["uid"] == moved["uid"] == f"{before.tour.tour_id}-renewal-1@tourwright"
+    assert (first["sequence"], moved["sequence"]) == (0, 3)
+    assert moved.decoded("dtstart").minute == 30
 
 
 @pytest.mark.parametrize("name", ["lee", "sam", "kim", "igor", "eva", "otto"])

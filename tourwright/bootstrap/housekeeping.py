@@ -30,8 +30,19 @@ def chores_of(store: Store, days: Days, is_over: IsOver) -> tuple[Chore, ...]:
         Chore("events", _kept_for(days, "inbox_events", store.inbox.purge)),
         Chore("messages", _kept_for(days, "sent_messages", store.outbox.purge)),
         Chore("tokens", store.tokens.purge),
+        Chore("conversations", _conversations(store)),
         Chore("people", _erased(store, is_over)),
     )
+
+
+def _conversations(store: Store) -> Callable[[datetime], int]:
+    """Return the chore that forgets first conversations a year after their tour."""
+
+    def work(now: datetime) -> int:
+        store.conversations.note_ends(now)
+        return store.pair_texts.drop_before(now.date() + timedelta(days=1))
+
+    return work
 
 
 def _erased(store: Store, is_over: IsOver) -> Callable[[datetime], int]:

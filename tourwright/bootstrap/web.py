@@ -79,6 +79,7 @@ def _deps(parts: Parts, dispatcher: Dispatcher, extra: Sequence[Blueprint]) -> D
         wake=dispatcher.wake,
         snapshot_of=partial(snapshot_of, parts.catalogue),
         calendars=HolidayCalendars(),
+        meetings=store.meetings,
         extra_blueprints=(
             codec_blueprint(codec, settings.codec_token, settings.codec_origin),
             *extra,

@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from tourwright.keyring import KeyRing, Masters
 from tourwright.store.alumni import StoredAlumniRegister
 from tourwright.store.asks import StoredAsks
+from tourwright.store.conversations import ConversationSweep
 from tourwright.store.data_keys import StoredDataKeys
 from tourwright.store.database import Database
 from tourwright.store.engines import check_sqlite, parsed
@@ -13,6 +14,7 @@ from tourwright.store.erasures import StoredErasures
 from tourwright.store.inbox import StoredInbox
 from tourwright.store.journal import StoredJournal
 from tourwright.store.looks import StoredLooks
+from tourwright.store.meetings import StoredMeetings
 from tourwright.store.outbox import StoredOutbox
 from tourwright.store.outgoing import Subscribers
 from tourwright.store.pair_texts import StoredPairTexts
@@ -56,6 +58,8 @@ class Store:
         self.sessions = StoredSessions(database, self.keyring)
         self.preferences = StoredPreferences(database)
         self.looks = StoredLooks(database, self.keyring)
+        self.meetings = StoredMeetings(database, self.keyring)
+        self.conversations = ConversationSweep(database)
 
     def _key_ring(self, given: KeyRing | Masters) -> KeyRing:
         if isinstance(given, KeyRing):
