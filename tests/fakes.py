@@ -413,6 +413,7 @@ class FakeOutbox:
 
     rows: dict[int, OutboxRow] = field(default_factory=dict)
     due: dict[int, datetime] = field(default_factory=dict)
+    letters: dict[int, str] = field(default_factory=dict)
 
     def add(
         self,
@@ -448,6 +449,37 @@ class FakeOutbox:
     def sent(self, outbox_id: int, now: datetime) -> None:
         """See `Outbox.sent`."""
         self._set(outbox_id, state="sent")
+
+    def sent_together(self, outbox_ids: Sequence[int], now: datetime) -> None:
+        """See `Outbox.sent_together`."""
+        for outbox_id in outbox_ids:
+            self.sent(outbox_id, now)
+
+    def gather(
+        self, person_key: str, mine: Sequence[int], now: datetime, lease_s: float
+    ) -> Sequence[OutboxRow] | None:
+        """See `Outbox.gather`; nothing else waits here."""
+        del person_key, mine, now, lease_s
+        return ()
+
+    def put_off(self, outbox_ids: Sequence[int], why: str, at: datetime) -> None:
+        """See `Outbox.put_off`."""
+        for outbox_id in outbox_ids:
+            self.later(outbox_id, why, at)
+
+    def sending(self, outbox_ids: Sequence[int], message_id: str, now: datetime) -> None:
+        """See `Outbox.sending`."""
+        del now
+        self.letters.update(dict.fromkeys(outbox_ids, message_id))
+
+    def carried_by(self, outbox_ids: Sequence[int]) -> Mapping[int, str]:
+        """See `Outbox.carried_by`."""
+        return {key: self.letters[key] for key in outbox_ids if key in self.letters}
+
+    def sent_to(self, person_key: str, since: datetime) -> Sequence[datetime]:
+        """See `Outbox.sent_to`; nobody's mails are counted here."""
+        del person_key, since
+        return ()
 
     def later(self, outbox_id: int, why: str, at: datetime) -> None:
         """See `Outbox.later`."""

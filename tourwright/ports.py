@@ -307,7 +307,7 @@ class Asks(Protocol):
     def pending(self, limit: int, taken_before: datetime) -> Sequence[PendingAct]:
         """Return acts pending that were taken before the moment, oldest first.
 
-        An act that was held counts from the end of its wait.
+        An act that was held or rested counts from the end of its wait.
         """
         ...
 
@@ -482,6 +482,35 @@ class Outbox(Protocol):
 
     def sent(self, outbox_id: int, now: datetime) -> None:
         """The message went out."""
+        ...
+
+    def sent_together(self, outbox_ids: Sequence[int], now: datetime) -> None:
+        """The messages went out as one, all of them or none."""
+        ...
+
+    def gather(
+        self, person_key: str, mine: Sequence[int], now: datetime, lease_s: float
+    ) -> Sequence[OutboxRow] | None:
+        """Take, beside the rows that are mine, what else waits for the person.
+
+        None while another process holds an earlier row of theirs.
+        """
+        ...
+
+    def put_off(self, outbox_ids: Sequence[int], why: str, at: datetime) -> None:
+        """Let leased rows wait until the moment; they were looked at and not tried."""
+        ...
+
+    def sending(self, outbox_ids: Sequence[int], message_id: str, now: datetime) -> None:
+        """Note, before it is sent, which letter carries the rows."""
+        ...
+
+    def carried_by(self, outbox_ids: Sequence[int]) -> Mapping[int, str]:
+        """Return the Message-ID that `sending` last noted, for each row that has one."""
+        ...
+
+    def sent_to(self, person_key: str, since: datetime) -> Sequence[datetime]:
+        """Return the moments, after this one, at which a mail that counts went to the person."""
         ...
 
     def later(self, outbox_id: int, why: str, at: datetime) -> None:

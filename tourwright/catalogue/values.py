@@ -31,6 +31,7 @@ def policy_of(document: Document, company: Document) -> Policy:
         retention_days=dict(document["retention_days"]),
         counterparty_for_top=document.get("counterparty_for_top", ""),
         applies_to=document.get("applies_to", ""),
+        mails_a_week=document.get("mails_a_week", 3),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
 
 from tourwright.ports import KeyDestroyedError, OutboxRow
+from tourwright.store import gathering
 from tourwright.store.codec import Sealer
 from tourwright.store.database import Database
 from tourwright.store.tables import deliveries, outbox
@@ -55,6 +56,50 @@ class StoredOutbox:
     def sent(self, outbox_id: int, now: datetime) -> None:
         """See `tourwright.ports.Outbox.sent`."""
         self._settle(outbox_id, "sent", now, state="sent", last_error="")
+
+    def sent_together(self, outbox_ids: Sequence[int], now: datetime) -> None:
+        """See `tourwright.ports.Outbox.sent_together`."""
+        these = update(outbox).where(outbox.c.outbox_id.in_(outbox_ids))
+        attempts = [
+            {"outbox_id": each, "at": now, "status": "sent", "error": ""} for each in outbox_ids
+        ]
+
+        def work(c: Connection) -> None:
+            c.execute(these.values(state="sent", lease_until=None, last_error=""))
+            c.execute(insert(deliveries), attempts)
+
+        self._database.write(work)
+
+    def gather(
+        self, person_key: str, mine: Sequence[int], now: datetime, lease_s: float
+    ) -> Sequence[OutboxRow] | None:
+        """See `tourwright.ports.Outbox.gather`."""
+        until = now + timedelta(seconds=lease_s)
+        rows = self._database.write(lambda c: gathering.gather(c, person_key, mine, now, until))
+        return None if rows is None else list(self._readable(rows, now))
+
+    def put_off(self, outbox_ids: Sequence[int], why: str, at: datetime) -> None:
+        """See `tourwright.ports.Outbox.put_off`."""
+        self._database.write(lambda c: gathering.put_off(c, outbox_ids, why, at))
+
+    def sending(self, outbox_ids: Sequence[int], message_id: str, now: datetime) -> None:
+        """See `tourwright.ports.Outbox.sending`."""
+        self._database.write(lambda c: gathering.note_sending(c, outbox_ids, message_id, now))
+
+    def carried_by(self, outbox_ids: Sequence[int]) -> Mapping[int, str]:
+        """See `tourwright.ports.Outbox.carried_by`."""
+        with self._database.read() as connection:
+            return gathering.carried_by(connection, outbox_ids)
+
+    def sent_to(self, person_key: str, since: datetime) -> Sequence[datetime]:
+        """See `tourwright.ports.Outbox.sent_to`."""
+        with self._database.read() as connection:
+            return gathering.sent_to(connection, person_key, since)
+
+    def next_at(self) -> datetime | None:
+        """Return when the next message is looked at, None when nothing waits."""
+        with self._database.read() as connection:
+            return gathering.next_at(connection)
 
     def later(self, outbox_id: int, why: str, at: datetime) -> None:
         """See `tourwright.ports.Outbox.later`."""

@@ -35,11 +35,12 @@ class Packer:
     subscribers: Subscribers
 
     def notices(self) -> Iterator[dict[str, object]]:
-        """Yield one mail for each notice."""
+        """Yield one mail for each notice; one to a person at work names whose week it counts in."""
         for notice in self.record.notices:
-            yield self._row(
+            row = self._row(
                 "mail", notice.key, _notice_body(notice), next_at=notice.not_before or EPOCH
             )
+            yield row | {"person_key": "" if notice.personal else notice.to}
 
     def invitations(self, meeting: Meeting) -> Iterator[dict[str, object]]:
         """Yield one mail for each attendee of the meeting at this sequence."""
@@ -85,6 +86,7 @@ class Packer:
             "next_at": next_at,
             "attempts": 0,
             "last_error": "",
+            "person_key": "",
         }
 
 
