@@ -244,6 +244,7 @@ def _shown(given: Answer) -> dict[str, str]:
     return {
         f"{side}_progress": given.progress.value,
         f"{side}_text": given.text,
+        f"{side}_career": given.career,
         f"{side}_next_steps": given.next_steps,
         f"{side}_delegate": "true" if given.delegate else "",
         f"{side}_by": given.person_key if given.delegate else "",
@@ -309,6 +310,7 @@ def _answer_of(turn: Turn, side: Party) -> Answer:
         fields.get("text", ""),
         fields.get("next_steps", ""),
         delegate=turn.party is Party.DELEGATE,
+        career=fields.get("career", ""),
     )
 
 

@@ -83,6 +83,7 @@ class Answer:
     text: str = ""
     next_steps: str = ""
     delegate: bool = False
+    career: str = ""
 
 
 @dataclass(frozen=True)
