@@ -24,8 +24,16 @@ from webhooks.gap_words import (
 )
 from webhooks.guard import guarded, no_such_page
 from webhooks.i18n import _
-from webhooks.own_form import CONFLICT, FORBIDDEN, UNPROCESSABLE, not_ours, refusal, said_of
-from webhooks.page_kit import Fault, csrf_of, form, link_to, page, see_other
+from webhooks.own_form import (
+    CONFLICT,
+    FORBIDDEN,
+    UNPROCESSABLE,
+    not_ours,
+    read_form,
+    refusal,
+    said_of,
+)
+from webhooks.page_kit import Fault, csrf_of, link_to, page, see_other
 from webhooks.rights import Need
 from webhooks.submit import Done, Wish, submit
 from webhooks.who import seen, who
@@ -64,7 +72,7 @@ class GapsPage:
     def write(self, tour_id: str) -> Response:
         """Name a gap, or keep the words for later."""
         verb = request.form.get("verb", "")
-        typed, faults = form(raise_fields(), verb, LONGEST_WORDS)
+        typed, faults = read_form(raise_fields(), verb, LONGEST_WORDS)
         old = not_ours(self._csrf)
         if old:
             return self._list(typed, old, FORBIDDEN)
@@ -91,7 +99,7 @@ class GapsPage:
             return no_such_page()
         verb = request.form.get("verb", "")
         meant = form_of(told, verb)
-        typed, faults = form(meant.fields if meant else (), verb, LONGEST_WORDS)
+        typed, faults = read_form(meant.fields if meant else (), verb, LONGEST_WORDS)
         old = not_ours(self._csrf)
         if old or meant is None:
             return self._one(told, typed, old or (_moved_on(),), FORBIDDEN if old else CONFLICT)

@@ -18,8 +18,8 @@ from webhooks.deps import Deps
 from webhooks.forms import FieldKind, FormField
 from webhooks.guard import guarded
 from webhooks.i18n import _
-from webhooks.own_form import FORBIDDEN, UNPROCESSABLE, not_ours, said_of
-from webhooks.page_kit import ONCE, Fault, csrf_of, form, page, see_other
+from webhooks.own_form import FORBIDDEN, UNPROCESSABLE, not_ours, read_form, said_of
+from webhooks.page_kit import ONCE, Fault, csrf_of, page, see_other
 from webhooks.rights import Need
 from webhooks.standing import standing_of
 from webhooks.where_board import KINDS, STATES
@@ -69,7 +69,7 @@ class ProspectsPage:
 
     def write(self, alliance_id: str) -> Response:
         """Take what could come next; both read it at once, and no rule hears of it."""
-        typed, faults = form(_fields(), "write", LONGEST)
+        typed, faults = read_form(_fields(), "write", LONGEST)
         old = not_ours(self._csrf)
         if old:
             return self._answer(typed, old, FORBIDDEN)

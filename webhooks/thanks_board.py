@@ -19,8 +19,8 @@ from webhooks.deps import Deps
 from webhooks.forms import FormField
 from webhooks.guard import no_such_page
 from webhooks.i18n import _
-from webhooks.own_form import FORBIDDEN, UNPROCESSABLE, not_ours, said_of
-from webhooks.page_kit import ONCE, Fault, csrf_of, form, page, see_other
+from webhooks.own_form import FORBIDDEN, UNPROCESSABLE, not_ours, read_form, said_of
+from webhooks.page_kit import ONCE, Fault, csrf_of, page, see_other
 from webhooks.thanks_words import (
     ThanksTold,
     address_field,
@@ -54,7 +54,7 @@ class Board:
 
     def give(self) -> Response:
         """Take thanks for whoever has the address; the answer is the same if nobody has."""
-        typed, faults = form(_fields(), "give", LONGEST_WORDS)
+        typed, faults = read_form(_fields(), "give", LONGEST_WORDS)
         old = not_ours(self._csrf)
         if old:
             return self._answer(typed, old, FORBIDDEN)

@@ -12,8 +12,16 @@ from webhooks.deps import Deps
 from webhooks.forms import FormField
 from webhooks.guard import guarded
 from webhooks.i18n import _
-from webhooks.own_form import CONFLICT, FORBIDDEN, UNPROCESSABLE, not_ours, refusal, said_of
-from webhooks.page_kit import Fault, csrf_of, form, page, see_other
+from webhooks.own_form import (
+    CONFLICT,
+    FORBIDDEN,
+    UNPROCESSABLE,
+    not_ours,
+    read_form,
+    refusal,
+    said_of,
+)
+from webhooks.page_kit import Fault, csrf_of, page, see_other
 from webhooks.rights import Need
 from webhooks.submit import Wish, submit
 from webhooks.thanks_board import Board
@@ -51,7 +59,7 @@ class ThanksPage:
     def act(self, tour_id: str) -> Response:
         """Give thanks, keep a draft of them, answer them or take them back."""
         verb = request.form.get("verb", "")
-        typed, faults = form(() if verb in ON_ONE else self._fields(), verb, LONGEST_WORDS)
+        typed, faults = read_form(() if verb in ON_ONE else self._fields(), verb, LONGEST_WORDS)
         old = not_ours(self._csrf)
         if old:
             return self._answer(typed, old, FORBIDDEN)
