@@ -137,7 +137,8 @@ class Session:
     """Somebody signed in. digest is the SHA-256 of the cookie's value in hexadecimal.
 
     held are the roles that the directory gave ("HR", "HR:Sales"). scope is an alliance id when the
-    session may see this alliance only, "" for all that the person may.
+    session may see this alliance only, "" for all that the person may. language is the one that the
+    person chose, filled in when a session is found.
     """
 
     digest: str
@@ -147,6 +148,7 @@ class Session:
     seen_at: datetime
     ends_at: datetime
     scope: str = ""
+    language: str = ""
 
 
 class Sessions(Protocol):

@@ -4,16 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from flask import Blueprint, Response, make_response, redirect, request
+from flask import Blueprint, Response, make_response, redirect, request, url_for
 
 from tourwright.domain.model import TourView
 from tourwright.domain.people import Person
 from tourwright.domain.rights import Circle, Right, Role, roles_of
 from webhooks.deps import Deps
-from webhooks.guard import guarded
+from webhooks.guard import guarded, no_such_page
 from webhooks.i18n import _
 from webhooks.page_kit import csrf_of, link_to, page
 from webhooks.rights import Need
+from webhooks.standing import standing_of
 from webhooks.who import Who, seen, who
 from webhooks.words import name_of
 
@@ -46,6 +47,8 @@ class HomePage:
         own = _newest(views.of_employee(key))
         led = _newest((*views.of_manager(key), *views.of_delegate(key)))
         is_hr = Role.HR in seen().roles
+        if is_hr and request.args.get("of"):
+            return self._one(request.args["of"])
         if own and not led and not is_hr and (url := _url(own[0])):
             return make_response(redirect(url, HTTPStatus.SEE_OTHER))
         names = self._deps.people.many(_keys((*own, *led)))
@@ -66,10 +69,21 @@ class HomePage:
             return ()
         everybody = self._deps.people.search(PEOPLE)
         mine = [each for each in everybody if _is_meant(each, sought) and _looks_after(who(), each)]
-        places = (
-            (link_to("alliance_page.show", alliance_id=each.alliance_id), each) for each in mine
-        )
-        return [Place(url, name_of(each), each.facts.department) for url, each in places][:SHOWN]
+        return [
+            Place(url_for("home_page.show", of=one.person_key), name_of(one), one.facts.department)
+            for one in mine[:SHOWN]
+        ]
+
+    def _one(self, person_key: str) -> Response:
+        """Lead an HR partner to what somebody has committed to; why it is read is asked there."""
+        person = self._deps.people.get(person_key)
+        if person is None or not _looks_after(who(), person):
+            return no_such_page()
+        standing = standing_of(self._deps.views.of_alliance(person.alliance_id), person_key)
+        if standing is None or not standing.now.text_hash:
+            return page("sign_in/nothing_yet.html", self._csrf, employee=name_of(person))
+        url = link_to("print_page.show", tour_id=standing.now.tour_id)
+        return make_response(redirect(url, HTTPStatus.SEE_OTHER))
 
 
 def _newest(views: Iterable[TourView]) -> list[TourView]:

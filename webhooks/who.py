@@ -131,6 +131,7 @@ def _who(session: Session, person: Person) -> Who:
         held=session.held,
         scope=session.scope,
         session_id=session.digest,
+        language=session.language,
         name=called,
         zone=facts.zone or "UTC",
     )

@@ -12,7 +12,7 @@ from tourwright.domain.people import Person
 from tourwright.ports_pages import Session
 from tourwright.store.codec import Sealer
 from tourwright.store.database import Database, add_new
-from tourwright.store.page_tables import sessions, sign_in_flows, sign_in_ids
+from tourwright.store.page_tables import preferences, sessions, sign_in_flows, sign_in_ids
 from tourwright.store.people import person_select, to_person
 from tourwright.store.tables import people
 
@@ -41,8 +41,12 @@ class StoredSessions:
 
     def find(self, digest: str) -> tuple[Session, Person] | None:
         """See `tourwright.ports_pages.Sessions.find`."""
-        both = person_select(*(c for c in sessions.columns if c.name != "person_key"))
-        mine = both.join(sessions, sessions.c.person_key == people.c.person_key)
+        named = [c for c in sessions.columns if c.name != "person_key"]
+        mine = (
+            person_select(*named, preferences.c.language)
+            .join(sessions, sessions.c.person_key == people.c.person_key)
+            .outerjoin(preferences, preferences.c.person_key == people.c.person_key)
+        )
         with self._database.read() as connection:
             row = connection.execute(mine.where(sessions.c.digest == digest)).first()
         return None if row is None else _session(row._asdict())
@@ -95,8 +99,9 @@ class StoredSessions:
 
 def _session(row: dict[str, Any]) -> tuple[Session, Person]:
     names = ("digest", "scope", "started_at", "seen_at", "ends_at", "person_key")
-    held = frozenset(json.loads(row["held"]))
-    return Session(**{name: row[name] for name in names}, held=held), to_person(row)
+    held, language = frozenset(json.loads(row["held"])), row["language"] or ""
+    session = Session(**{name: row[name] for name in names}, held=held, language=language)
+    return session, to_person(row)
 
 
 def _taken(connection: Connection, digest: str) -> tuple[datetime, bytes] | None:
