@@ -19,6 +19,36 @@ SAID = {
 OTHER = {"progress": "at_risk", "text": "The kiln is cold.", "next_steps": "Light it."}
 
 
+def both(world: PageWorld, verb: str, machine: str = "renewal", **details: object) -> None:
+    """Let both say the same without a page."""
+    for name in ("ana", "dana"):
+        world.act(name, verb, machine, **details)
+
+
+def review_opens(world: PageWorld) -> None:
+    """Let the day of the first review come."""
+    world.rules.fire("due", MachineName.REVIEW, subject_id="1")
+    world.settle()
+
+
+def talk_due(world: PageWorld) -> None:
+    """Let the talk about what comes next fall due."""
+    world.act("ana", "pull_forward", "renewal")
+
+
+def talk_scheduled(world: PageWorld) -> None:
+    """Let the two agree on a time."""
+    talk_due(world)
+    both(world, "accept_slot")
+
+
+def talk_held(world: PageWorld) -> None:
+    """Let the two agree on a time, and hold the talk."""
+    talk_scheduled(world)
+    world.clock.moment += timedelta(days=10)
+    both(world, "held")
+
+
 class TalkWorld(PageWorld):
     """A tour under way; its talks open on demand."""
 
@@ -45,25 +75,15 @@ class TalkWorld(PageWorld):
 
     def review_opens(self) -> None:
         """Let the day of the first review come."""
-        self.rules.fire("due", MachineName.REVIEW, subject_id="1")
-        self.settle()
-
-    def both(self, verb: str, machine: str = "renewal", **details: object) -> None:
-        """Let both say the same without a page."""
-        for name in ("ana", "dana"):
-            self.act(name, verb, machine, **details)
+        review_opens(self)
 
     def talk_due(self) -> None:
         """Let the talk about what comes next fall due."""
-        self.act("ana", "pull_forward", "renewal")
+        talk_due(self)
 
     def talk_held(self) -> None:
         """Let the two agree on a time, and hold the talk."""
-        self.talk_due()
-        self.both("accept_slot")
-        self.clock.moment += timedelta(days=10)
-        self.rules.now = self.clock.moment
-        self.both("held")
+        talk_held(self)
 
     def press(
         self, name: str, path: str, verb: str, fields: Mapping[str, str] | None = None
