@@ -6,6 +6,8 @@ from tourwright.dev.places import LOOPBACK, Home, Ports
 WHERE = """
 Lumen Harbor is open.
 
+  Pages           {base}/sign-in/dev
+                  sign in as the employee, the manager or HR by a click
   Time machine    {base}/trial
   Mailboxes       http://{host}:{mailbox}/
   HR system       http://{host}:{hris}/
@@ -24,6 +26,7 @@ What to do next:
      Open the link in the mail, read, press "I commit to this".
   2. {manager}'s mailbox:  {manager_mail}
      Do the same. With both commitments the tour of duty begins.
+     Or sign in as either of them, without mails:  {base}/sign-in/dev
   3. The time machine:  {base}/trial
      "Jump over reminders", again and again: reviews, the talk about what comes next, the
      end. Each jump says what happened and who got a mail. Answer, or do not and see.

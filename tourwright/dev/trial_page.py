@@ -11,6 +11,7 @@ from flask import Blueprint, Response, abort, make_response, redirect, render_te
 from werkzeug.wrappers import Response as Answer
 
 from tourwright.dev.places import LOOPBACK
+from tourwright.dev.sign_in import PATH as SIGN_IN_AS
 from tourwright.dev.trial import Life, Mark, StuckError, Trial
 from tourwright.dev.trial_words import entry_words
 from tourwright.domain.model import TourView
@@ -50,6 +51,7 @@ class Reader:
     mailbox: str
     private_mailbox: str
     where: str
+    person_key: str
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,7 @@ class TrialPage:
             mailboxes=self._url(self._trial.ports.mailbox),
             temporal=self._url(self._trial.ports.temporal_ui),
             csrf=lambda path: self._csrf.field(nonce, path),
+            sign_in_as=SIGN_IN_AS,
             stuck=request.args.get("stuck") == "yes",
             logs=self._trial.logs,
         )
@@ -155,6 +158,7 @@ class TrialPage:
             mailbox=self._mailbox(person.facts.work_email),
             private_mailbox=self._mailbox(person.facts.personal_email) if private else "",
             where=where,
+            person_key="" if person.facts.status in GONE else person.person_key,
         )
 
     def _mailbox(self, address: str) -> str:

@@ -3,19 +3,25 @@
 import logging
 import os
 import sys
+from dataclasses import replace
 
 from flask import Flask, request
 
 from tourwright import bootstrap
+from tourwright.dev import sign_in
 from tourwright.dev.days import TourDays, TrialClock
 from tourwright.dev.places import Ports, days_file, must_be_trial
 from tourwright.dev.processes import die_with_parent
+from tourwright.dev.sign_in import LastingSessions
 from tourwright.dev.trial import Trial
 from tourwright.dev.trial_page import blueprint
 from tourwright.settings import from_environment
 from webhooks import logs
 from webhooks.letters_out import LONG_AGO
 from webhooks.tokens import BadLinkError, Link, Links, Purpose
+
+NAMED = frozenset({"tours", "alliances"})
+"""Pages whose address names a tour or an alliance."""
 
 
 def make_app() -> Flask:
@@ -27,8 +33,9 @@ def make_app() -> Flask:
     days = TourDays(days_file(os.environ))
     clock = TrialClock(days, days.latest)
     parts = bootstrap.parts_of(settings, clock)
+    parts = replace(parts, sessions=LastingSessions(parts.sessions, clock))
     trial = Trial(parts, days, Ports.from_env(os.environ))
-    web = bootstrap.web_of(parts, (blueprint(trial),))
+    web = bootstrap.web_of(parts, (blueprint(trial), sign_in.blueprint(parts)))
     keep_days(web.app, clock, Links(settings.link_key.encode(), settings.base_url))
     return bootstrap.started(web, settings)
 
@@ -46,8 +53,10 @@ def keep_days(app: Flask, clock: TrialClock, links: Links) -> None:
 
 
 def alliance_of(path: str, links: Links) -> str:
-    """Return the alliance that the link in a page's path is about, "" for other pages."""
+    """Return the alliance that a page's path or the link in it is about, "" for other pages."""
     place, _, rest = path.removeprefix("/").partition("/")
+    if place in NAMED:
+        return rest.partition("/")[0].partition("-")[0]
     if place not in set(Purpose):
         return ""
     token = rest.partition("/")[0]
