@@ -38,7 +38,7 @@ from webhooks import (
     workshop,
 )
 from webhooks.deps import Deps
-from webhooks.page_kit import MAX_FORM_PARTS, link_to
+from webhooks.page_kit import COMPANY, MAX_FORM_PARTS, link_to
 from webhooks.rights import OPEN, Need
 
 __all__ = ["Deps", "create_app"]
@@ -82,6 +82,7 @@ def create_app(deps: Deps) -> Flask:
         MAX_FORM_PARTS=MAX_FORM_PARTS,
         PROPAGATE_EXCEPTIONS=False,
         PROVIDE_AUTOMATIC_OPTIONS=False,
+        **{COMPANY: deps.company},
     )
     app.jinja_options = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
     i18n.install(app)

@@ -8,13 +8,15 @@ from typing import Any
 
 from flask import Response, current_app, make_response, redirect, render_template, request, url_for
 
+from tourwright.domain.rights import NOBODY, Grant, Right, grant, roles_of
 from webhooks.csrf import Csrf
 from webhooks.deps import Deps
 from webhooks.forms import FormField, fault_of
-from webhooks.i18n import _, language
+from webhooks.i18n import _, language, mark
 from webhooks.who import anybody
 
 ONCE = "once"
+COMPANY = "COMPANY"
 MAX_FORM_BYTES = 2 * 1024 * 1024
 MAX_FORM_PARTS = 1000
 KEPT_CONTROLS = frozenset("\n\t")
@@ -39,12 +41,13 @@ class NavItem:
     url: str
 
 
+FORESEEING = "time_machine.show"
 NAV = (
-    ("home_page.show", "Where we stand"),
-    ("team_page.show", "My team"),
-    ("time_machine.show", "Time machine"),
-    ("away_page.show", "Away"),
-    ("settings_page.show", "Settings"),
+    ("home_page.show", mark("Where we stand")),
+    ("team_page.show", mark("My team")),
+    (FORESEEING, mark("Time machine")),
+    ("away_page.show", mark("Away")),
+    ("settings_page.show", mark("Settings")),
 )
 
 
@@ -68,6 +71,7 @@ def page(template: str, csrf: Csrf, *, status: int = 200, **values: object) -> R
         ONCE: secrets.token_urlsafe(12),
         "path": request.path,
         "lang": language(),
+        "company": current_app.config.get(COMPANY, ""),
         "faults": (),
         "typed": {},
     }
@@ -129,7 +133,11 @@ def _normal(text: str) -> str:
 
 
 def _nav() -> tuple[NavItem, ...]:
-    if anybody() is None:
+    """Return the places that this person has."""
+    here = anybody()
+    if here is None:
         return ()
-    found = ((endpoint, label, link_to(endpoint)) for endpoint, label in NAV)
+    foresees = grant(Right.FORESEE, roles_of(here.person_key, here.held, NOBODY)) is Grant.YES
+    places = (one for one in NAV if foresees or one[0] != FORESEEING)
+    found = ((endpoint, label, link_to(endpoint)) for endpoint, label in places)
     return tuple(NavItem(endpoint, _(label), url) for endpoint, label, url in found if url)
