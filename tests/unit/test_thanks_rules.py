@@ -221,6 +221,17 @@ def test_thanks_do_not_come_in_floods() -> None:
         give(world, PEER)
 
 
+def test_what_waits_is_never_forgotten() -> None:
+    """Answered thanks make room in the tour; the history has them all."""
+    world = give(active(), PEER)
+    for number in range(2, 40):
+        give(world)
+        world.act(E, "keep_private", R, subject_id=f"t{number}")
+
+    assert (thanks(world).thanks_id, thanks(world).state) == ("t1", RecognitionState.GIVEN)
+    assert len(world.tour.thanks) <= 26
+
+
 def test_end_of_the_tour_keeps_them_private() -> None:
     """What waits is the recipient's own when the tour ends."""
     world = given()

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from tests.tour_moves import MANAGER_CHANGED
-from tests.tour_world import AMENDMENT, BUILDERS, REVIEW, E, TourWorld, active, talk_due
+from tests.tour_world import AMENDMENT, BUILDERS, REVIEW, E, M, TourWorld, active, talk_due
 from tourwright.domain import messages
 from tourwright.domain import tour as rules
-from tourwright.domain.model import Record
+from tourwright.domain.model import MachineName, Record
 from tourwright.domain.tables import TourState
 from tourwright.domain.tour import Tour
 from tourwright.temporal import CompactPayloadConverter
@@ -33,6 +33,9 @@ def busy() -> TourWorld:
     MANAGER_CHANGED(world)
     world.act(E, "propose", AMENDMENT, fields={"last_day": '"2027-09-01"'})
     world.act(E, "declare_transition")
+    world.act(E, "raise", MachineName.GAP, fields={"text": "Travel."})
+    thanked = {"text": "You kept calm.", "kind": "accomplishment"}
+    world.act(M, "give", MachineName.RECOGNITION, fields=thanked)
     return world
 
 

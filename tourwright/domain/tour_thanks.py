@@ -42,7 +42,7 @@ def give(turn: Turn) -> None:
         kind=kind,
         value=value,
     )
-    turn.change(thanks=(*turn.tour.thanks, thanks)[-KEPT:], thanks_count=number)
+    turn.change(thanks=(*_kept(turn.tour.thanks), thanks), thanks_count=number)
     _note(turn, thanks, row)
     _ask(turn, thanks)
 
@@ -115,13 +115,16 @@ def _must_be_another(turn: Turn) -> None:
         raise NotAPartyError("thanks are given to somebody else")
     if turn.party is M:
         turn.side()
-    waiting = [
-        thanks
-        for thanks in turn.tour.thanks
-        if (thanks.person_key, thanks.state) == (key, RecognitionState.GIVEN)
-    ]
-    if len(waiting) >= MOST_WAITING:
-        raise GuardError(f"{MOST_WAITING} of your thanks wait to be read: give more when they are")
+    waiting = [each for each in turn.tour.thanks if each.state == RecognitionState.GIVEN]
+    mine = [each for each in waiting if each.person_key == key]
+    if len(mine) >= MOST_WAITING or len(waiting) >= KEPT:
+        raise GuardError("many thanks wait to be read already: give yours in a few days")
+
+
+def _kept(thanks: tuple[Thanks, ...]) -> tuple[Thanks, ...]:
+    """Return the thanks to remember: those that wait, and the last of those that were answered."""
+    over = [each.thanks_id for each in thanks if each.state != RecognitionState.GIVEN]
+    return tuple(each for each in thanks if each.thanks_id not in over[:-KEPT])
 
 
 def _for_what(fields: Mapping[str, str]) -> tuple[str, str]:
