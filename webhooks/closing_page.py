@@ -27,7 +27,6 @@ from webhooks.parting_kit import (
     back_to,
     carried_out,
     is_ours,
-    resting_in,
     the_two,
     told_before,
 )
@@ -83,6 +82,8 @@ class ClosingPage:
             return self._page(403, (Fault("", _(AGAIN)),))
         if verb == "add_words":
             return self._add_words(tour_id)
+        if verb == "still_alive":
+            return self._done(tour_id, Wish(MachineName.TOUR, verb, subject_id="alive"))
         if verb not in (*BOTH_WAYS, "mission_declared"):
             return self._page(422, (Fault("", _(NOT_NOW)),))
         typed, faults = form(fields_of(verb), verb, MAX_WORDS)
@@ -136,7 +137,6 @@ class ClosingPage:
             typed=request.form if status != 200 else {},
             company=self._deps.company,
             two=two,
-            resting=resting_in(self._deps, two),
             question=question(two),
             declared=two.name(told.declared_by) if told.declared_by else "",
             mine=bool(told.declared_by) and told.declared_by == two.reader_key,

@@ -29,7 +29,6 @@ from webhooks.parting_kit import (
     back_to,
     carried_out,
     is_ours,
-    resting_in,
     the_two,
     told_before,
 )
@@ -135,7 +134,6 @@ class MovingOn:
             typed=request.form if status != 200 else {},
             company=self._deps.company,
             two=two,
-            resting=resting_in(self._deps, two),
             plan=plan,
             by=two.name(plan.by_key) if plan.by_key else "",
             mine=plan.by_key == two.reader_key,

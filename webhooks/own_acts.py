@@ -5,9 +5,13 @@ from dataclasses import dataclass
 
 from tourwright.domain.asks import workflow_of
 from tourwright.domain.model import Act, MachineName, Party, TourView
-from tourwright.ports import PendingAct, TransientError
+from tourwright.domain.undo import rests_until
+from tourwright.ports import PendingAct, Terms, TransientError
 from webhooks.decide import apply
 from webhooks.deps import Deps
+from webhooks.i18n import _, mark
+
+MAX_TRIES = 20
 
 
 @dataclass(frozen=True)
@@ -25,15 +29,16 @@ class Offer:
 
 
 ACTIVE = (
-    Offer(MachineName.REVIEW, "pull_forward", "Hold the next review now"),
-    Offer(MachineName.TOUR, "mission_declared", "The mission is complete"),
-    Offer(MachineName.TOUR, "declare_transition", "Plan a move on, in the open"),
+    Offer(MachineName.REVIEW, "pull_forward", mark("Hold the next review now")),
+    Offer(MachineName.TOUR, "mission_declared", mark("The mission is complete")),
+    Offer(MachineName.TOUR, "declare_transition", mark("Plan a move on, in the open")),
 )
-EARLY_TALK = Offer(MachineName.RENEWAL, "pull_forward", "Talk now about what comes next")
+EARLY_TALK = Offer(MachineName.RENEWAL, "pull_forward", mark("Talk now about what comes next"))
 TOLD = {
-    "done": "Done. The other side is told.",
-    "recorded": "Stored safely; it will be carried out shortly.",
-    "repeat": "This was done already; nothing changed.",
+    "done": mark("Done. The other side is told."),
+    "recorded": mark("Stored safely; it will be carried out shortly."),
+    "repeat": mark("This was done already; nothing changed."),
+    "resting": mark("Stored. It takes effect in ten minutes; until then only you know of it."),
 }
 
 
@@ -51,21 +56,34 @@ def do(deps: Deps, view: TourView, person_key: str, name: str) -> tuple[bool, st
     """
     chosen = next((offer for offer in offers(view) if offer.name == name), None)
     if chosen is None:
-        return False, "This cannot be done now: the page shows what can."
+        return False, _("This cannot be done now: the page shows what can.")
     pending = _pending(deps, view, person_key, chosen)
-    if deps.asks.claim(pending, None) != "taken":
-        return True, TOLD["repeat"]
+    until = rests_until(chosen.machine, chosen.verb, pending.taken_at)
+    word = deps.asks.claim_on(Terms(rests_until=until), pending, None).word
+    if word != "taken":
+        return True, _(TOLD["resting" if word == "resting" else "repeat"])
     try:
         refused = apply(pending, deps.engine, deps.recorder, deps.asks)
     except TransientError:
-        return True, TOLD["recorded"]
-    return (True, TOLD["done"]) if refused is None else (False, str(refused))
+        return True, _(TOLD["recorded"])
+    return (True, _(TOLD["done"])) if refused is None else (False, str(refused))
+
+
+def _act_id(deps: Deps, view: TourView, person_key: str, offer: Offer) -> str:
+    """Return the id of this wish: the next one when the same was refused or undone before."""
+    parts = [view.tour_id, str(view.seq), offer.name, person_key]
+    for again in range(MAX_TRIES):
+        tried = "\n".join([*parts, str(again)] if again else parts)
+        candidate = "own-" + hashlib.sha256(tried.encode()).hexdigest()[:24]
+        known = deps.asks.pending_act(candidate)
+        if known is None or known.state != "refused":
+            break
+    return candidate
 
 
 def _pending(deps: Deps, view: TourView, person_key: str, offer: Offer) -> PendingAct:
-    parts = (view.tour_id, str(view.seq), offer.name, person_key)
     act = Act(
-        act_id="own-" + hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24],
+        act_id=_act_id(deps, view, person_key, offer),
         machine=offer.machine,
         event=offer.verb,
         party=Party.EMPLOYEE if person_key == view.employee_key else Party.MANAGER,

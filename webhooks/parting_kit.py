@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from flask import Response, request
 
-from tourwright.domain.asks import workflow_of
 from tourwright.domain.model import TourView
 from tourwright.domain.rights import Role
 from tourwright.ports_pages import PairText
@@ -17,7 +16,7 @@ from webhooks.i18n import _
 from webhooks.page_kit import Fault, csrf_of, see_other
 from webhooks.submit import Done, Wish, submit
 from webhooks.who import seen, who
-from webhooks.words import name_of, zone_info
+from webhooks.words import name_of
 
 SAID = "said"
 AGAIN = "This page was open for too long or in another window. Please send it again."
@@ -90,28 +89,6 @@ def carried_out(deps: Deps, wish: Wish) -> tuple[Done, tuple[Fault, ...]]:
 def back_to(endpoint: str, tour_id: str, done: str) -> Response:
     """Send the browser to the page, which says what was done."""
     return see_other(endpoint, tour_id=tour_id, **{SAID: done})
-
-
-def resting_in(deps: Deps, two: Two) -> list[dict[str, str]]:
-    """Return what the reader did in this tour and can still undo; the page adds the form's field.
-
-    Only its author ever sees it: for the other side it has not happened.
-    """
-    if not two.reader:
-        return []
-    words = {
-        "declare_transition": _("You spoke of moving on."),
-        "mission_declared": _("You said that the mission is done."),
-        "dispute": _("You said what is missing."),
-    }
-    workflow_id = workflow_of(two.view.tour_id, two.view.alliance_id)
-    found = []
-    for each in deps.asks.resting(two.reader_key):
-        if each.workflow_id == workflow_id and each.rests_until and each.act.event in words:
-            local = each.rests_until.astimezone(zone_info(who().zone))
-            said = words[each.act.event]
-            found.append({"act_id": each.act.act_id, "words": said, "until": f"{local:%H:%M}"})
-    return found
 
 
 @dataclass(frozen=True)

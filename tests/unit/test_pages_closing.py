@@ -7,9 +7,9 @@ from flask.testing import FlaskClient
 
 from tests.factories import START
 from tests.page_world import PageWorld, send
+from tests.tour_world import REVIEW
 from tourwright.domain.model import Party
 from tourwright.store import Store
-from webhooks.decide import apply
 
 REACHED = "Three plants run on the new line."
 MISSING = "The third plant is not accepted yet."
@@ -31,9 +31,7 @@ def path(world: PageWorld, rest: str = "closing") -> str:
 def press(world: PageWorld, client: FlaskClient, verb: str, **fields: str) -> int:
     """Press a button of the page and let it take effect."""
     sent = send(client, path(world), {"verb": verb, **fields}, verb)
-    world.clock.moment += timedelta(minutes=11)
-    for pending in world.store.asks.pending(10, world.clock.now()):
-        apply(pending, world.engine, world.store.recorder, world.store.asks)
+    world.rest_over()
     return sent.status_code
 
 
@@ -57,10 +55,10 @@ def declared(world: PageWorld) -> PageWorld:
 def ended(world: PageWorld, initiator: str, *, on_track: bool = True) -> PageWorld:
     """Let the HRIS tell that the employment ended, after a review."""
     rules = world.rules
-    rules.fire("due", "review", subject_id="1")  # type: ignore[arg-type]  # the machine's own word
+    rules.fire("due", REVIEW, subject_id="1")
     for party in (Party.EMPLOYEE, Party.MANAGER):
         word = "on_track" if on_track else "at_risk"
-        rules.act(party, "answer", "review", fields={"progress": word})  # type: ignore[arg-type]  # as above
+        rules.act(party, "answer", REVIEW, fields={"progress": word})
     rules.act(Party.HRIS, "person_left", day=START, fields={"initiator": initiator})
     world.settle()
     return world
@@ -216,6 +214,20 @@ def test_page_does_not_exist_for_others(world: PageWorld, name: str) -> None:
 
     assert client.get(path(world)).status_code == 404
     assert client.post(path(world, "void")).status_code == 404
+
+
+def test_tour_nobody_looked_after_is_asked_about(world: PageWorld) -> None:
+    """Four missed reviews ask whether it is still alive; a yes is enough (E60)."""
+    for number in map(str, range(1, 5)):
+        for event in ("due", "no_answer"):
+            world.rules.fire(event, REVIEW, subject_id=number)
+    world.settle()
+    ana = world.signed_in("ana")
+    assert "Is this tour still alive?" in ana.get(path(world)).text
+
+    assert press(world, ana, "still_alive") == 303
+
+    assert "Is this tour still alive?" not in ana.get(path(world)).text
 
 
 def test_forged_verbs_are_refused_in_words(world: PageWorld) -> None:

@@ -7,7 +7,6 @@ import pytest
 from tests.factories import START
 from tests.page_world import PageWorld, hidden, send
 from tourwright.store import Store
-from webhooks.decide import apply
 
 DAY = START + timedelta(days=200)
 SECRET = "A master's degree in Lund."
@@ -31,15 +30,8 @@ def declare(world: PageWorld, name: str = "ana", **fields: str) -> str:
     client = world.signed_in(name)
     sent = send(client, path(world), {"verb": "declare", "words": SECRET, **fields}, "declare")
     assert sent.status_code == 303, sent.text
-    take_effect(world)
+    world.rest_over()
     return str(client.get(path(world)).text)
-
-
-def take_effect(world: PageWorld) -> None:
-    """Let the time pass in which something can be undone, and hand it on as the dispatcher does."""
-    world.clock.moment += timedelta(minutes=11)
-    for pending in world.store.asks.pending(10, world.clock.now()):
-        apply(pending, world.engine, world.store.recorder, world.store.asks)
 
 
 @pytest.mark.parametrize(("name", "other"), [("ana", "dana"), ("dana", "ana")])
@@ -142,7 +134,7 @@ def test_double_click_is_one_plan(world: PageWorld) -> None:
     first, second = (client.post(path(world), data=fields) for _ in range(2))
 
     assert (first.status_code, second.status_code) == (303, 303)
-    take_effect(world)
+    world.rest_over()
     assert [line for line in world.rules.lines() if "declare" in line] == [
         "tour.declare_transition"
     ]
@@ -283,6 +275,6 @@ def test_what_can_be_undone_is_seen_by_its_author_alone(world: PageWorld) -> Non
 
     sent = send(client, path(world), {"verb": "declare", "words": SECRET}, "declare")
 
-    assert "You spoke of moving on." in client.get(sent.headers["Location"]).text
+    assert "You told that you plan a move." in client.get(sent.headers["Location"]).text
     assert "Lund" not in world.signed_in("dana").get(path(world)).text
     assert world.rules.lines().count("tour.declare_transition") == 0

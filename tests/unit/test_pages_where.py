@@ -248,8 +248,6 @@ def test_an_alliance_without_dates_has_a_page_too(world: World) -> None:
 @pytest.mark.parametrize(
     ("reader", "verb", "party"),
     [
-        (ANA, "tour.declare_transition", "E"),
-        (DANA, "tour.mission_declared", "M"),
         (DANA, "review.pull_forward", "M"),
         (ANA, "renewal.pull_forward", "E"),
     ],
@@ -264,6 +262,32 @@ def test_either_may_act_unasked(world: World, reader: str, verb: str, party: str
     assert [answer.status_code for answer in answers] == [200, 200]
     ((workflow, act),) = world.engine.acts
     assert (workflow, f"{act.machine}.{act.event}", act.party) == ("tour:a1-1", verb, party)
+
+
+@pytest.mark.parametrize("verb", ["tour.declare_transition", "tour.mission_declared"])
+def test_what_can_be_undone_rests_first(world: World, verb: str) -> None:
+    """For ten minutes the engine, and so the other side, hears nothing; a double click is one."""
+    path = f"/where-we-stand/{world.token(Purpose.WHERE, 'a1', ANA)}"
+    client = world.client()
+
+    answers = [send(client, path, verb=verb) for _ in range(2)]
+
+    assert "until then only you know of it" in answers[0].text
+    assert world.engine.acts == []
+    assert [act.state for act in world.asks.acts.values()] == ["resting"]
+
+
+def test_what_was_undone_can_be_wanted_again(world: World) -> None:
+    """The next wish is a new one, not a repeat of the one taken back."""
+    path = f"/where-we-stand/{world.token(Purpose.WHERE, 'a1', ANA)}"
+    send(world.client(), path, verb="tour.declare_transition")
+    (first,) = world.asks.acts
+    world.asks.refused(first, "undone")
+
+    again = send(world.client(), path, verb="tour.declare_transition")
+
+    assert "only you know of it" in again.text
+    assert len(world.asks.acts) == 2
 
 
 @pytest.mark.parametrize("verb", ["", "tour.void", "tour.cancel_both", "alumni.erase"])
