@@ -83,8 +83,9 @@ def test_change_of_the_statement_is_the_next_page(world: PageWorld) -> None:
     press(world, "dana", "acknowledge")
     press(world, "ana", "plan", owner="E", day="2026-04-01")
 
-    press(world, "ana", "to_amendment")
+    answer = press(world, "ana", "to_amendment")
 
+    assert answer.headers["Location"].endswith("/amend")
     assert state(world) == "carried"
 
 
