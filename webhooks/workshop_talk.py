@@ -36,6 +36,7 @@ from webhooks.workshop_fields import (
     value_in,
 )
 from webhooks.workshop_kept import Kept, KeptChanges
+from webhooks.workshop_merge import Merged
 from webhooks.workshop_view import Shared, Typed, policy_lines, refusal, text_at
 
 COMMENT = "comment"
@@ -240,10 +241,7 @@ class TalkDesk:
         if view.state not in TALKED_OVER:
             return self._over((), 409)
         blank, shared = kept.blank, self._shared(Typed(), _view())
-        began = text_at(shared.texts, kept.base_rev)
-        head = value_in(view.statement or {}, blank)
-        base = value_in(began.statement, blank) if began else head
-        proposal = merged_value(blank, base, head, kept.value)
+        base, head, proposal = proposed(shared, kept)
         was, theirs, yours = (text_of(blank, each) for each in (base, head, kept.value))
         change = shared.change_of(blank)
         return page(
@@ -292,6 +290,14 @@ class TalkDesk:
 
     def _kept(self) -> KeptChanges:
         return KeptChanges(self._deps.private_texts, self._deps.clock, who().person_key, _view())
+
+
+def proposed(shared: Shared, kept: Kept) -> tuple[object, object, Merged]:
+    """Return what both began with, what stands now, and a proposal with the words of both."""
+    began = text_at(shared.texts, kept.base_rev)
+    head = value_in(shared.view.statement or {}, kept.blank)
+    base = value_in(began.statement, kept.blank) if began else head
+    return base, head, merged_value(kept.blank, base, head, kept.value)
 
 
 def _revisions(shared: Shared) -> list[dict[str, object]]:
