@@ -8,7 +8,7 @@ from flask import Blueprint, Response, make_response, redirect, request, url_for
 
 from tourwright.domain.model import TourView
 from tourwright.domain.people import Person
-from tourwright.domain.rights import Circle, Right, Role, roles_of
+from tourwright.domain.rights import COMMITTED_TO, Circle, Right, Role, roles_of
 from webhooks.deps import Deps
 from webhooks.guard import guarded, no_such_page
 from webhooks.i18n import _
@@ -80,7 +80,7 @@ class HomePage:
         if person is None or not _looks_after(who(), person):
             return no_such_page()
         standing = standing_of(self._deps.views.of_alliance(person.alliance_id), person_key)
-        if standing is None or not standing.now.text_hash:
+        if standing is None or standing.now.state not in COMMITTED_TO:
             return page("sign_in/nothing_yet.html", self._csrf, employee=name_of(person))
         url = link_to("print_page.show", tour_id=standing.now.tour_id)
         return make_response(redirect(url, HTTPStatus.SEE_OTHER))

@@ -15,7 +15,17 @@ from flask import Flask, Response, g, make_response, redirect, request, url_for
 from tourwright.domain.leavers import has_left
 from tourwright.domain.model import TourView
 from tourwright.domain.people import Person
-from tourwright.domain.rights import MATRIX, NOBODY, Circle, Grant, Right, Role, grant, roles_of
+from tourwright.domain.rights import (
+    COMMITTED_TO,
+    MATRIX,
+    NOBODY,
+    Circle,
+    Grant,
+    Right,
+    Role,
+    grant,
+    roles_of,
+)
 from webhooks import kept_page
 from webhooks import who as people_here
 from webhooks.deps import Deps
@@ -93,7 +103,7 @@ class Check:
         seen = self._seen(here, need) if need is not None else None
         if need is None or seen is None:
             return _nothing()
-        given = grant(need.right, seen.roles) if need.right is not Right.SIGNED_IN else Grant.YES
+        given = _granted(need.right, seen)
         if given is Grant.WITH_PURPOSE and not self._said_why(here, seen):
             return _say_why(seen)
         if given not in (Grant.YES, Grant.WITH_PURPOSE):
@@ -150,6 +160,15 @@ class Check:
         looks = self._deps.looks.of_alliance(seen.view.alliance_id)
         mine = (each for each in looks if each.person_key == here.person_key and each.at > since)
         return any(each.tour_id == seen.view.tour_id for each in mine)
+
+
+def _granted(right: Right, seen: Seen) -> Grant:
+    """Return what the table gives here; a reason opens nothing before both have committed."""
+    if right is Right.SIGNED_IN:
+        return Grant.YES
+    given = grant(right, seen.roles)
+    is_draft = seen.view is not None and seen.view.state not in COMMITTED_TO
+    return Grant.NO if given is Grant.WITH_PURPOSE and is_draft else given
 
 
 def _address() -> str:

@@ -90,6 +90,7 @@ class SignInPage:
         person = here_still(self._deps, self._person(identity))
         if person is None:
             return self._page(UNKNOWN, HTTPStatus.FORBIDDEN)
+        logger.info("signed in")
         entry = Entry(person, identity.held)
         return begin_session(self._deps, entry, _see_other(own_path(str(kept["next"]))))
 

@@ -109,6 +109,11 @@ MATRIX: Mapping[Right, Mapping[Role, Grant]] = {
     Right.SIGNED_IN: _row("      y y y y y y y y y - y"),
     Right.PUBLIC: _row("         y y y y y y y y y y y"),
 }
+COMMITTED_TO = frozenset(
+    {"committed", "active", "paused", "closing", "completed", "superseded", "ended_early"}
+)
+"""States of a tour whose text both committed to; before, whoever is not of the two reads none."""
+
 LIMITS: Mapping[tuple[Right, Role], str] = {
     (Right.READ_COMMITTED, Role.ALUM): "own",
     (Right.ANSWER_REVIEW, Role.DELEGATE): "marked",
