@@ -13,7 +13,7 @@ from flask import request
 
 from tourwright.domain.asks import Actor, workflow_of
 from tourwright.domain.errors import StaleStatementError
-from tourwright.domain.model import Act, MachineName, Party
+from tourwright.domain.model import Act, MachineName, Party, TourView
 from tourwright.domain.rights import Role
 from tourwright.domain.undo import rests_until
 from tourwright.ports import Ask, PendingAct, Terms, TransientError
@@ -82,7 +82,7 @@ def submit(deps: Deps, wish: Wish) -> Done:
     """Do it, as whoever is signed in, to the tour of the address; a repeat is one act."""
     here, tour = who(), seen()
     ask = _open_ask(deps, here, tour, wish)
-    return _own(deps, here, tour, wish) if ask is None else _answer(deps, here, ask, wish)
+    return _own(deps, tour, wish) if ask is None else _answer(deps, here, ask, wish)
 
 
 def party_of(roles: frozenset[Role]) -> Party | None:
@@ -129,15 +129,19 @@ def _done(result: DecideResult) -> Done:
     return Done(result.kind, _(message), result.field, result.act_id, result.until)
 
 
-def _own(deps: Deps, here: Who, tour: Seen, wish: Wish) -> Done:
+def _own(deps: Deps, tour: Seen, wish: Wish) -> Done:
     assert tour.view is not None, "the page is about a tour"
     party = party_of(tour.roles)
     if party is None:
         return Done(DecideKind.FORBIDDEN, _(MESSAGES[DecideKind.FORBIDDEN]))
-    act = _act(here, tour.view.tour_id, party, wish)
-    workflow_id = workflow_of(tour.view.tour_id, tour.view.alliance_id)
-    pending = PendingAct(act, workflow_id, "", deps.clock.now())
-    return _claimed(deps, pending)
+    return submit_to(deps, tour.view, party, wish)
+
+
+def submit_to(deps: Deps, view: TourView, party: Party, wish: Wish) -> Done:
+    """Do it as an own act to this tour, for a page about many; the caller knows the party."""
+    act = _act(who(), view.tour_id, party, wish)
+    workflow_id = workflow_of(view.tour_id, view.alliance_id)
+    return _claimed(deps, PendingAct(act, workflow_id, "", deps.clock.now()))
 
 
 def _claimed(deps: Deps, pending: PendingAct) -> Done:
