@@ -9,6 +9,7 @@ import pytest
 from tests.fakes import FakeClock
 from tests.store_factories import NOW, inbound, notice, record
 from tourwright.bootstrap.housekeeping import chores_of
+from tourwright.ports_pages import Session
 from tourwright.store import Store
 from webhooks.housekeeping import Chore, Housekeeper
 from webhooks.metrics import HOUSEKEEPING
@@ -98,3 +99,12 @@ def test_the_thread_works_at_its_start_and_ends_when_asked() -> None:
 
     assert worked.wait(5)
     assert keeper.stop(5)
+
+
+@pytest.mark.parametrize(("after_h", "gone"), [(12, 0), (35, 0), (37, 1)])
+def test_an_ended_session_is_forgotten_a_day_later(store: Store, after_h: int, gone: int) -> None:
+    """Until then a form that was sent too late still finds its writer."""
+    ends = NOW + timedelta(hours=12)
+    store.sessions.start(Session("digest", "p-1", frozenset(), NOW, NOW, ends))
+
+    assert deleted(store, {}, timedelta(hours=after_h))["sessions"] == gone

@@ -9,6 +9,9 @@ from tourwright.store.erasures import Erasure
 from tourwright.temporal import alliance_workflow_id, tour_workflow_id
 from webhooks.housekeeping import Chore, Housekeeper
 
+SESSIONS_KEPT = timedelta(days=1)
+"""Ended sessions are remembered so long, so that a form sent too late finds its writer."""
+
 Days = Callable[[], Mapping[str, int]]
 IsOver = Callable[[str], bool]
 Purge = Callable[[datetime, timedelta], int]
@@ -30,6 +33,7 @@ def chores_of(store: Store, days: Days, is_over: IsOver) -> tuple[Chore, ...]:
         Chore("events", _kept_for(days, "inbox_events", store.inbox.purge)),
         Chore("messages", _kept_for(days, "sent_messages", store.outbox.purge)),
         Chore("tokens", store.tokens.purge),
+        Chore("sessions", lambda now: store.sessions.purge(now - SESSIONS_KEPT)),
         Chore("conversations", _conversations(store)),
         Chore("people", _erased(store, is_over)),
     )
