@@ -17,7 +17,8 @@ SIGNING = frozenset({"sign_first", "sign_second_future", "sign_second_now"})
 COMMITTING = frozenset(
     {
         *(("tour", event) for event in SIGNING),
-        *(("amendment", event) for event in ("propose", "counter", "sign_other")),
+        *(("tour", event) for event in ("amend_signed", "extend")),
+        *(("amendment", event) for event in ("propose", "counter")),
         *(("correction", event) for event in ("propose", "confirm")),
         ("hand_over", "adopt"),
     }
@@ -27,7 +28,8 @@ COMMITTING = frozenset(
 HEADS: Mapping[tuple[str, str], object] = {
     ("tour", "sign_second_future"): lazy("committed to by both"),
     ("tour", "sign_second_now"): lazy("committed to by both"),
-    ("amendment", "sign_other"): lazy("amendment, committed to by both"),
+    ("tour", "amend_signed"): lazy("amendment, committed to by both"),
+    ("tour", "extend"): lazy("amendment, committed to by both"),
     ("correction", "confirm"): lazy("correction of a slip of the pen, confirmed by both"),
 }
 """Lines of the journal that put a text in force, in words."""

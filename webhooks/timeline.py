@@ -38,7 +38,8 @@ SAID: Mapping[tuple[str, str], Any] = {
     ("tour", "successor_started"): lazy("the next tour began"),
     ("tour", "person_left"): lazy("the employment ended"),
     ("tour", "declare_transition"): lazy("{who} spoke of moving on"),
-    ("tour", "amend_signed"): lazy("an amendment came into force"),
+    ("tour", "amend_signed"): lazy("amendment committed by both; it is in force"),
+    ("tour", "extend"): lazy("extension committed by both; it is in force"),
     ("review", "due"): lazy("review opened"),
     ("review", "pull_forward"): lazy("{who} asked for an earlier review"),
     ("review", "both_in"): lazy("review: {views}"),
@@ -75,6 +76,8 @@ SAID: Mapping[tuple[str, str], Any] = {
 }
 OPENED = ("review", "due")
 CORRECTED = ("correction", "confirm")
+TOLD_ONCE = frozenset({("amendment", "sign_other")})
+"""Lines that stand beside another one of the same act, which carries the text's hash."""
 OUTCOMES = frozenset(
     {("review", event) for event in ("both_in", "other_missing_14d", "skip", "no_answer")}
 )
@@ -153,8 +156,8 @@ def _happening(line: JournalLine, reader: Reader) -> Happening | None:
     body = line.body
     if str(body.get("private_to") or "") not in {"", PAIR, reader.person_key}:
         return None
-    words = SAID.get((str(body.get("machine")), str(body.get("event"))))
-    if words is None:
+    words = SAID.get(_event(line))
+    if words is None or _event(line) in TOLD_ONCE:
         return None
     who = reader.names.get(str(body.get("person_key"))) or _("somebody")
     said = str(words).format(who=who, views=_views(body.get("body"), reader))

@@ -1,5 +1,7 @@
 """Where we stand, the history, the statement on paper, changes and corrections."""
 
+from collections.abc import Callable
+
 from tests.axe_states import State
 from tests.page_world import PageWorld
 from tourwright.domain.model import TourKind
@@ -42,7 +44,7 @@ def where(world: PageWorld) -> str:
     return f"/alliances/{world.tour.alliance_id}"
 
 
-def at(end: str):  # type: ignore[no-untyped-def]  # noqa: ANN201  a function of the world
+def at(end: str) -> Callable[[PageWorld], str]:
     """Return what gives the address of a page of the tour."""
     return lambda world: f"/tours/{world.tour.tour_id}/{end}"
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.page_world import PageWorld, send
-from tourwright.domain.model import TourKind
+from tourwright.domain.model import AskKind, TourKind
 from tourwright.store import Store
 from webhooks.tokens import Purpose
 
@@ -100,10 +100,10 @@ def test_an_own_act_is_done_from_the_page(world: PageWorld) -> None:
     """What either may do of their own accord is one button."""
     client = world.signed_in("ana")
 
-    answer = send(client, path(world), {"verb": "tour.mission_declared"}, "tour.mission_declared")
+    answer = send(client, path(world), {"verb": "review.pull_forward"}, "review.pull_forward")
 
     assert answer.status_code == 200
-    assert world.tour.state == "closing"
+    assert [ask.kind for ask in world.store.asks.open_for(world.key("dana"))] == [AskKind.REVIEW]
 
 
 def test_the_history_says_who_did_what_when(world: PageWorld) -> None:

@@ -40,6 +40,21 @@ def test_the_page_names_who_committed_when_and_the_versions(world: PageWorld) ->
         assert words in page
 
 
+def test_a_text_that_was_changed_names_both_and_its_versions(world: PageWorld) -> None:
+    """After an amendment the paper is the new text, committed to by both; the old one is named."""
+    before = world.tour.text_hash
+    world.act("ana", "propose", "amendment", fields={"career": '"Other words."'})
+    proposed = world.rules.tour.amendments[-1].text_hash
+    world.act("dana", "sign_other", "amendment", text_hash=proposed)
+
+    answer = world.signed_in("dana").get(f"/tours/{world.tour.tour_id}/print")
+
+    assert verify(answer.data, proposed).faults == ()
+    assert "A draft" not in answer.text
+    for words in ("Ana Sol, ", "Dana Reyes, ", f"text {before[:4]}", f"text {proposed[:4]}"):
+        assert words in answer.text
+
+
 def test_two_downloads_are_the_same_bytes(world: PageWorld) -> None:
     """A PDF is dated by the commitment."""
     client = world.signed_in("ana")
