@@ -1,5 +1,6 @@
 """The page of a review: prepared alone, sealed until both are in, then side by side."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -266,3 +267,39 @@ def test_a_new_manager_reads_what_was_agreed_and_not_what_was_said(world: TalkWo
     assert "Ring the mill." in page
     assert "heron" not in page
     assert "Lead a launch." not in page
+
+
+def test_a_review_can_be_asked_for_while_the_manager_is_away(before: TalkWorld) -> None:
+    """E28: the page says who is asked to talk instead, and the skip-level is told."""
+    day = before.clock.now().date()
+    fields = {"expected_end": (day + timedelta(days=30)).isoformat()}
+    away = before.rules.make(Party.HRIS, "leave_started", day=day, fields=fields)
+    before.rules.apply(replace(away, person_key=before.key("dana")))
+    before.settle()
+
+    page = before.read("ana", before.review)
+    answer = before.press("ana", before.review, "pull_forward")
+
+    told = [notice.to for notice in before.rules.notices("review_beside")]
+    assert "Dana Reyes is away" in page
+    assert (answer.status_code, told) == (303, [before.key("sam")])
+
+
+def test_the_page_speaks_german_to_who_reads_german(world: TalkWorld) -> None:
+    """And says so to a screen reader."""
+    page = world.browser("ana").get(world.review, headers={"Accept-Language": "de"}).text
+
+    assert '<html lang="de">' in page
+    assert "Meine Sicht abgeben" in page
+
+
+def test_a_page_asks_the_store_at_most_eight_times(world: TalkWorld) -> None:
+    """With a delegate, who is looked for as well."""
+    world.act("dana", "name_delegate", fields={"to": world.key("lee")})
+    client = world.browser("ana")
+    client.get(world.review)
+
+    with world.queries() as asked:
+        client.get(world.review)
+
+    assert len(asked) <= 8
