@@ -39,4 +39,7 @@ def all_states() -> tuple[State, ...]:
     folder = Path(__file__).with_name("states")
     names = sorted(path.stem for path in folder.glob("*.py") if not path.stem.startswith("_"))
     found = [import_module(f"tests.states.{name}").STATES for name in names]
-    return tuple(state for states in found for state in states)
+    every = [state for states in found for state in states]
+    names = [state.name for state in every]
+    assert len(set(names)) == len(names), "give each state a name of its own"
+    return tuple(every)

@@ -7,39 +7,44 @@ from tourwright.domain.model import AskKind, Progress
 from tourwright.domain.statement import FIELDS as BLANKS
 from tourwright.ports import Ask
 from webhooks.forms import Answer, AskForm, FieldKind, FormField, fault_of
+from webhooks.i18n import mark
 from webhooks.statement_form import BASE_REV, FIELDS, WRITES, changes, words_of
 from webhooks.words import zone_info
 
 _PROGRESS = FormField(
     "progress",
-    "How do you see the mission?",
+    mark("How do you see the mission?"),
     FieldKind.ONE_OF,
     ("answer",),
     (
-        (Progress.ON_TRACK, "On track"),
-        (Progress.AT_RISK, "At risk"),
-        (Progress.OFF_TRACK, "Off track"),
+        (Progress.ON_TRACK, mark("On track")),
+        (Progress.AT_RISK, mark("At risk")),
+        (Progress.OFF_TRACK, mark("Off track")),
     ),
 )
 _VIEW = FormField(
     "text",
-    "What went well, what did not?",
+    mark("What went well, what did not?"),
     FieldKind.TEXT,
     ("answer",),
-    hint="The other side reads this only when both views are in.",
+    hint=mark("The other side reads this only when both views are in."),
 )
-_NEXT_STEPS = FormField("next_steps", "Next steps", FieldKind.TEXT, hint="Who does what, by when.")
-_DAY = FormField("day", "Day", FieldKind.DAY, ("move", "agree_day", "change_day", "schedule"))
-_TIME = FormField("time", "Time", FieldKind.TIME, ("schedule",), hint="At your own place of work.")
-_REASON = FormField("reason", "Reason", FieldKind.TEXT, ("decline", "skip", "standing_bad"))
-_FREE_REASON = FormField("reason", "Reason (if you like to give one)", FieldKind.TEXT)
-_WHO = FormField("to", "To whom? Their work mail address", FieldKind.LINE, ("delegate",))
+_NEXT_STEPS = FormField(
+    "next_steps", mark("Next steps"), FieldKind.TEXT, hint=mark("Who does what, by when.")
+)
+_DAY = FormField("day", mark("Day"), FieldKind.DAY, ("move", "agree_day", "change_day", "schedule"))
+_TIME = FormField(
+    "time", mark("Time"), FieldKind.TIME, ("schedule",), hint=mark("At your own place of work.")
+)
+_REASON = FormField("reason", mark("Reason"), FieldKind.TEXT, ("decline", "skip", "standing_bad"))
+_FREE_REASON = FormField("reason", mark("Reason (if you like to give one)"), FieldKind.TEXT)
+_WHO = FormField("to", mark("To whom? Their work mail address"), FieldKind.LINE, ("delegate",))
 _PART = FormField(
     "field",
-    "Which part?",
+    mark("Which part?"),
     FieldKind.ONE_OF,
     ("agree_field",),
-    (("*", "All of the text as it reads now"), *((name, words_of(name)) for name in BLANKS)),
+    (("*", mark("All of the text as it reads now")), *((name, words_of(name)) for name in BLANKS)),
 )
 
 # Fields by verb for each kind of ask; a verb that is not named has none.

@@ -15,6 +15,7 @@ from webhooks.csrf import Csrf, FormNotOursError
 from webhooks.decide import DecideKind, Decider, DecideResult, Decision, progress_of
 from webhooks.deps import Deps
 from webhooks.guard import guarded, no_such_page
+from webhooks.i18n import _, mark
 from webhooks.review_views import View, revealed
 from webhooks.statement_form import WRITES, typed
 from webhooks.statement_sheet import Sheet, sheet_of
@@ -31,8 +32,8 @@ TAKEN = {
 }
 STAYS_OPEN = frozenset({"edit", "agree_field", "comment"})
 NOT_YET = {
-    "pending": " It is stored safely and will be confirmed shortly.",
-    "held": " It is kept sealed until the other side has answered too.",
+    "pending": mark("It is stored safely and will be confirmed shortly."),
+    "held": mark("It is kept sealed until the other side has answered too."),
 }
 STATUS = {
     DecideKind.STALE: 409,
@@ -79,13 +80,13 @@ class AskPage:
         try:
             self._csrf.check()
         except FormNotOursError:
-            again = "This page was open for too long or in another window. Please send it again."
+            again = _("This page was open for too long or in another window. Please send it again.")
             return self._render(ask, link, token, Shown(again, typed=_typed(), status=403))
         zone = self._zone(link) if "time" in request.form else "UTC"
         read = ask_forms.read(ask, request.form, zone, self._statement(ask))
         answer = read if read.faults else self._handed_on(read)
         if answer.faults:
-            to_mend = Shown("Please put this right:", answer.faults, _typed(), 422)
+            to_mend = Shown(_("Please put this right:"), answer.faults, _typed(), 422)
             return self._render(ask, link, token, to_mend)
         return self._decide(link, ask, answer, token)
 
@@ -95,7 +96,7 @@ class AskPage:
             return answer
         person = self._deps.people.by_email(answer.fields["to"])
         if person is None:
-            words = "To whom: nobody has this work mail address. Check how it is written."
+            words = _("To whom: nobody has this work mail address. Check how it is written.")
             return replace(answer, faults=(forms.FieldFault("to", words),))
         return replace(answer, fields={**answer.fields, "to": person.person_key})
 
@@ -203,11 +204,19 @@ class AskPage:
         if ask.state == "open":
             return ""
         if ask.state == "closed" or ask.answered_at is None:
-            return f"This question is closed: {ask.closed_reason.replace('_', ' ') or 'over'}."
-        who = "you" if ask.answered_by == link.person_key else "your side"
+            why = ask.closed_reason.replace("_", " ") or _("over")
+            return _("This question is closed: %(why)s.", why=why)
+        who = _("you") if ask.answered_by == link.person_key else _("your side")
         when = words.moment(ask.answered_at, zone)
-        said = f"Answered by {who} {words.channel(ask)}, {when}: “{forms.label(ask.answer)}”."
-        return said + NOT_YET.get(progress_of(self._deps.asks, ask), "")
+        said = _(
+            "Answered by %(who)s %(how)s, %(when)s: “%(what)s”.",
+            who=who,
+            how=words.channel(ask),
+            when=when,
+            what=forms.label(ask.answer),
+        )
+        later = NOT_YET.get(progress_of(self._deps.asks, ask))
+        return f"{said} {_(later)}" if later else said
 
     def _zone(self, link: Link) -> str:
         person = self._deps.people.get(link.person_key) if link.person_key else None

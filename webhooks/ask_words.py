@@ -10,6 +10,7 @@ from tourwright.domain.people import Person
 from tourwright.ports import Ask, People, Views
 from webhooks.ask_titles import title_of
 from webhooks.forms import label
+from webhooks.i18n import _, mark
 from webhooks.named import Named
 from webhooks.statement_form import proposed
 from webhooks.words import moment, name_of, weekday
@@ -28,61 +29,71 @@ class AskWords:
 
 
 LINES: Mapping[AskKind, tuple[str, ...]] = {
-    AskKind.COMMIT: ("Read the whole text first. You can also talk about it before you commit.",),
-    AskKind.REVIEW: ("Half a page is enough. Both views are shown when both are in.",),
-    AskKind.CONFIRM_REVIEW: ("Both views are in. Talk, then close the review.",),
-    AskKind.RENEWAL_SLOT: ("Choose a time that suits you both for a talk without pressure.",),
+    AskKind.COMMIT: (
+        mark("Read the whole text first. You can also talk about it before you commit."),
+    ),
+    AskKind.REVIEW: (mark("Half a page is enough. Both views are shown when both are in."),),
+    AskKind.CONFIRM_REVIEW: (mark("Both views are in. Talk, then close the review."),),
+    AskKind.RENEWAL_SLOT: (mark("Choose a time that suits you both for a talk without pressure."),),
     AskKind.RENEWAL_CHOICE: (
-        "Each of these is a good outcome. Moving on needs nobody's approval.",
-        "What concerns both of you takes effect when both have chosen it.",
+        mark("Each of these is a good outcome. Moving on needs nobody's approval."),
+        mark("What concerns both of you takes effect when both have chosen it."),
     ),
     AskKind.HAND_OVER: (
-        "These terms were agreed before you became the manager. They hold meanwhile.",
+        mark("These terms were agreed before you became the manager. They hold meanwhile."),
     ),
     AskKind.DRAFT: (
-        "Both of you see every change. What you agree to is marked, and nothing is binding yet.",
-        "Ready to commit is offered once you have agreed to all parts as they read now.",
+        mark(
+            "Both of you see every change. What you agree to is marked, and nothing is binding yet."
+        ),
+        mark("Ready to commit is offered once you have agreed to all parts as they read now."),
     ),
-    AskKind.AMENDMENT: ("The old text stays in force until both have committed to the change.",),
-    AskKind.CLOSING: ("The mission, not the date, says when a tour is complete.",),
-    AskKind.STANDING: ("Decide by the policy; the reason is kept with the decision.",),
-    AskKind.HR_HELP: ("Something is missing in the people system, so a step waits.",),
-    AskKind.GAP: ("A gap is a difference to talk about, nobody's fault.",),
-    AskKind.THANKS: ("They are yours: you alone decide who else may read them.",),
-    AskKind.CORRECTION: ("A correction changes no meaning. If it does, say no.",),
+    AskKind.AMENDMENT: (
+        mark("The old text stays in force until both have committed to the change."),
+    ),
+    AskKind.CLOSING: (mark("The mission, not the date, says when a tour is complete."),),
+    AskKind.STANDING: (mark("Decide by the policy; the reason is kept with the decision."),),
+    AskKind.HR_HELP: (mark("Something is missing in the people system, so a step waits."),),
+    AskKind.GAP: (mark("A gap is a difference to talk about, nobody's fault."),),
+    AskKind.THANKS: (mark("They are yours: you alone decide who else may read them."),),
+    AskKind.CORRECTION: (mark("A correction changes no meaning. If it does, say no."),),
 }
 QUESTIONS: Mapping[str, str] = {
-    "mission": "Say from your side whether the mission was achieved.",
-    "fit": "A rotation is a test of fit: say whether it did what it was meant to do.",
+    "mission": mark("Say from your side whether the mission was achieved."),
+    "fit": mark("A rotation is a test of fit: say whether it did what it was meant to do."),
 }
 STILL_ALIVE = (
-    "Several reviews were missed. That can happen; it may also mean that the tour is over.",
-    "A talk is always possible, whatever you answer.",
+    mark("Several reviews were missed. That can happen; it may also mean that the tour is over."),
+    mark("A talk is always possible, whatever you answer."),
 )
 NAMES: Mapping[str, str] = {
-    "title": "What",
-    "mission": "Mission",
-    "text": "Text",
-    "why_you": "Why you",
-    "amount": "Amount",
-    "date": "Date",
-    "last_day": "Last day",
-    "at": "Time proposed",
-    "person": "About",
-    "requested_by": "Asked by",
-    "delegated_by": "Handed on by",
-    "missing": "Missing",
-    "day": "Day proposed",
-    "reason": "Reason",
-    "revision": "Revision",
+    "title": mark("What"),
+    "mission": mark("Mission"),
+    "text": mark("Text"),
+    "why_you": mark("Why you"),
+    "amount": mark("Amount"),
+    "date": mark("Date"),
+    "last_day": mark("Last day"),
+    "at": mark("Time proposed"),
+    "person": mark("About"),
+    "requested_by": mark("Asked by"),
+    "delegated_by": mark("Handed on by"),
+    "missing": mark("Missing"),
+    "day": mark("Day proposed"),
+    "reason": mark("Reason"),
+    "revision": mark("Revision"),
 }
 PEOPLE_FACTS = frozenset({"person", "requested_by", "delegated_by"})
 DAYS = frozenset({"day", "date", "last_day"})
 YOURS_ALONE = (
-    "Nobody else can read this draft until you share it, and no record holds a word of it.",
-    "So this form cannot show what you wrote before: a blank that you leave empty keeps its words.",
+    mark("Nobody else can read this draft until you share it, and no record holds a word of it."),
+    mark(
+        "So this form cannot show what you wrote before: a blank that you leave empty keeps its "
+        "words."
+    ),
 )
-CHOSE = frozenset({"employee", "manager"})
+SIDES: Mapping[str, str] = {"employee": mark("The employee"), "manager": mark("The manager")}
+CHOSE = frozenset(SIDES)
 BY_HR = frozenset({AskKind.TASK, AskKind.APPROVAL})
 UNSHOWN = frozenset({"question", "purposes", "in_place_of", "revision"})
 
@@ -100,12 +111,14 @@ class Wordsmith:
         """Return the words of the ask; moments at the zone."""
         view = self._views.get(ask.stream)
         facts = self._facts(ask, view, zone)
-        question = QUESTIONS.get(ask.facts.get("question", ""), "")
+        asked = QUESTIONS.get(ask.facts.get("question", ""))
+        question = _(asked) if asked else ""
         usual = _usual(ask, view)
         title = title_of(ask, view.state if view else "")
         if ask.kind in BY_HR:
             return _of_hr(title, self._named(ask, view).facts(ask.facts), facts)
-        return AskWords(title, tuple(line for line in (question, *usual) if line), facts)
+        lines = (question, *(_(line) for line in usual))
+        return AskWords(title, tuple(line for line in lines if line), facts)
 
     def _facts(self, ask: Ask, view: TourView | None, zone: str) -> tuple[tuple[str, str], ...]:
         if ask.kind is AskKind.AMENDMENT:
@@ -152,7 +165,7 @@ def _usual(ask: Ask, view: TourView | None) -> tuple[str, ...]:
 
 def _of_hr(title: str, read: Mapping[str, str], facts: tuple[tuple[str, str], ...]) -> AskWords:
     """Return HR's title as the heading and HR's text as the first lines, the rest as facts."""
-    taken = {NAMES["title"], NAMES["text"]}
+    taken = {_(NAMES["title"]), _(NAMES["text"])}
     lines = tuple(part for part in read.get("text", "").split("\n\n") if part)
     rest = tuple((name, value) for name, value in facts if name not in taken)
     return AskWords(read.get("title") or title, lines, rest)
@@ -161,10 +174,11 @@ def _of_hr(title: str, read: Mapping[str, str], facts: tuple[tuple[str, str], ..
 def _called(ask: Ask, name: str, named: Named) -> str:
     """Return what stands before a fact: what each chose is told by their names."""
     if name in CHOSE:
-        return f"{getattr(named, name) or 'The ' + name} chose"
+        return _("%(name)s chose", name=getattr(named, name) or _(SIDES[name]))
     if name == "at" and ask.kind is AskKind.RENEWAL_HELD:
-        return "Time agreed"
-    return NAMES.get(name) or name.replace("_", " ").capitalize()
+        return _("Time agreed")
+    known = NAMES.get(name)
+    return _(known) if known else name.replace("_", " ").capitalize()
 
 
 def _name(person: Person | None) -> str:

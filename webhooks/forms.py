@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
 
+from webhooks.i18n import _, mark
+
 MAX_TEXT = 4000
 MAX_LINE = 200
 
@@ -118,7 +120,8 @@ LABELS = {
 
 def label(verb: str) -> str:
     """Return the words on the verb's button."""
-    return LABELS.get(verb) or verb.replace("_", " ").capitalize()
+    known = LABELS.get(verb)
+    return _(known) if known else verb.replace("_", " ").capitalize()
 
 
 def fault_of(one: FormField, verb: str, value: str) -> FieldFault | None:
@@ -136,14 +139,17 @@ def _is_good(one: FormField, value: str) -> bool:
 
 
 def _what_to_do(one: FormField) -> str:
-    words = {
-        FieldKind.DAY: "give a day as year-month-day, for example 2027-04-15",
-        FieldKind.TIME: "give a time as hours and minutes, for example 09:30",
-        FieldKind.ONE_OF: "choose one of the answers",
-        FieldKind.LINE: f"fill it in, on one line of at most {MAX_LINE} characters",
-        FieldKind.TEXT: f"fill it in, with at most {MAX_TEXT} characters",
-    }
-    return f"{one.label.rstrip('?')}: {words[one.kind]}."
+    label = _(one.label).rstrip("?")
+    return _(_ADVICE[one.kind], label=label, line=MAX_LINE, text=MAX_TEXT)
+
+
+_ADVICE: Mapping[FieldKind, str] = {
+    FieldKind.DAY: mark("%(label)s: give a day as year-month-day, for example 2027-04-15."),
+    FieldKind.TIME: mark("%(label)s: give a time as hours and minutes, for example 09:30."),
+    FieldKind.ONE_OF: mark("%(label)s: choose one of the answers."),
+    FieldKind.LINE: mark("%(label)s: fill it in, on one line of at most %(line)s characters."),
+    FieldKind.TEXT: mark("%(label)s: fill it in, with at most %(text)s characters."),
+}
 
 
 def _is_day(text: str) -> bool:

@@ -21,6 +21,7 @@ def install(app: Flask) -> None:
     """Let templates and Python say their texts in the reader's language."""
     folders = sorted(str(each) for each in FOLDER.iterdir() if each.is_dir())
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(folders)
+    app.jinja_env.filters["said"] = _
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     Babel(app, locale_selector=language)
 
@@ -35,7 +36,7 @@ def language() -> str:
     return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
 
 
-def _(text: str, **values: object) -> str:
+def _(text: str, /, **values: object) -> str:
     """Return the text in the reader's language, with values in place of `%(name)s`."""
     if not has_request_context():
         return text % values if values else text

@@ -3,28 +3,37 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from babel.dates import format_date
+
 from tourwright.domain.people import Person
 from tourwright.ports import Ask
+from webhooks.i18n import _, language, mark
 
-CHANNELS = {"page": "on this page", "mail": "by mail", "system": "by Tourwright"}
+CHANNELS = {"page": mark("on this page"), "mail": mark("by mail"), "system": mark("by Tourwright")}
 
 
 def name_of(person: Person | None) -> str:
     """Return how the person is called, "somebody" when the HRIS gave no name."""
     if person is None:
-        return "somebody"
+        return _("somebody")
     facts = person.facts
     both = f"{facts.given_name} {facts.family_name}".strip()
-    return facts.display_name or both or "somebody"
+    return facts.display_name or both or _("somebody")
 
 
 def day(value: date) -> str:
     """Return the day in words that mean the same everywhere: 15 Jan 2027."""
+    tongue = language()
+    if tongue != "en":
+        return format_date(value, "d. MMM y", locale=tongue)
     return f"{value.day} {value:%b %Y}"
 
 
 def weekday(value: date) -> str:
     """Return the day with its weekday: Fri 15 Jan 2027."""
+    tongue = language()
+    if tongue != "en":
+        return format_date(value, "EEE, d. MMM y", locale=tongue)
     return f"{value:%a} {day(value)}"
 
 
@@ -49,4 +58,5 @@ def short_hash(text_hash: str) -> str:
 
 def channel(ask: Ask) -> str:
     """Return how the answer came in."""
-    return CHANNELS.get(ask.channel) or f"in {ask.channel or 'Tourwright'}"
+    known = CHANNELS.get(ask.channel)
+    return _(known) if known else _("in %(channel)s", channel=ask.channel or "Tourwright")

@@ -36,7 +36,8 @@ SEND = """([fields, button]) => {
 TOO_WIDE = "document.documentElement.scrollWidth"
 REACHED = """() => {
   const usable = [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
-    .filter((one) => one.type !== "hidden" && one.offsetParent !== null && !one.disabled);
+    .filter((one) => one.type !== "hidden" && one.offsetParent !== null && !one.disabled
+      && !one.closest(".unseen"));
   return usable.filter((one) => one.tabIndex < 0).map((one) => one.outerHTML.slice(0, 120));
 }"""
 
@@ -121,10 +122,10 @@ def test_the_page_says_the_same_without_scripts(
 ) -> None:
     """Scripts only make easier what works without them."""
     visited = visit(state)
+    with_scripts = visited.open(viewport=WIDE)
+    if with_scripts.locator("script").count() == 0:
+        return
 
-    said = [
-        visited.open(viewport=WIDE, java_script_enabled=enabled).inner_text("main")
-        for enabled in (True, False)
-    ]
+    plain = visited.open(viewport=WIDE, java_script_enabled=False)
 
-    assert said[0] == said[1]
+    assert plain.inner_text("main") == with_scripts.inner_text("main")
