@@ -25,7 +25,7 @@ from webhooks.page_kit import Fault, csrf_of, page, see_other
 from webhooks.rights import Need
 from webhooks.submit import Wish, submit
 from webhooks.thanks_board import Board
-from webhooks.thanks_words import ANSWERS, buttons, readable, thanks_fields
+from webhooks.thanks_words import ANSWERS, buttons, readable, shared_thanks, thanks_fields
 from webhooks.who import seen, who
 
 OF_THE_PAIR = Need(Right.EDIT, "tour_id")
@@ -123,6 +123,7 @@ def _told() -> Mapping[str, str]:
 def blueprint(deps: Deps) -> Blueprint:
     """Return the routes of the pages."""
     pages = guarded("thanks_page")
+    pages.add_app_template_global(shared_thanks, "shared_thanks")
     own, board = ThanksPage(deps), Board(deps)
     routes: tuple[tuple[str, str, Callable[..., Response], str], ...] = (
         ("/tours/<tour_id>/thanks", "show", own.show, "GET"),

@@ -78,6 +78,12 @@ def readable(
     return [_told(view, told, reading) for view, told in newest]
 
 
+def shared_thanks(view: TourView) -> list[tuple[str, str]]:
+    """Return the words and the reason of the thanks that the employee shares, newest first."""
+    shared = (told for told in reversed(view.thanks) if told.get("scope"))
+    return [(told["text"], _about(told)) for told in shared]
+
+
 def buttons() -> Mapping[str, str]:
     """Return the words on the buttons."""
     return {

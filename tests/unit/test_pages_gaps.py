@@ -7,6 +7,7 @@ from werkzeug.test import TestResponse
 from tests.page_world import PageWorld, hidden, send
 from tourwright.domain.model import TourKind
 from tourwright.store import Store
+from webhooks.tokens import Purpose
 
 WORDS = "I travel more than we said."
 OTHERS = ("kim", "sam", "igor", "eva", "cleo", "otto", "olga", "lee")
@@ -259,3 +260,24 @@ def test_ended_tour_shows_what_was_left_open(world: PageWorld) -> None:
 
     assert "Left open when the tour ended" in page
     assert "Tell the other side" not in page
+
+
+def test_where_we_stand_shows_what_is_open(world: PageWorld) -> None:
+    """Both read it there, signed in or by the link of a mail."""
+    name_gap(world, world.signed_in("ana"))
+    alliance_id = world.tour.alliance_id
+    token = world.token(Purpose.WHERE, alliance_id, "dana")
+
+    assert WORDS in world.signed_in("dana").get(f"/alliances/{alliance_id}").text
+    assert WORDS in world.client().get(f"/where-we-stand/{token}").text
+
+
+def test_delegate_reads_no_gap_on_the_page_of_a_review(world: PageWorld) -> None:
+    """Who answers a review in the manager's place sees no word of what is open."""
+    name_gap(world, world.signed_in("ana"))
+    world.act("dana", "name_delegate", fields={"to": world.key("lee")})
+    world.wait(days=95)
+    talk = f"/tours/{world.tour.tour_id}/talk/review/1"
+
+    assert WORDS in world.signed_in("dana").get(talk).text
+    assert WORDS not in world.signed_in("lee").get(talk).text

@@ -241,3 +241,14 @@ def test_pages_ask_the_store_at_most_eight_times(world: PageWorld, address: str)
 
     asked = [statement for statement in counter.statements if statement.startswith("SELECT")]
     assert len(asked) <= 8, asked
+
+
+@pytest.mark.parametrize(("verb", "shared"), [("keep_private", False), ("publish_team", True)])
+def test_where_we_stand_shows_what_is_shared(world: PageWorld, verb: str, *, shared: bool) -> None:
+    """Both read the same there, so only what the employee shares is on it."""
+    thank(world)
+    answer(world, verb)
+    address = f"/alliances/{world.tour.alliance_id}"
+
+    for who in ("ana", "dana"):
+        assert (WORDS in world.signed_in(who).get(address).text) is shared
