@@ -26,6 +26,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
         *("alliance*", "where*", "timeline*", "standing*", "statement_sheet.py", "_sheet.html"),
         *(
             "print*",
+            "changes.py",
             "pdf*",
             "paper*",
             "amend*",
