@@ -17,7 +17,7 @@ from tourwright.domain.tables import KINDS
 from webhooks.deps import Deps
 from webhooks.forms import FieldKind, FormField
 from webhooks.guard import guarded
-from webhooks.i18n import _
+from webhooks.i18n import _, mark
 from webhooks.page_kit import Fault, csrf_of, form, page
 from webhooks.parting_kit import (
     AGAIN,
@@ -41,7 +41,7 @@ MAX_WORDS = 4_000
 BOTH_WAYS = ("confirm_complete", "dispute")
 OF_ALL = ("reopen", "cancel_both", "void")
 WORDED = frozenset({"mission_declared", "dispute"})
-NOT_NOW = "This cannot be done now: the page shows what can."
+NOT_NOW = mark("This cannot be done now: the page shows what can.")
 
 NEEDS: Mapping[str, Need] = {
     "closing_page.show": Need(Right.CORRECT_DATA, "tour_id"),

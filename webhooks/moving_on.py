@@ -19,7 +19,7 @@ from webhooks.deps import Deps
 from webhooks.evidence import EvidencePage
 from webhooks.forms import FieldKind, FormField
 from webhooks.guard import guarded
-from webhooks.i18n import _
+from webhooks.i18n import _, mark
 from webhooks.page_kit import Fault, csrf_of, form, page
 from webhooks.parting_kit import (
     AGAIN,
@@ -54,7 +54,7 @@ COMMON = ("hand_over", "what_we_say")
 """What both write on one sheet; everything else is each one's own."""
 
 MAX_WORDS = 4_000
-NOT_NOW = "This cannot be done now: the page shows what can."
+NOT_NOW = mark("This cannot be done now: the page shows what can.")
 
 
 @dataclass(frozen=True)

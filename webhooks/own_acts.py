@@ -61,12 +61,17 @@ def do(deps: Deps, view: TourView, person_key: str, name: str) -> tuple[bool, st
     until = rests_until(chosen.machine, chosen.verb, pending.taken_at)
     word = deps.asks.claim_on(Terms(rests_until=until), pending, None).word
     if word != "taken":
-        return True, _(TOLD["resting" if word == "resting" else "repeat"])
+        return _said("resting" if word == "resting" else "repeat")
     try:
         refused = apply(pending, deps.engine, deps.recorder, deps.asks)
     except TransientError:
-        return True, _(TOLD["recorded"])
-    return (True, _(TOLD["done"])) if refused is None else (False, str(refused))
+        return _said("recorded")
+    return _said("done") if refused is None else (False, str(refused))
+
+
+def _said(what: str) -> tuple[bool, str]:
+    words = TOLD[what]
+    return True, _(words)
 
 
 def _act_id(deps: Deps, view: TourView, person_key: str, offer: Offer) -> str:

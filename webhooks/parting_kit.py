@@ -12,14 +12,14 @@ from tourwright.ports_pages import PairText
 from webhooks.csrf import FormNotOursError
 from webhooks.decide import DecideKind
 from webhooks.deps import Deps
-from webhooks.i18n import _
+from webhooks.i18n import _, mark
 from webhooks.page_kit import Fault, csrf_of, see_other
 from webhooks.submit import Done, Wish, submit
 from webhooks.who import seen, who
 from webhooks.words import name_of
 
 SAID = "said"
-AGAIN = "This page was open for too long or in another window. Please send it again."
+AGAIN = mark("This page was open for too long or in another window. Please send it again.")
 
 
 @dataclass(frozen=True)
