@@ -40,7 +40,9 @@ NEEDS: Mapping[str, Need] = {
     "sign_in.show": OPEN,
     "sign_in.begin": OPEN,
     "sign_in.callback": OPEN,
+    "sign_in.link": OPEN,
     "sign_in.by_link": OPEN,
+    "sign_in.leave": Need(Right.SIGNED_IN),
     "sign_in.out": Need(Right.SIGNED_IN),
     "sign_in.kept": Need(Right.SIGNED_IN),
     "sign_in.throw_away": Need(Right.SIGNED_IN),
@@ -94,17 +96,25 @@ class SignInPage:
         entry = Entry(person, identity.held)
         return begin_session(self._deps, entry, _see_other(own_path(str(kept["next"]))))
 
+    def link(self, token: str) -> Response:
+        """Offer to go on from a link's page to all pages of the two."""
+        entry = self._entry(token)
+        if entry is None:
+            return no_such_page(token)
+        if self._deps.sign_in is not None:
+            return _see_other(url_for("sign_in.show", next=_page_of(entry.scope)))
+        return page("sign_in/link.html", self._csrf, company=self._deps.company)
+
     def by_link(self, token: str) -> Response:
         """Start a session of one alliance from a link, where there is no directory to ask."""
-        link = self._link(token)
-        if self._deps.sign_in is not None or link is None or not self._is_meant():
+        entry = self._entry(token)
+        if entry is None or self._deps.sign_in is not None or not self._is_meant():
             return no_such_page(token)
-        person = here_still(self._deps, self._deps.people.get(link.person_key))
-        scope = self._alliance_of(link)
-        if person is None or not scope:
-            return no_such_page(token)
-        to = link_to("alliance_page.show", alliance_id=scope) or url_for("home_page.show")
-        return begin_session(self._deps, Entry(person, scope=scope), _see_other(to))
+        return begin_session(self._deps, entry, _see_other(_page_of(entry.scope)))
+
+    def leave(self) -> Response:
+        """Ask whether to sign out here or everywhere."""
+        return page("sign_in/leave.html", self._csrf)
 
     def out(self) -> Response:
         """End this session, or every one of the person."""
@@ -128,6 +138,14 @@ class SignInPage:
         if found is None or not self._deps.sessions.bind(identity.oid, found.person_key):
             return None
         return found
+
+    def _entry(self, token: str) -> Entry | None:
+        """Return who may come in by the link, and how far; None for nobody."""
+        link = self._link(token)
+        person = self._deps.people.get(link.person_key) if link else None
+        here = here_still(self._deps, person)
+        scope = self._alliance_of(link) if link else ""
+        return Entry(here, scope=scope) if here is not None and scope else None
 
     def _link(self, token: str) -> Link | None:
         for purpose in (Purpose.ASK, Purpose.WHERE):
@@ -163,6 +181,10 @@ class SignInPage:
         )
 
 
+def _page_of(alliance_id: str) -> str:
+    return link_to("alliance_page.show", alliance_id=alliance_id) or url_for("home_page.show")
+
+
 def _see_other(url: str) -> Response:
     return make_response(redirect(url, HTTPStatus.SEE_OTHER))
 
@@ -188,7 +210,9 @@ def blueprint(deps: Deps) -> Blueprint:
     add("/sign-in", "show", show.show, methods=["GET"])
     add("/sign-in", "begin", show.begin, methods=["POST"])
     add("/sign-in/callback", "callback", show.callback, methods=["POST"])
+    add("/sign-out", "leave", show.leave, methods=["GET"])
     add("/sign-out", "out", show.out, methods=["POST"])
+    add("/links/<token>/session", "link", show.link, methods=["GET"])
     add("/links/<token>/session", "by_link", show.by_link, methods=["POST"])
     kept_page.add_to(pages, deps)
     return pages

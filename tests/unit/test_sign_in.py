@@ -381,11 +381,13 @@ def test_with_a_directory_a_link_begins_no_session(world: PageWorld) -> None:
 
 
 def test_opening_a_link_begins_no_session(by_links: PageWorld, tour: TourView) -> None:
-    """Mail scanners open links; nothing happens by it."""
+    """Mail scanners open links; nothing happens by it but a page with one button."""
     client, path, _ = _button(by_links, tour)
 
-    assert client.get(path).status_code in (404, 405)
-    assert "session" not in " ".join(cookies(client.get("/sign-in")))
+    page = client.get(path)
+
+    assert (page.status_code, "Open everything that concerns" in page.text) == (200, True)
+    assert not [name for name in cookies(page) if "session" in name]
 
 
 def test_a_leavers_link_begins_no_session(by_links: PageWorld, tour: TourView) -> None:
@@ -407,6 +409,16 @@ def test_who_is_at_the_page_is_asked_before_what_is_there(world: PageWorld) -> N
     led = [client.get(path).headers["Location"] for path in paths]
 
     assert [parse_qs(urlsplit(each).query)["next"] for each in led] == [[path] for path in paths]
+
+
+def test_with_a_directory_a_link_leads_on_to_the_sign_in(world: PageWorld) -> None:
+    """The page that the link is about is where the sign-in goes on to."""
+    tour = world.open_tour()
+    path = f"/links/{world.token(Purpose.WHERE, tour.alliance_id)}/session"
+
+    answer = world.client().get(path)
+
+    assert answer.location == f"/sign-in?next=/alliances/{tour.alliance_id}"
 
 
 def _pages(world: PageWorld) -> Iterator[TestResponse]:
