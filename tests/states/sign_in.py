@@ -41,7 +41,7 @@ def link_of(world: PageWorld) -> str:
 
 
 STATES = (
-    State("sign-in", "", lambda _: "/sign-in"),
+    State("signed-nobody-in", "", lambda _: "/sign-in?next=/team"),
     State("signed-out", "", lambda _: "/sign-in?out=yes"),
     State("sign-in-by-link", "", link_of, committed),
     State("sign-out", "ana", lambda _: "/sign-out"),
@@ -51,7 +51,7 @@ STATES = (
     State("home-hr-nothing-yet", "kim", lambda world: f"/?of={world.key('olga')}"),
     State("look", "sam", look_of, committed),
     State("look-error", "sam", look_of, committed, {"purpose": ""}, status=422),
-    State("looks", "ana", lambda world: f"/alliances/{world.tour.alliance_id}/looks", looked),
+    State("looks-told", "ana", lambda world: f"/alliances/{world.tour.alliance_id}/looks", looked),
     State("looks-none", "ana", lambda w: f"/alliances/{w.tour.alliance_id}/looks", committed),
     State("kept", "sam", lambda world: f"/sign-in/kept?of={look_of(world)}", kept),
 )
