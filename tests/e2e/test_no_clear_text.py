@@ -1,7 +1,9 @@
 """After a whole life nothing personal stands in clear in Temporal's database, logs or metrics."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 import requests
@@ -14,7 +16,14 @@ pytestmark = pytest.mark.timeout(240)
 NORA, LENA, PRIVATE = "to=nora.bellamy@", "to=lena.brandt@", "to=nora@bellamy.example"
 SENTENCE = "Find out together whether this work"
 WRITTEN = "The heron stands in the reeds of the northern lake."
+SAID_FIRST = "The swallow thinks of the open sea."
+PREPARED = "An otter hides below the weir."
+SEEN_APART = "The badger digs another tunnel."
+BETWEEN_TWO = (SAID_FIRST, PREPARED, SEEN_APART)
+"""A first conversation, a private preparation, a gap."""
+
 PERSONAL = (
+    *BETWEEN_TWO,
     *("Nora Bellamy", "Bellamy", "Lena Brandt", "nora.bellamy@", "lena.brandt@"),
     *("nora@bellamy.example", SENTENCE, "You lead", "The tasks of your place"),
     *("I tell you regularly and plainly", WRITTEN, "heron stands"),
@@ -41,9 +50,8 @@ def left(tmp_path_factory: pytest.TempPathFactory) -> Left:
     with requests.Session() as session, company(env) as trial:
         trial.wait_until_open()
         visitor = Visitor(session)
-        live(visitor, trial)
+        page = live(visitor, trial)
         metrics = scraped(env)
-        page = visitor.open(visitor.open(trial.url(NORA)).links_to("/asks/")[0]).text
         database = together(home, "temporal.sqlite*")
         trial.press_ctrl_c()
     names = ("web", "worker", "temporal")
@@ -51,16 +59,43 @@ def left(tmp_path_factory: pytest.TempPathFactory) -> Left:
     return Left(database + together(home, "temporal.sqlite*"), logs, metrics, page)
 
 
-def live(visitor: Visitor, at: Company) -> None:
-    """Commit, answer a review with own words, leave, be invited."""
+def live(visitor: Visitor, at: Company) -> str:
+    """Commit, write between the two, answer a review with own words, leave, be invited.
+
+    Returns the words of the review as the two read it.
+    """
     for mailbox in (NORA, LENA):
         ask = visitor.open(at.url(mailbox)).links_to("/asks/")[0]
         visitor.press(visitor.open(ask), "I commit")
+    write_between_two(visitor, at)
     jump_until(visitor, at, "review opened")
     for mailbox in (NORA, LENA):
         assert answer_review(visitor, at.url(mailbox)).status == 200
+    review = visitor.open(tour_of(visitor, at) + "/talk/review/1").text
     visitor.press(visitor.open(at.url("/trial")), "leaves in good standing")
     jump_until(visitor, at, "invited to the alumni network")
+    return review
+
+
+def tour_of(visitor: Visitor, at: Company) -> str:
+    """Sign in as Nora; returns the address of her tour."""
+    sign_in = at.url("/sign-in/dev")
+    page = visitor.press(visitor.open(sign_in), "Nora Bellamy")
+    tour = re.search(r"/tours/[\w-]+", " ".join(page.links_to("/tours/")))
+    assert tour is not None, page.text
+    return urljoin(sign_in, tour[0])
+
+
+def write_between_two(visitor: Visitor, at: Company) -> None:
+    """Begin the first conversation, prepare a review, name a gap."""
+    tour = tour_of(visitor, at)
+    for end, words, filled in (
+        ("first-conversation", "Send it", {"text": SAID_FIRST}),
+        ("talk/review/1", "Keep for myself", {"notes": PREPARED, "text": PREPARED}),
+        ("gaps", "Tell", {"text": SEEN_APART, "may_tell_hr": "no"}),
+    ):
+        kept = visitor.press(visitor.open(f"{tour}/{end}"), words, filled)
+        assert (kept.status, filled["text"] in kept.text) == (200, True), kept.text
 
 
 def jump_until(visitor: Visitor, at: Company, words: str) -> None:
