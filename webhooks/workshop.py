@@ -30,6 +30,7 @@ NEEDS: Mapping[str, Need] = {
     "workshop.settle": WRITE,
     "workshop.comment": WRITE,
     "workshop.agree": WRITE,
+    "workshop.own": WRITE,
     "workshop.revisions": READ,
 }
 """What each endpoint needs, by its full name ("workshop.show")."""
@@ -94,6 +95,11 @@ class Workshop:
         del tour_id
         return self._checked(self._talk.agree)
 
+    def own(self, tour_id: str) -> Response:
+        """Save what the employee aims for and keeps to themselves."""
+        del tour_id
+        return self._checked(self._draft.show if _is_before() else self._talk.own)
+
     def revisions(self, tour_id: str) -> Response:
         """Show what became of the text, revision by revision."""
         del tour_id
@@ -123,6 +129,7 @@ def blueprint(deps: Deps) -> Blueprint:
         ("POST", "/field/<field>/merge", "settle", workshop.settle),
         ("POST", "/comments", "comment", workshop.comment),
         ("POST", "/agree", "agree", workshop.agree),
+        ("POST", "/own", "own", workshop.own),
         ("GET", "/revisions", "revisions", workshop.revisions),
     )
     for method, path, name, view in routes:

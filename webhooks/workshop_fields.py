@@ -5,18 +5,22 @@ script; rows left empty are dropped. Only what a blank declares is read from a f
 """
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from tourwright.domain.errors import RuleError
 from tourwright.domain.model import Party
 from tourwright.domain.statement import FIELDS, FieldError, Statement, with_field
 from tourwright.domain.statement_fields import LONGEST_TEXT, LONGEST_WORD, MOST_ITEMS
-from webhooks.i18n import _, lazy
+from webhooks import words
+from webhooks.i18n import _, lazy, ngettext
 from webhooks.page_kit import Fault, hidden_sign
 from webhooks.workshop_merge import Merged, chosen, merged
 
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 OWNERS = ("employee", "manager", "company")
 SHORT = {"kind": LONGEST_WORD, "start": 10, "length_months": 4}
 """Inputs of one short line, with the most characters they take."""
@@ -125,8 +129,12 @@ def as_json(blank: Blank, value: object) -> str:
 
 def faults_in(statement: Statement, blank: Blank, value: object) -> tuple[Fault, ...]:
     """Return what is wrong with a typed value, by the name of its input, in plain words."""
-    plain = tuple(fault for one in inputs(blank, value) for fault in _faults_of(one, blank))
-    return plain or _by_the_rules(statement, blank, value)
+    return faults_of(blank, value) or _by_the_rules(statement, blank, value)
+
+
+def faults_of(blank: Blank, value: object) -> tuple[Fault, ...]:
+    """Return what can be told from each input alone: too long, or a sign that nobody sees."""
+    return tuple(fault for one in inputs(blank, value) for fault in _faults_of(one, blank))
 
 
 def by_name(faults: Iterable[Fault]) -> Mapping[str, str]:
@@ -150,6 +158,8 @@ def rows(blank: Blank, value: object, more: int = 0) -> tuple[tuple[Input, ...],
 
 def text_of(blank: Blank, value: object) -> str:
     """Return the value as one text to read and to compare; "" when nothing is there."""
+    if value not in ("", None) and blank.name in SHORT:
+        return _time_in_words(blank, str(value))
     if not blank.is_list or not isinstance(value, list | tuple):
         return _shown(value)
     return "\n".join(_line(item) for item in value)
@@ -217,6 +227,13 @@ def _kind(part: str) -> str:
 
 def _shown(value: object) -> str:
     return "" if value is None else str(value)
+
+
+def _time_in_words(blank: Blank, value: str) -> str:
+    """Say a day or a length as people do; what is neither stays as it was typed."""
+    if blank.name == "length_months":
+        return ngettext("about %(num)s month", "about %(num)s months", int(value))
+    return words.day(date.fromisoformat(value)) if _ISO_DAY.fullmatch(value) else value
 
 
 def _line(item: object) -> str:

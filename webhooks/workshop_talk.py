@@ -37,6 +37,7 @@ from webhooks.workshop_fields import (
 )
 from webhooks.workshop_kept import Kept, KeptChanges
 from webhooks.workshop_merge import Merged
+from webhooks.workshop_own import OwnList
 from webhooks.workshop_view import Shared, Typed, policy_lines, refusal, text_at
 
 COMMENT = "comment"
@@ -75,6 +76,7 @@ class TalkDesk:
             faults=faults,
             bad=by_name(faults),
             owners=tuple(OWNER_LABELS.items()),
+            own=self._own().inputs(_("Your own")) if _is_employee() else (),
             other=shared.other_name(),
             show_changes=request.args.get("changes") == "1",
             revisions=_revisions(shared),
@@ -120,6 +122,20 @@ class TalkDesk:
             words = _("This changed while you were reading. Please read it again before you agree.")
             return self.show((Fault("", words),), 409)
         return self._after(done, fields["field"])
+
+    def own(self) -> Response:
+        """Save the employee's private list, or share one item of it."""
+        if not _is_employee():
+            return self.show()
+        faults = self._own().save(_("Your own"))
+        if faults:
+            return self.show(faults, 422)
+        verb, _colon, number = request.form.get("verb", "").partition(":")
+        done = self._own().share(int(number)) if verb == "share" and number.isdecimal() else None
+        name = "own" if done is None else "employee_aspirations"
+        if done is None or done.is_taken:
+            return see_other("workshop.show", **_ids(), _anchor=f"blank-{name}")
+        return self.show((Fault("part-own", refusal(done.message)),), 422)
 
     def propose(self) -> Response:
         """Put the text before both, so that they can commit to it."""
@@ -288,6 +304,9 @@ class TalkDesk:
         head = view.statement or {}
         return [each for each in self._kept().all() if value_in(head, each.blank) != each.value]
 
+    def _own(self) -> OwnList:
+        return OwnList(self._deps, who().person_key, _view())
+
     def _kept(self) -> KeptChanges:
         return KeptChanges(self._deps.private_texts, self._deps.clock, who().person_key, _view())
 
@@ -313,6 +332,10 @@ def _view() -> TourView:
     found = seen().view
     assert found is not None, "the page is about a tour"
     return found
+
+
+def _is_employee() -> bool:
+    return who().person_key == _view().employee_key
 
 
 def _ids() -> dict[str, str]:

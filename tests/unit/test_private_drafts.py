@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.page_world import PageWorld
-from tests.workshop_pages import Workshop, opened, typed
+from tests.workshop_pages import Workshop, opened, part_form, typed
 from tourwright.domain.model import Party
 from tourwright.store import Store
 
@@ -82,3 +82,20 @@ def test_throwing_the_draft_away_shows_nobody_a_word(drafted: Workshop) -> None:
     drafted.press(drafted.dana, drafted.path(), "discard")
 
     assert CANARY not in drafted.ana.get(drafted.path()).text
+
+
+def test_own_aspirations_are_shared_one_by_one(sqlite_store: Store) -> None:
+    """The rest stays the employee's alone (C37)."""
+    workshop = opened(PageWorld(sqlite_store))
+    workshop.share()
+    own = {"own-0": CANARY, "own-1": "Lead a plant"}
+    form = part_form(workshop.ana.get(workshop.path()), workshop.path("/own")) | own
+    workshop.ana.post(workshop.path("/own"), data=form | {"verb": "save"})
+    again = part_form(workshop.ana.get(workshop.path()), workshop.path("/own"))
+
+    workshop.ana.post(workshop.path("/own"), data=again | {"verb": "share:1"})
+
+    page = workshop.dana.get(workshop.path()).text
+    assert "Lead a plant" in page
+    assert CANARY not in page
+    assert CANARY in workshop.ana.get(workshop.path()).text
