@@ -26,7 +26,7 @@ from tests.fakes import FakeClock
 from tests.tour_world import TourWorld
 from tourwright.domain.calendar import WorkCalendar
 from tourwright.domain.errors import RuleError
-from tourwright.domain.model import Act, MachineName, Party, PersonRef, TourKind, TourView
+from tourwright.domain.model import Act, MachineName, Party, PersonRef, Record, TourKind, TourView
 from tourwright.domain.people import Person, PersonStatus, SourcePerson
 from tourwright.domain.policy import Snapshot
 from tourwright.domain.records import joined
@@ -70,6 +70,7 @@ class PageEngine:
     def __init__(self, world: "PageWorld") -> None:
         self._world = world
         self._lock = threading.RLock()
+        self._told: list[Record] = []
         self.down = False
         self.calls = 0
 
@@ -91,9 +92,11 @@ class PageEngine:
     def _applied(self, tour: TourWorld, act: Act) -> ActResult:
         tour.now = max(tour.now, self._world.clock.now())
         outcome = tour.apply(act)
+        if outcome.record:
+            self._told.append(outcome.record)
         if outcome.replan:
             tour.replan()
-        self._world.keep_records(but=outcome.record)
+        self._world.keep_records(but=self._told)
         return ActResult(tour.state, outcome.record)
 
     def act_together(self, workflow_id: str, acts: Sequence[Act]) -> ActsResult:
@@ -146,6 +149,7 @@ class PageWorld:
         self.links = Links(KEY, BASE)
         self.engine = PageEngine(self)
         self.tours: dict[str, TourWorld] = {}
+        self._kept: dict[str, int] = {}
         self.people = {name: self._hired(name) for name in CAST}
         self.leaves("gus")
         self.deps = replace(self._deps(), **more)
@@ -201,12 +205,14 @@ class PageWorld:
                 tour.replan()
         self.keep_records()
 
-    def keep_records(self, but: object = None) -> None:
-        """Write down what happened; the page writes its own act's record itself."""
+    def keep_records(self, but: Sequence[Record] = ()) -> None:
+        """Write down what happened; the page writes the records of its own acts itself."""
+        own = {id(record) for record in but}
         for tour in self.tours.values():
-            for record in tour.records:
-                if record is not but:
+            for record in tour.records[self._kept.get(tour.tour.tour_id, 0) :]:
+                if id(record) not in own:
                     self.store.recorder.record(record)
+            self._kept[tour.tour.tour_id] = len(tour.records)
 
     def act(self, name: str, verb: str, machine: str = "tour", **details: object) -> None:
         """Let somebody act without a page, and write it down."""
