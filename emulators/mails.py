@@ -34,8 +34,8 @@ class Mail:
 
     @property
     def subject(self) -> str:
-        """The subject."""
-        return str(self.message["Subject"] or "")
+        """The subject; a long one begins on a line of its own in the header."""
+        return str(self.message["Subject"] or "").strip()
 
     @property
     def message_id(self) -> str:

@@ -1,73 +1,45 @@
 """Sends what the outbox holds: mails through the mailer, events to subscribers.
 
 A row is leased, sent and settled. A row that was leased before is looked up first, for the process
-may have died between sending and settling. Nothing is ever sent to an address that was guessed.
+may have died between sending and settling. Mails to people go at their readers' pace, see
+`webhooks.postman`; without a pace each goes as it comes.
 """
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from tourwright.domain.errors import RuleError
-from tourwright.domain.model import Notice, Party, Record
-from tourwright.ports import (
-    Asks,
-    Clock,
-    ConnectorError,
-    KeyDestroyedError,
-    Letter,
-    Mailer,
-    Outbox,
-    OutboxRow,
-    Recorder,
-    TransientError,
-    UnknownOutcomeError,
-)
+from tourwright.ports import KeyDestroyedError, OutboxRow
 from webhooks.delivery import Delivery, Verdict
-from webhooks.letters_out import LetterWriter, NoAddressError
+from webhooks.letters_out import LetterWriter
+from webhooks.mail_desk import ERASED, MAIL_TRIES, CourierPorts, MailDesk
 from webhooks.metrics import DELIVERIES, OUTBOX
+from webhooks.pace import Pace
+from webhooks.postman import Postman, Settled
+
+__all__ = ["MAIL_TRIES", "Courier", "CourierPorts"]
 
 logger = logging.getLogger(__name__)
 
 BATCH = 20
 LEASE_S = 300.0
 IDLE_S = 1.0
-FIRST_WAIT_S = 30.0
-LONGEST_WAIT_S = 3600.0
-MAIL_TRIES = 150
-"""With an hour between tries this is six days: longer than a mail system is down."""
-ERASED = "erased"
-ANSWERED = "answered meanwhile"
-REMINDER = "_remind"
-HR_PURPOSE = "catalogue"
-HR_SUBJECT = "A mail address is missing in the people system"
-HR_BODY = (
-    "A mail to {{employee.name}} could not be sent: the people system has no %s for them.\n\n"
-    "Please add it there. Nothing was sent to another address, and nobody else was told."
-)
-MISSING = {"work_email": "work mail address", "personal_email": "private mail address"}
-
-
-@dataclass(frozen=True)
-class CourierPorts:
-    """What the courier works over."""
-
-    outbox: Outbox
-    mailer: Mailer
-    recorder: Recorder
-    clock: Clock
-    asks: Asks
 
 
 class Courier:
     """A thread of the worker process; `step` is one round of it."""
 
-    def __init__(self, ports: CourierPorts, writer: LetterWriter, delivery: Delivery) -> None:
-        """Send mails as written by writer and events by delivery."""
+    def __init__(
+        self,
+        ports: CourierPorts,
+        writer: LetterWriter,
+        delivery: Delivery,
+        pace: Pace | None = None,
+    ) -> None:
+        """Send mails as written by writer, at the pace, and events by delivery."""
         self._ports = ports
-        self._writer = writer
+        self._desk = MailDesk(ports, writer)
+        self._postman = Postman(ports, self._desk, writer, pace) if pace else None
         self._delivery = delivery
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
@@ -99,10 +71,10 @@ class Courier:
     def step(self) -> int:
         """Send what is due; returns how many rows were leased."""
         rows = self._ports.outbox.lease(BATCH, self._ports.clock.now(), LEASE_S)
-        for row in rows:
+        for settled, verdict in self._round(rows):
+            self._settle(settled, verdict)
             if self._stopping.is_set():
                 break
-            self._settle(row, self._verdict(row))
         if rows:
             self._count()
         return len(rows)
@@ -111,92 +83,39 @@ class Courier:
         for state, number in self._ports.outbox.counts().items():
             OUTBOX.labels(state).set(number)
 
+    def _round(self, rows: Sequence[OutboxRow]) -> Iterator[Settled]:
+        """Yield what becomes of the rows, events and unpaced mails one by one."""
+        mails = [row for row in rows if row.channel == "mail"]
+        for row in rows:
+            if row.channel != "mail" or self._postman is None:
+                yield (row,), self._verdict(row)
+        if self._postman is not None:
+            yield from self._postman.round(mails, self._ports.clock.now())
+
     def _verdict(self, row: OutboxRow) -> Verdict:
         try:
             if row.channel == "webhook":
                 return self._delivery.attempt(row, self._ports.clock.now())
-            return self._mail(row)
+            return self._desk.mail(row)
         except KeyDestroyedError:
             return Verdict("dead", ERASED)
         except Exception as why:
             # One row that we cannot make sense of must not keep the others from going out.
-            logger.exception("row failed", extra={"outbox_id": row.outbox_id})
-            return self._again(row, TransientError(type(why).__name__))
+            return self._desk.unclear(row, why)
 
-    def _settle(self, row: OutboxRow, verdict: Verdict) -> None:
-        now = self._ports.clock.now()
+    def _settle(self, rows: Sequence[OutboxRow], verdict: Verdict) -> None:
+        now, outbox = self._ports.clock.now(), self._ports.outbox
+        ids = [row.outbox_id for row in rows]
         settle: Mapping[str, Callable[[], None]] = {
-            "sent": lambda: self._ports.outbox.sent(row.outbox_id, now),
-            "later": lambda: self._ports.outbox.later(
-                row.outbox_id, verdict.why, verdict.at or now
-            ),
-            "dead": lambda: self._ports.outbox.dead(row.outbox_id, verdict.why, now),
-            "dropped": lambda: self._ports.outbox.dropped(row.outbox_id, verdict.why, now),
+            "sent": lambda: outbox.sent_together(ids, now),
+            "wait": lambda: outbox.put_off(ids, verdict.why, verdict.at or now),
+            "later": lambda: outbox.later(ids[0], verdict.why, verdict.at or now),
+            "dead": lambda: outbox.dead(ids[0], verdict.why, now),
+            "dropped": lambda: outbox.dropped(ids[0], verdict.why, now),
         }
         settle[verdict.state]()
-        DELIVERIES.labels(row.channel, verdict.state).inc()
+        DELIVERIES.labels(rows[0].channel, verdict.state).inc()
         if verdict.state == "dead":
+            row = rows[0]
             extra = {"outbox_id": row.outbox_id, "channel": row.channel, "why": verdict.why}
             logger.error("message given up", extra=extra)
-
-    def _mail(self, row: OutboxRow) -> Verdict:
-        if self._says_nothing(row):
-            return Verdict("dropped", ANSWERED)
-        now = self._ports.clock.now()
-        try:
-            letter = self._writer.letter(row, now)
-        except NoAddressError as nobody:
-            self._tell_hr(row, nobody)
-            return Verdict("dead", str(nobody))
-        except RuleError as wordless:
-            return Verdict("dead", str(wordless))
-        return self._send(row, letter)
-
-    def _says_nothing(self, row: OutboxRow) -> bool:
-        """Say whether this reminds somebody of a question that was answered meanwhile.
-
-        An answer may be held for the other side's, and then its tour does not know of it yet.
-        """
-        ask_id = str(row.body.get("ask_id") or "")
-        if not ask_id or not str(row.body.get("purpose", "")).endswith(REMINDER):
-            return False
-        ask = self._ports.asks.get(ask_id)
-        return ask is not None and ask.state != "open"
-
-    def _send(self, row: OutboxRow, letter: Letter) -> Verdict:
-        try:
-            if row.attempts > 0 and self._ports.mailer.was_sent(letter.message_id):
-                return Verdict("sent")
-            self._ports.mailer.send(letter)
-        except UnknownOutcomeError as unknown:
-            return self._again(row, unknown)
-        except TransientError as later:
-            return self._again(row, later)
-        except ConnectorError as refused:
-            return Verdict("dead", f"{type(refused).__name__}: {refused}")
-        return Verdict("sent")
-
-    def _again(self, row: OutboxRow, why: ConnectorError) -> Verdict:
-        tries = row.attempts + 1
-        if tries >= MAIL_TRIES:
-            return Verdict("dead", str(why))
-        wait_s = min(LONGEST_WAIT_S, FIRST_WAIT_S * 2.0 ** min(tries - 1, 10))
-        asked_s = getattr(why, "after_s", None) or 0.0
-        return Verdict("later", f"{type(why).__name__}: {why}", self._at(max(wait_s, asked_s)))
-
-    def _at(self, wait_s: float) -> datetime:
-        return self._ports.clock.now() + timedelta(seconds=wait_s)
-
-    def _tell_hr(self, row: OutboxRow, nobody: NoAddressError) -> None:
-        """Ask HR for the address, once for each person and kind of address."""
-        if not nobody.missing:
-            return
-        key = f"{row.alliance_id}:no_address:{nobody.person_key}:{nobody.missing}"
-        facts = {
-            "subject": HR_SUBJECT,
-            "body": HR_BODY % MISSING[nobody.missing],
-            "person": nobody.person_key,
-        }
-        notice = Notice(key, HR_PURPOSE, "", Party.HR, facts=facts)
-        record = Record(row.alliance_id, row.alliance_id, 0, notices=(notice,))
-        self._ports.recorder.record(record)

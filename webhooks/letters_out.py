@@ -2,12 +2,13 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TypeGuard
 from urllib.parse import urlsplit
 
 from tourwright.domain import messages
+from tourwright.domain.message_digest import HOW_OFTEN, Item, digest
 from tourwright.domain.model import Party, TourView
 from tourwright.domain.people import Person
 from tourwright.domain.statement import Names
@@ -84,8 +85,34 @@ class LetterWriter:
 
     def message_id(self, row: OutboxRow) -> str:
         """Return the id that every copy of this mail carries."""
+        return self._id_of(row.key)
+
+    def gathered(
+        self, rows: Sequence[OutboxRow], letters: Sequence[Letter], now: datetime
+    ) -> Letter:
+        """Return one letter for all of these to one person; each says where to choose how often.
+
+        The letter of a single row stays its own; that of many carries an id made of all of theirs.
+        """
+        first = letters[0]
+        how_often = HOW_OFTEN.format(settings=f"{self._links.base_url}/settings")
+        footer = f"{first.footer}\n{how_often}"
+        if len(letters) == 1:
+            return replace(first, footer=footer, date=now)
+        said = digest([Item(each.subject, each.paragraphs[1:], each.actions) for each in letters])
+        return replace(
+            first,
+            message_id=self._id_of("\n".join(sorted(row.key for row in rows))),
+            subject=said.subject,
+            paragraphs=(first.paragraphs[0], *said.paragraphs),
+            actions=said.actions,
+            footer=footer,
+            date=now,
+        )
+
+    def _id_of(self, key: str) -> str:
         domain = urlsplit(self._links.base_url).hostname or "tourwright.invalid"
-        return f"<{hashlib.sha256(row.key.encode()).hexdigest()[:32]}@{domain}>"
+        return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{domain}>"
 
     def _view(self, row: OutboxRow) -> TourView | None:
         view = self._ports.views.get(row.stream)

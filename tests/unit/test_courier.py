@@ -136,7 +136,7 @@ def test_a_lease_that_was_never_settled_is_looked_up(post: Post) -> None:
     """The process died between sending and settling: the next one looks first."""
     post.add(notice())
     (row,) = post.outbox.lease(1, NOW, 60)
-    post.mailer.send(post.courier._writer.letter(row, NOW))
+    post.mailer.send(post.courier._desk._writer.letter(row, NOW))
     post.world.clock.move(seconds=61)
 
     post.courier.step()

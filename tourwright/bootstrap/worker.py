@@ -34,6 +34,7 @@ from webhooks.courier import Courier, CourierPorts
 from webhooks.delivery import Delivery
 from webhooks.delivery import Subscriber as Receiver
 from webhooks.letters_out import LetterPorts, LetterWriter
+from webhooks.pace import Pace, PacePorts
 from webhooks.safe_http import Gate, safe_session
 from webhooks.tokens import Links
 from workflows.alliance import Alliance
@@ -81,8 +82,8 @@ def _graph(settings: Settings, graph: GraphMail) -> Mailer:
     return GraphMailer(requests.Session(), GraphTokens(app), mailbox)
 
 
-def courier_of(parts: Parts, delivery: Delivery | None = None) -> Courier:
-    """Build the thread that sends mails and events."""
+def courier_of(parts: Parts, delivery: Delivery | None = None, *, paced: bool = True) -> Courier:
+    """Build the thread that sends mails and events; without a pace nobody's mail ever waits."""
     settings, store = parts.settings, parts.store
     catalogue = parts.catalogue.current
     policy = catalogue.policies[catalogue.default_policy]
@@ -93,7 +94,17 @@ def courier_of(parts: Parts, delivery: Delivery | None = None) -> Courier:
         {Party.HR: policy.hr_email},
     )
     ports = CourierPorts(store.outbox, mailer_of(settings), store.recorder, parts.clock, store.asks)
-    return Courier(ports, writer, delivery or delivery_of(settings))
+    pace = pace_of(parts) if paced else None
+    return Courier(ports, writer, delivery or delivery_of(settings), pace)
+
+
+def pace_of(parts: Parts) -> Pace:
+    """Build what knows how much each person is written to."""
+    store, catalogue = parts.store, parts.catalogue
+    ports = PacePorts(
+        store.people, store.preferences, store.pair_texts, HolidayCalendars(), store.outbox
+    )
+    return Pace(ports, lambda: catalogue.current.policies[catalogue.current.default_policy])
 
 
 def delivery_of(settings: Settings, kind: type[Delivery] = Delivery) -> Delivery:

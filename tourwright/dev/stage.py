@@ -33,6 +33,7 @@ from tourwright.dev.places import LOOPBACK, Home
 from tourwright.dev.processes import beside_python
 from tourwright.dev.quiet import is_quiet
 from tourwright.dev.watched import WatchedEngine
+from tourwright.domain.delivery_times import GATHER
 from tourwright.engine import LoopThread
 from tourwright.settings import BambooHr, MasterKey, Settings, Smtp
 from tourwright.settings.values import Place
@@ -122,7 +123,15 @@ class Stage:
     def _come_to(self, moment: datetime, attend: Callable[[], None]) -> None:
         self._sleep_until(moment)
         self.settle()
+        self._read_mails()
         attend()
+
+    def _read_mails(self) -> None:
+        """Let mails that come within minutes come: people read before they do anything."""
+        soon = self.clock.now() + GATHER
+        while (at := self.parts.store.outbox.next_at()) is not None and at <= soon:
+            self._sleep_until(at)
+            self.settle()
 
     def _sleep_until(self, moment: datetime) -> None:
         now = self.run(self.env.get_current_time())
@@ -132,6 +141,7 @@ class Stage:
 
     def _next_date(self) -> datetime | None:
         dates = [self.run(self._next_of(each)) for each in sorted(self.engine.open_ids)]
+        dates.append(self.parts.store.outbox.next_at())
         return min((date for date in dates if date is not None), default=None)
 
     async def _next_of(self, workflow_id: str) -> datetime | None:

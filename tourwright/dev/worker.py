@@ -62,7 +62,8 @@ def main() -> None:
     store = parts.store
     hris = TrialHris(bootstrap.sources_of(parts), store.people, store.recorder, clock)
     delivery = bootstrap.delivery_of(settings, TrialDelivery)
-    courier = bootstrap.courier_of(replace(parts, clock=CourierClock(days)), delivery)
+    late = replace(parts, clock=CourierClock(days))
+    courier = bootstrap.courier_of(late, delivery, paced=False)
     bootstrap.work_with(parts, courier, hris)
     settle()
 

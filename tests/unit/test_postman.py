@@ -1,0 +1,311 @@
+"""The pace of mails over a real store: few, at the right hour, never twice, none lost."""
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.page_world import PageWorld
+from tests.store_factories import act, pending
+from tourwright.domain.model import (
+    AskKind,
+    AskOpen,
+    Entry,
+    MachineName,
+    Meeting,
+    Notice,
+    Party,
+    Record,
+)
+from tourwright.domain.policy import Policy
+from tourwright.ports import Letter, TransientError
+from tourwright.ports_pages import PairText, Preference
+from tourwright.store import Store
+from webhooks.courier import Courier, CourierPorts
+from webhooks.delivery import Delivery
+from webhooks.letters_out import LetterPorts, LetterWriter
+from webhooks.pace import SNOOZE, Pace, PacePorts
+from webhooks.safe_http import Gate, safe_session
+
+NIGHT = datetime(2026, 3, 3, 2, 0, tzinfo=UTC)
+NINE = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)
+"""Nine in Berlin, where everybody of the cast works."""
+
+USUAL, PRESSING = "review_revealed", "renewal_due"
+
+
+@dataclass
+class FakeMailer:
+    """Remembers letters; fails before or after sending when told to."""
+
+    letters: list[Letter] = field(default_factory=list)
+    fault: Exception | None = None
+    dies: bool = False
+
+    def send(self, letter: Letter) -> None:
+        """See `Mailer.send`."""
+        if self.fault is not None:
+            raise self.fault
+        self.letters.append(letter)
+        if self.dies:
+            raise KeyboardInterrupt
+
+    def was_sent(self, message_id: str) -> bool | None:
+        """See `Mailer.was_sent`."""
+        return any(one.message_id == message_id for one in self.letters)
+
+
+class Post:
+    """A courier with a pace, over the store of a page world; nothing waits at first."""
+
+    def __init__(self, store: Store) -> None:
+        self.world = PageWorld(store, NIGHT)
+        self.store, self.clock, self.mailer = store, self.world.clock, FakeMailer()
+        self.dana = self.world.key("dana")
+        self.alliance_id = self.world.people["ana"].alliance_id
+        self.courier = self.another()
+        self.seq = 0
+
+    def another(self) -> Courier:
+        """Return a courier of another process."""
+        store, world = self.store, self.world
+        letters = LetterPorts(store.people, store.views, store.alumni)
+        roles = {Party.HR: "hr@meridian.example"}
+        writer = LetterWriter(letters, world.links, "Meridian Cells", roles)
+        ports = CourierPorts(store.outbox, self.mailer, store.recorder, self.clock, store.asks)
+        calendars = world.deps.calendars
+        assert calendars is not None
+        read = PacePorts(store.people, store.preferences, store.pair_texts, calendars, store.outbox)
+        policy = Policy("p", "Meridian Cells", "hr@meridian.example")
+        delivery = Delivery({}, safe_session(Gate()), "https://tours.example")
+        return Courier(ports, writer, delivery, Pace(read, lambda: policy))
+
+    def write(self, *notices: Notice, tour: int = 1, **more: object) -> None:
+        """Let something happen now that tells these."""
+        self.seq += 1
+        line = Entry(MachineName.TOUR, "edit", Party.MANAGER, self.clock.now())
+        stream = f"{self.alliance_id}-{tour}"
+        made = Record(self.alliance_id, stream, self.seq, (line,), notices)
+        self.store.recorder.record(replace(made, **more))  # type: ignore[arg-type]
+
+    def notice(self, key: str, purpose: str = USUAL, **more: object) -> Notice:
+        """Return a notice to Dana."""
+        made = Notice(f"{self.alliance_id}:{key}", purpose, self.dana, Party.MANAGER)
+        return replace(made, **more)  # type: ignore[arg-type]
+
+    def go(self) -> list[Letter]:
+        """Let the courier work until it finds nothing; returns what it sent."""
+        before = len(self.mailer.letters)
+        while self.courier.step():
+            pass
+        return self.mailer.letters[before:]
+
+    def go_at(self, moment: datetime) -> list[Letter]:
+        """Let the courier work on its way to a moment."""
+        sent = self.go()
+        while (at := self.store.outbox.next_at()) is not None and at <= moment:
+            self.clock.moment = max(at, self.clock.moment)
+            sent += self.go()
+        self.clock.moment = moment
+        return sent + self.go()
+
+
+@pytest.fixture
+def post(sqlite_store: Store) -> Post:
+    """Return a post office at two in the night."""
+    return Post(sqlite_store)
+
+
+def test_three_hundred_events_of_a_night_are_one_mail(post: Post) -> None:
+    """At nine the manager has one letter, and it says how many things there are."""
+    for number in range(30):
+        post.write(*(post.notice(f"{number}.{each}") for each in range(10)))
+
+    sent = post.go_at(NINE + timedelta(hours=3))
+
+    (letter,) = sent
+    assert letter.subject.endswith("(and 299 more)")
+    assert letter.paragraphs[2].endswith("(300 times)")
+    assert post.store.outbox.counts() == {"sent": 300}
+
+
+def test_nothing_comes_at_night(post: Post) -> None:
+    """Not even what is pressing: it waits for the end of the quiet hours."""
+    post.write(post.notice("a", PRESSING))
+
+    assert post.go() == []
+
+    post.go_at(NINE)
+    assert post.store.outbox.sent_to(post.dana, NIGHT) == [NINE - timedelta(hours=1)]
+
+
+def test_what_is_pressing_takes_along_what_waits(post: Post) -> None:
+    """One mail says both, the pressing thing first, with a link for each."""
+    post.clock.moment = NINE + timedelta(hours=1)
+    post.write(post.notice("a"))
+    post.go()
+    post.write(post.notice("b", PRESSING))
+
+    (letter,) = post.go_at(NINE + timedelta(hours=2))
+
+    first, second = letter.paragraphs[2:4]
+    assert "It is time to talk about what comes next" in first
+    assert second.splitlines()[0].startswith("Both views are in")
+    assert "/settings" in letter.footer
+
+
+def test_a_single_mail_stays_itself(post: Post) -> None:
+    """No digest is made of one thing; it says where to choose how often."""
+    post.write(post.notice("a"))
+
+    (letter,) = post.go_at(NINE)
+
+    assert letter.subject.startswith("Both views are in")
+    assert "You choose how often we write" in letter.footer
+
+
+def test_a_letter_that_went_out_before_a_crash_is_not_sent_again(post: Post) -> None:
+    """The process dies between sending and noting it; what came meanwhile is sent once."""
+    post.write(post.notice("a"), post.notice("b"))
+    post.go()
+    post.clock.moment = NINE
+    post.mailer.dies = True
+    with pytest.raises(KeyboardInterrupt):
+        post.go()
+    post.mailer.dies = False
+    post.write(post.notice("c"))
+
+    post.courier = post.another()
+    sent = post.go_at(NINE + timedelta(hours=26))
+
+    assert len(post.mailer.letters) == 2
+    assert [letter.subject[:4] for letter in sent] == ["Both"]
+    assert post.store.outbox.counts() == {"sent": 3}
+
+
+def test_a_row_that_makes_no_sense_is_set_aside_alone(post: Post) -> None:
+    """The others of its digest go out."""
+    post.write(post.notice("a"), post.notice("poison", "no_such_purpose"), post.notice("c"))
+
+    (letter,) = post.go_at(NINE)
+
+    assert letter.subject.endswith("(and 1 more)")
+    assert post.store.outbox.counts() == {"sent": 2, "dead": 1}
+
+
+def test_a_letter_that_fails_comes_again_as_one(post: Post) -> None:
+    """Nothing of it is lost, and it is one mail in the end."""
+    post.write(post.notice("a"), post.notice("b"))
+    post.go()
+    post.clock.moment, post.mailer.fault = NINE, TransientError("later")
+    post.go()
+    post.mailer.fault = None
+
+    sent = post.go_at(NINE + timedelta(hours=1))
+
+    assert [letter.subject[-12:] for letter in sent] == ["(and 1 more)"]
+
+
+def test_no_week_has_more_mails_than_wanted(post: Post) -> None:
+    """Something pressing every few hours for three weeks."""
+    for number in range(63):
+        post.clock.moment = NIGHT + timedelta(hours=8 * number)
+        post.write(post.notice(str(number), PRESSING))
+        post.go_at(post.clock.now() + timedelta(hours=7))
+    post.go_at(NIGHT + timedelta(days=40))
+
+    went = post.store.outbox.sent_to(post.dana, NIGHT)
+
+    assert post.store.outbox.counts() == {"sent": 63}
+    for moment in went:
+        assert sum(moment <= each < moment + timedelta(days=7) for each in went) <= 3
+
+
+def test_the_own_number_counts(post: Post) -> None:
+    """Somebody wants one mail a week."""
+    post.store.preferences.put(Preference(post.dana, mails_a_week=1))
+    for day in range(4):
+        post.clock.moment = NIGHT + timedelta(days=day)
+        post.write(post.notice(str(day), PRESSING))
+        post.go_at(post.clock.now() + timedelta(hours=20))
+
+    assert len(post.mailer.letters) == 1
+
+
+def test_a_question_answered_meanwhile_is_not_asked_by_mail(post: Post) -> None:
+    """A digest holds open questions only."""
+    one = AskOpen("ask-1", AskKind.RENEWAL_SLOT, MachineName.RENEWAL, ("accept_slot",), post.dana)
+    post.write(post.notice("a", PRESSING, ask_id="ask-1"), post.notice("b"), asks=(one,))
+    post.go()
+    post.clock.moment = NINE
+    given = replace(pending(ask_id="ask-1"), act=act("x", person_key=post.dana))
+    assert post.store.asks.claim(given, 1) == "taken"
+
+    (letter,) = post.go()
+
+    assert letter.subject.startswith("Both views are in")
+    assert post.store.outbox.counts() == {"sent": 1, "dropped": 1}
+
+
+def test_a_pair_that_wants_quiet_gets_it_and_others_do_not_wait(post: Post) -> None:
+    """Snoozed until the tenth: its mails come then, the other tour's today."""
+    quiet = PairText(
+        "s1", post.alliance_id, f"{post.alliance_id}-2", SNOOZE, post.dana, NIGHT, "2026-03-10"
+    )
+    post.store.pair_texts.add(quiet)
+    post.write(post.notice("a"))
+    post.write(post.notice("b", PRESSING), tour=2)
+
+    today = post.go_at(NINE + timedelta(hours=2))
+    later = post.go_at(NINE + timedelta(days=8))
+
+    assert (len(today), len(later)) == (1, 1)
+    assert today[0].subject.startswith("Both views are in")
+    assert post.store.outbox.sent_to(post.dana, NINE + timedelta(days=1)) == [
+        NINE + timedelta(days=7)
+    ]
+
+
+@pytest.mark.parametrize(("starts_in", "count"), [(5, 1), (48, 0)])
+def test_a_calendar_entry_waits_for_the_morning_unless_it_is_sooner(
+    post: Post, starts_in: int, count: int
+) -> None:
+    """A talk at seven is told of at two."""
+    start = NIGHT + timedelta(hours=starts_in)
+    talk = Meeting("m1", 0, start, start + timedelta(hours=1), "Europe/Berlin", (post.dana,))
+    post.write(meetings=(talk,))
+
+    assert len(post.go()) == count
+    post.go_at(NINE)
+    assert len(post.mailer.letters) == 1
+    assert post.store.outbox.sent_to(post.dana, NIGHT - timedelta(days=1)) == []
+
+
+def test_a_role_is_written_to_at_once(post: Post) -> None:
+    """HR's mailbox has no night."""
+    facts = {"subject": "Please look", "body": "Something is missing."}
+    post.write(Notice("hr:1", "catalogue", "", Party.HR, facts=facts))
+
+    (letter,) = post.go()
+
+    assert letter.to_address == "hr@meridian.example"
+
+
+def test_without_a_digest_each_day_is_as_before(post: Post) -> None:
+    """Who switched the digest off gets what is there in working hours."""
+    post.store.preferences.put(Preference(post.dana, digest="off"))
+    post.clock.moment = NINE + timedelta(hours=2)
+    post.write(post.notice("a"))
+
+    assert len(post.go_at(NINE + timedelta(hours=3))) == 1
+
+
+def test_mails_without_an_address_tell_hr_once(post: Post) -> None:
+    """No other address is tried, and HR has one line about it."""
+    facts = replace(post.world.people["dana"].facts, work_email="")
+    post.store.people.apply(facts, (), NIGHT)
+    post.write(post.notice("a"), post.notice("b"))
+
+    sent = post.go_at(NINE)
+
+    assert [letter.to_address for letter in sent] == ["hr@meridian.example"]

@@ -1,0 +1,166 @@
+"""Mails of people, person by person: when each may go, and many as one.
+
+judged (pure) -> none may go: put off to its moment
+              -> one may go: it takes along what waits -> noted as one letter -> sent, settled
+
+A letter that was under way when a process died is looked up before anything is sent again. A mail
+that cannot be made sense of is set aside alone.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+
+from tourwright.domain.delivery_times import (
+    Deliver,
+    Reader,
+    Wait,
+    Waiting,
+    by_the_hour,
+    deliver_at,
+    is_pressing,
+    snooze_ends,
+)
+from tourwright.ports import ConnectorError, Letter, Mailer, Outbox, OutboxRow
+from webhooks.delivery import Verdict
+from webhooks.letters_out import LetterWriter
+from webhooks.mail_desk import ANSWERED, CourierPorts, MailDesk
+from webhooks.pace import Pace
+
+LEASE_S = 300.0
+ELSEWHERE = timedelta(minutes=1)
+MEETING = "meeting"
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+Settled = tuple[Sequence[OutboxRow], Verdict]
+
+
+class Postman:
+    """Says what becomes of the mails to people; the courier settles them."""
+
+    def __init__(
+        self, ports: CourierPorts, desk: MailDesk, writer: LetterWriter, pace: Pace
+    ) -> None:
+        """Write letters at the desk, at the pace of their readers."""
+        self._outbox: Outbox = ports.outbox
+        self._mailer: Mailer = ports.mailer
+        self._desk = desk
+        self._writer = writer
+        self._pace = pace
+
+    def round(self, rows: Sequence[OutboxRow], now: datetime) -> Iterator[Settled]:
+        """Yield what becomes of the rows; those of one person's week together."""
+        people: dict[str, list[OutboxRow]] = defaultdict(list)
+        for row in rows:
+            to = str(row.body.get("to") or "")
+            if is_counted(row):
+                people[to].append(row)
+            else:
+                yield (row,), self._by_the_hour(row, now) if to else self._desk.mail(row)
+        for person_key, mine in people.items():
+            yield from self._of_person(person_key, mine, now)
+
+    def _by_the_hour(self, row: OutboxRow, now: datetime) -> Verdict:
+        """Judge a calendar entry or a private mail: a talk that comes sooner is told at once."""
+        verdict = by_the_hour(self._pace.reader(str(row.body["to"]), now), now)
+        start = row.body.get("start")
+        if isinstance(verdict, Deliver) or (
+            isinstance(start, str) and datetime.fromisoformat(start) <= verdict.at
+        ):
+            return self._desk.mail(row)
+        return Verdict("wait", "quiet hours", verdict.at)
+
+    def _of_person(
+        self, person_key: str, rows: Sequence[OutboxRow], now: datetime
+    ) -> Iterator[Settled]:
+        reader = self._pace.reader(person_key, now)
+        judged = [(row, deliver_at(_waiting(row), self._about(reader, row), now)) for row in rows]
+        held = [(row, verdict) for row, verdict in judged if not isinstance(verdict, Deliver)]
+        if len(held) == len(judged):
+            for row, verdict in held:
+                why = verdict.why if isinstance(verdict, Wait) else "digest"
+                yield (row,), Verdict("wait", why, verdict.at)
+            return
+        ids = [row.outbox_id for row in rows]
+        more = self._outbox.gather(person_key, ids, now, LEASE_S)
+        if more is None:
+            yield rows, Verdict("wait", "elsewhere", now + ELSEWHERE)
+        else:
+            yield from self._go([*rows, *more], reader, now)
+
+    def _about(self, reader: Reader, row: OutboxRow) -> Reader:
+        return self._pace.about(reader, row.stream)
+
+    def _go(self, rows: Sequence[OutboxRow], reader: Reader, now: datetime) -> Iterator[Settled]:
+        """Send what may come along; what its pair wants quiet about stays."""
+        coming = []
+        for row in rows:
+            until = snooze_ends(self._about(reader, row))
+            if until is not None and until > now:
+                yield (row,), Verdict("wait", "snoozed", until)
+            elif self._desk.is_answered(row):
+                yield (row,), Verdict("dropped", ANSWERED)
+            else:
+                coming.append(row)
+        yield from self._send(coming, now)
+
+    def _send(self, rows: Sequence[OutboxRow], now: datetime) -> Iterator[Settled]:
+        """Send one letter for all that have words and did not go out yet."""
+        try:
+            gone = self._gone(rows)
+        except ConnectorError as why:
+            yield from (((row,), self._desk.failed(row, why)) for row in rows)
+            return
+        written: list[tuple[OutboxRow, Letter]] = []
+        for row in sorted((row for row in rows if row.outbox_id not in gone), key=_rank):
+            made = self._desk.letter(row)
+            if isinstance(made, Letter):
+                written.append((row, made))
+            else:
+                yield (row,), made
+        if gone:
+            yield [row for row in rows if row.outbox_id in gone], Verdict("sent")
+        if written:
+            yield from self._posted(written, now)
+
+    def _gone(self, rows: Sequence[OutboxRow]) -> set[int]:
+        """Return the rows whose letter went out although nobody could note it."""
+        tried = [row for row in rows if row.attempts > 0]
+        if not tried:
+            return set()
+        letters = self._outbox.carried_by([row.outbox_id for row in tried])
+        of = {
+            row.outbox_id: letters.get(row.outbox_id) or self._writer.message_id(row)
+            for row in tried
+        }
+        sent = {letter: self._mailer.was_sent(letter) for letter in set(of.values())}
+        return {outbox_id for outbox_id, letter in of.items() if sent[letter]}
+
+    def _posted(
+        self, written: Sequence[tuple[OutboxRow, Letter]], now: datetime
+    ) -> Iterator[Settled]:
+        rows = [row for row, _ in written]
+        letter = self._writer.gathered(rows, [each for _, each in written], now)
+        self._outbox.sending([row.outbox_id for row in rows], letter.message_id, now)
+        try:
+            self._mailer.send(letter)
+        except ConnectorError as why:
+            yield from (((row,), self._desk.failed(row, why)) for row in rows)
+        else:
+            yield rows, Verdict("sent")
+
+
+def is_counted(row: OutboxRow) -> bool:
+    """Say whether the mail counts in its reader's week: no calendar entry, none to a role."""
+    body = row.body
+    return bool(body.get("to")) and body.get("what") != MEETING and not body.get("personal")
+
+
+def _waiting(row: OutboxRow) -> Waiting:
+    not_before = row.body.get("not_before")
+    moment = datetime.fromisoformat(not_before) if isinstance(not_before, str) else LONG_AGO
+    return Waiting(str(row.body.get("purpose", "")), max(row.at, moment))
+
+
+def _rank(row: OutboxRow) -> tuple[bool, int]:
+    """Sort what is pressing first, then by age."""
+    return not is_pressing(str(row.body.get("purpose", ""))), row.outbox_id
