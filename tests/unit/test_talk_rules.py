@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.alliance_world import AllianceWorld
 from tests.factories import ANA, DANA, DEPUTY, SKIP
 from tests.tour_world import HRIS, RENEWAL, REVIEW, TALK_DAY, E, M, TourWorld, active, talk_due
 from tourwright.domain.errors import GuardError
@@ -134,3 +135,18 @@ def test_missed_reviews_ask_first_for_help_and_then_whether_the_tour_is_alive() 
 
     assert [notice.to for notice in world.notices("reviews_missed")] == [SKIP]
     assert {notice.to for notice in world.notices("still_alive")} == {ANA, DANA}
+
+
+def test_rotating_twice_and_then_advancing_makes_a_chain_of_tours() -> None:
+    """C19: each tour follows the one before, of the kind that both named."""
+    world = AllianceWorld()
+    world.hire()
+    for number, kind in enumerate(("rotational", "rotational", "transformational"), start=1):
+        world.tour_says(number, "active")
+        world.tour_says(number - 1, "superseded")
+        world.tour_says(number, "active", "tour_chosen", next_kind=kind)
+
+    chain = [(start.number, start.kind_hint) for start in world.started]
+    behind = [start.previous.rpartition("-")[2] for start in world.started]
+    assert chain == [(1, ""), (2, "rotational"), (3, "rotational"), (4, "transformational")]
+    assert behind == ["", "1", "2", "3"]
