@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from flask import Response, request
 
@@ -19,6 +20,7 @@ from webhooks.who import seen, who
 from webhooks.words import name_of
 
 SAID = "said"
+TICK = timedelta(microseconds=1)
 AGAIN = mark("This page was open for too long or in another window. Please send it again.")
 
 
@@ -117,9 +119,14 @@ class Notes:
         """Return the latest words under each name."""
         return {text.field: _note(text) for text in self.all(tour_id)}
 
+    def _after_all(self, tour_id: str) -> datetime:
+        """Return now, but later than every text there is: the order of two is never a guess."""
+        now = self._deps.clock.now()
+        return max([now, *(text.at + TICK for text in self.all(tour_id))])
+
     def write(self, view: TourView, by_key: str, name: str, text: str) -> None:
         """Keep new words under a name."""
-        now = self._deps.clock.now()
+        now = self._after_all(view.tour_id)
         parts = (view.tour_id, self._kind, name, by_key, now.isoformat(), text)
         mark = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]
         self._deps.pair_texts.add(
