@@ -58,7 +58,7 @@ class _Sheet:
         """Draw title, kind, parties and dates."""
         self._write(self._paper.title, 15, bold=True)
         self._write(self._paper.about, 9, after=2)
-        self._lines(f"{name}: {value}" for name, value in self._paper.facts)
+        self._write(" · ".join(f"{name}: {value}" for name, value in self._paper.facts), 8)
 
     def section(self, heading: str, under: Iterable[Said]) -> None:
         """Draw one article: who speaks, what they say, the lines in their blanks."""
@@ -82,7 +82,7 @@ class _Sheet:
 
     def finished(self) -> bytes:
         """Return the file with the text in it."""
-        self._pdf.set_title(self._drawable(self._paper.title))
+        self._pdf.set_title(self._paper.title)
         self._pdf.set_lang(self._paper.language)
         self._pdf.set_keywords(self._paper.text_hash)
         self._pdf.embed_file(bytes=self._paper.canonical.encode(), basename="statement.txt")
@@ -99,7 +99,7 @@ class _Sheet:
         pdf, height = self._pdf, size * LINE * MM_A_POINT
         pdf.set_font(FACE, "B" if bold else "", size)
         pdf.ln(before)
-        for line in self._wrapped(self._drawable(text), height):
+        for line in self._wrapped(drawable(text, self._drawn), height):
             self._one_line(line, height)
         pdf.ln(after)
 
@@ -115,16 +115,16 @@ class _Sheet:
         seen = BidiParagraph(text=line).get_reordered_string() if backwards else line
         self._pdf.cell(0, height, seen, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
 
-    def _drawable(self, text: str) -> str:
-        return "".join(self._sign(sign) for sign in text)
-
-    def _sign(self, sign: str) -> str:
-        if sign == "\n" or ord(sign) in self._drawn:
-            return sign
-        name = unicodedata.name(sign, "")
-        return f"[{' '.join(filter(None, (f'U+{ord(sign):04X}', name)))}]"
-
     def _glyphs(self) -> frozenset[int]:
         """Return the code points that both weights of the font can draw."""
         faces = [face for face in self._pdf.fonts.values() if isinstance(face, TTFFont)]
         return frozenset.intersection(*(frozenset(face.cmap) for face in faces))
+
+
+def drawable(text: str, drawn: frozenset[int]) -> str:
+    """Return the text with the name of each sign that is not among the drawn code points."""
+    return "".join(sign if sign == "\n" or ord(sign) in drawn else _named(sign) for sign in text)
+
+
+def _named(sign: str) -> str:
+    return f"[U+{ord(sign):04X} {unicodedata.name(sign, '')}".rstrip() + "]"
