@@ -19,6 +19,7 @@ MACHINES: tuple[Machine, ...] = (
     REVIEW,
     RENEWAL,
     AMENDMENT,
+    CORRECTION,
     HAND_OVER,
     TRANSITION,
     GAP,

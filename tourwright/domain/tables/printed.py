@@ -11,6 +11,7 @@ TITLES = {
     MachineName.REVIEW: "Review (one cycle)",
     MachineName.RENEWAL: "Renewal talk",
     MachineName.AMENDMENT: "Amendment",
+    MachineName.CORRECTION: "Correction of a slip of the pen",
     MachineName.HAND_OVER: "Manager hand-over",
     MachineName.TRANSITION: "Transition plan",
     MachineName.GAP: "Gap (a difference named)",
