@@ -43,6 +43,7 @@ PAIR = "E M"
 EVERYBODY = "E M D S H C A B I V"
 READERS = "E M D? S? H?"
 TABLE: Mapping[str, str] = {
+    "sign_in.leave": EVERYBODY,
     "sign_in.out": EVERYBODY,
     "sign_in.kept": EVERYBODY,
     "sign_in.throw_away": EVERYBODY,
@@ -51,6 +52,10 @@ TABLE: Mapping[str, str] = {
     "thanks_page.give": EVERYBODY,
     "thanks_page.one": EVERYBODY,
     "team_page.show": EVERYBODY,
+    "away_page.show": EVERYBODY,
+    "away_page.act": EVERYBODY,
+    "settings_page.show": EVERYBODY,
+    "settings_page.save": EVERYBODY,
     "undo_page.show": EVERYBODY,
     "undo_page.undo": EVERYBODY,
     "time_machine.show": "H C",
@@ -78,7 +83,8 @@ TABLE: Mapping[str, str] = {
             *("prospects_page.show", "prospects_page.write"),
             *("workshop.show", "workshop.act", "workshop.save", "workshop.edit"),
             *("workshop.merge", "workshop.settle", "workshop.comment", "workshop.agree"),
-            "workshop.revisions",
+            *("workshop.revisions", "workshop.own"),
+            *("away_page.pair", "away_page.snooze"),
         ),
         PAIR,
     ),
@@ -102,7 +108,7 @@ BY_LINK = {
 
 OPEN_TO_ALL = {
     *("static", "health.live", "health.ready", "inbound.receive", "fresh_link.ask_for_one"),
-    *("sign_in.show", "sign_in.begin", "sign_in.callback", "sign_in.by_link"),
+    *("sign_in.show", "sign_in.begin", "sign_in.callback", "sign_in.link", "sign_in.by_link"),
 }
 """Routes that tell nothing about anybody, or check a signature or state of their own."""
 
