@@ -68,7 +68,7 @@ class LooksPage:
             return _see_other(self._next(request.form.get("next", "")))
         typed, faults = form((_purpose(),), limit=LONGEST)
         if not faults and len(typed[PURPOSE].strip()) < SHORTEST:
-            words = _("What for?: say it in a few words, so that it can be understood.")
+            words = _("What for? Say it in a few words, so that it can be understood.")
             faults = (Fault(PURPOSE, words),)
         if faults or not self._is_meant():
             return self._page(typed, faults, HTTPStatus.UNPROCESSABLE_ENTITY)
