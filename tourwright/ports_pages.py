@@ -69,8 +69,8 @@ class PairText:
     """What one of the two wrote for the other; kind is comment, conversation, prospect or mark.
 
     tour_id is the alliance's id for prospects, which outlive a tour. field and revision say which
-    part of the statement a comment is about; field is the line that a mark is on. delete_on is the day
-    from which it is forgotten, None for as long as the alliance is kept.
+    part of the statement a comment is about; field is the line that a mark is on. delete_on is the
+    day from which it is forgotten, None for as long as the alliance is kept.
     """
 
     text_id: str
