@@ -73,37 +73,41 @@ class Workshop:
     def edit(self, tour_id: str, field: str) -> Response:
         """Save one part of the shared text."""
         del tour_id
-        return self._checked(lambda: self._talk.edit(field))
+        return self._talked(lambda: self._talk.edit(field))
 
     def merge(self, tour_id: str, field: str) -> Response:
         """Show the words of both."""
-        del tour_id
-        return self._talk.merge(field)
+        return self._talk.merge(field) if _is_shared() else self.show(tour_id)
 
     def settle(self, tour_id: str, field: str) -> Response:
         """Take what came out of a merge."""
         del tour_id
-        return self._checked(lambda: self._talk.settle(field))
+        return self._talked(lambda: self._talk.settle(field))
 
     def comment(self, tour_id: str) -> Response:
         """Take a remark on a part."""
         del tour_id
-        return self._checked(self._talk.comment)
+        return self._talked(self._talk.comment)
 
     def agree(self, tour_id: str) -> Response:
         """Take an agreement to a part, or to all."""
         del tour_id
-        return self._checked(self._talk.agree)
+        return self._talked(self._talk.agree)
 
     def own(self, tour_id: str) -> Response:
         """Save what the employee aims for and keeps to themselves."""
         del tour_id
-        return self._checked(self._draft.show if _is_before() else self._talk.own)
+        return self._talked(self._talk.own)
 
     def revisions(self, tour_id: str) -> Response:
         """Show what became of the text, revision by revision."""
         del tour_id
         return self._draft.show() if _is_before() else self._talk.revisions()
+
+    def _talked(self, then: Callable[[], Response]) -> Response:
+        """Do it with a text that both read; without one, show what there is."""
+        here = self._draft.show if _is_before() else self._talk.show
+        return self._checked(then if _is_shared() else here)
 
     def _checked(self, then: Callable[[], Response]) -> Response:
         """Do it when the form is ours; else show it again with what was typed."""
@@ -135,6 +139,11 @@ def blueprint(deps: Deps) -> Blueprint:
     for method, path, name, view in routes:
         pages.add_url_rule(base + path, name, view, methods=[method])
     return pages
+
+
+def _is_shared() -> bool:
+    view = seen().view
+    return view is not None and view.statement is not None
 
 
 def _is_before() -> bool:

@@ -2,10 +2,11 @@
 
 import pytest
 
-from tests.page_world import PageWorld
+from tests.page_world import PageWorld, hidden
 from tests.workshop_pages import ASPIRATION, PROMISE, Workshop, opened, part_form, typed
 from tourwright.domain.tables import TourState
 from tourwright.store import Store
+from webhooks.page_kit import csrf_of
 
 CANARY = "Zugvogel"
 
@@ -280,3 +281,31 @@ def test_a_page_of_the_workshop_needs_few_queries(shared: Workshop) -> None:
 
     asked = [statement for statement in counter.statements if statement.startswith("SELECT")]
     assert len(asked) <= 8, asked
+
+
+@pytest.mark.parametrize("end", ["/field/career", "/comments", "/agree", "/own"])
+def test_a_form_made_by_hand_does_nothing_before_the_text_is_shared(
+    workshop: Workshop, end: str
+) -> None:
+    """There is no text to change, to agree to or to remark on."""
+    workshop.start(workshop.dana)
+    form = hidden(workshop.dana.get(workshop.path()), "save") | {"career": "x", "field": "career"}
+    token = csrf_of(workshop.world.deps)
+    with workshop.world.app.test_request_context():
+        nonce = workshop.dana.get_cookie("__Host-tourwright_form", domain="tours.example")
+        assert nonce is not None
+        form["csrf"] = token.field(nonce.value, workshop.path(end))
+
+    page = workshop.dana.post(workshop.path(end), data=form | {"text": "x", "verb": "save"})
+
+    assert page.status_code == 200
+    assert "Your private draft" in page.text
+    assert workshop.view.state == TourState.DRAFTING
+
+
+def test_the_workshop_speaks_german(shared: Workshop) -> None:
+    """In the reader's language, the words of the two as they are."""
+    page = shared.ana.get(shared.path(), headers={"Accept-Language": "de"}).text
+
+    assert "Werkstatt der Erklärung" in page
+    assert ASPIRATION["manager_aspirations-0"] in page
