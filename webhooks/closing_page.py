@@ -239,8 +239,8 @@ def _no_surprise(told: PartingTold) -> list[str]:
     """Say that both had seen it on track: a record without a judgement (C25, E18, E19)."""
     day = weekday(told.on_track_on) if told.on_track_on else ""
     return [
-        _("On %(day)s both of you had said that this is on track.", day=day),
-        _("This is recorded for the two of you and HR. It blames nobody, and nothing follows."),
+        _("On %(day)s both had said that this is on track.", day=day),
+        _("This is recorded for the two and HR. It blames nobody, and nothing follows."),
     ]
 
 

@@ -180,7 +180,7 @@ def test_early_end_says_who_and_when(world: PageWorld, initiator: str, words: st
     for name in ("dana", "kim"):
         page = world.signed_in(name).get(path(world)).text
         assert words in page
-        assert "both of you had said that this is on track" in page
+        assert "both had said that this is on track" in page
 
 
 def test_early_end_of_what_was_not_on_track_has_no_such_record(world: PageWorld) -> None:
