@@ -18,19 +18,20 @@ from webhooks.csrf import Csrf, FormNotOursError
 from webhooks.decide import DecideKind, Decider, Decision, apply
 from webhooks.deps import Deps
 from webhooks.guard import guarded, no_such_page
+from webhooks.i18n import _, mark
 from webhooks.tokens import BadLinkError, ExpiredLinkError, Link, Links, Purpose, token_id
 
 logger = logging.getLogger(__name__)
 
 PURPOSES = {
-    "news": "News of the company, a few times a year",
-    "jobs": "Openings that may fit you",
-    "projects": "Projects for a limited time",
-    "asks": "Requests for your advice; a no is always fine",
-    "events": "Invitations to events",
+    "news": mark("News of the company, a few times a year"),
+    "jobs": mark("Openings that may fit you"),
+    "projects": mark("Projects for a limited time"),
+    "asks": mark("Requests for your advice; a no is always fine"),
+    "events": mark("Invitations to events"),
 }
 MEMBER_STATES = frozenset({"member", "paused"})
-NO_CHOICE = "Topics: tick at least one, or choose “No, thank you”."
+NO_CHOICE = mark("Topics: tick at least one, or choose “No, thank you”.")
 
 
 @dataclass(frozen=True)
@@ -64,14 +65,14 @@ class AlumniPages:
         try:
             self._csrf.check()
         except FormNotOursError:
-            again = "This page was open for too long or in another window. Please send it again."
+            again = _("This page was open for too long or in another window. Please send it again.")
             return self._render(link, token, again, 403)
         standing = self._standing(link)
         if standing.invitation is not None:
             return self._answer(link, token, standing.invitation)
         if standing.state in MEMBER_STATES:
             return self._change(link, token)
-        return self._render(link, token, "There is nothing to answer here any more.", 409)
+        return self._render(link, token, _("There is nothing to answer here any more."), 409)
 
     def leave_page(self, token: str) -> Response:
         """Return a page with one button; changes nothing."""
@@ -117,9 +118,9 @@ class AlumniPages:
         verb = request.form.get("verb", "")
         choices = self._choices()
         if verb == "accept" and not any(choices.values()):
-            return self._render(link, token, NO_CHOICE, 422)
+            return self._render(link, token, _(NO_CHOICE), 422)
         if verb in ask.verbs and not self._deps.tokens.spend(token_id(token), link.expires):
-            return self._render(link, token, "This link was used for an answer already.", 409)
+            return self._render(link, token, _("This link was used for an answer already."), 409)
         fields = {name: "true" if yes else "false" for name, yes in choices.items()}
         result = self._decider.decide(
             Decision(
@@ -143,7 +144,7 @@ class AlumniPages:
         elif request.form.get("verb") == "choose":
             self._keep(link, self._choices())
         else:
-            return self._render(link, token, "This answer is not one of the choices.", 422)
+            return self._render(link, token, _("This answer is not one of the choices."), 422)
         return make_response(redirect(request.path, 303))
 
     def _choices(self) -> dict[str, bool]:
@@ -195,7 +196,7 @@ class AlumniPages:
             name=words.name_of(self._deps.people.get(link.person_key)),
             standing=standing,
             member=standing.state in MEMBER_STATES,
-            purposes=[(name, PURPOSES.get(name, name)) for name in self._deps.alumni_purposes],
+            purposes=[(name, _(PURPOSES.get(name, name))) for name in self._deps.alumni_purposes],
             chosen=self._choices() if typed else chosen if standing.invitation is None else {},
             label=forms.label,
             problem=problem,

@@ -165,7 +165,7 @@ def _usual(ask: Ask, view: TourView | None) -> tuple[str, ...]:
 
 def _of_hr(title: str, read: Mapping[str, str], facts: tuple[tuple[str, str], ...]) -> AskWords:
     """Return HR's title as the heading and HR's text as the first lines, the rest as facts."""
-    taken = {_(NAMES["title"]), _(NAMES["text"])}
+    taken = {_(name) for name in (NAMES["title"], NAMES["text"])}
     lines = tuple(part for part in read.get("text", "").split("\n\n") if part)
     rest = tuple((name, value) for name, value in facts if name not in taken)
     return AskWords(read.get("title") or title, lines, rest)
