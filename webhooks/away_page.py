@@ -18,8 +18,8 @@ from webhooks.guard import guarded
 from webhooks.i18n import _
 from webhooks.own_form import CONFLICT, FORBIDDEN, UNPROCESSABLE, not_ours, said_of
 from webhooks.page_kit import Fault, csrf_of, form, page, see_other
-from webhooks.pair_snooze import PairSnoozePage
 from webhooks.rights import Need
+from webhooks.snooze_page import PairSnoozePage
 from webhooks.submit import Wish, submit_to
 from webhooks.who import who
 
@@ -45,6 +45,14 @@ class Led:
     state: str
     delegate: str = ""
     has_left: bool = False
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One of the reader's tours, with the other side's name."""
+
+    tour_id: str
+    other: str
 
 
 class AwayPage:
@@ -129,9 +137,23 @@ class AwayPage:
             typed=typed,
             faults=faults,
             led=list(self._led(views)),
+            pairs=list(self._pairs(views)),
             quiet_until=words.weekday(until) if until and quiet else "",
             said=said_of(_told()),
         )
+
+    def _pairs(self, led: Sequence[TourView]) -> Iterator[Pair]:
+        """Yield the tours about which the reader may ask for quiet."""
+        own = self._deps.views.of_employee(who().person_key)
+        views = [view for view in (*own, *led) if view.state in OPEN_STATES]
+        me = who().person_key
+        others = {
+            view.tour_id: view.manager_key if view.employee_key == me else view.employee_key
+            for view in views
+        }
+        people = self._deps.people.many(tuple(others.values()))
+        for tour_id, key in others.items():
+            yield Pair(tour_id, words.name_of(people.get(key)))
 
     def _led(self, views: Sequence[TourView]) -> Iterator[Led]:
         keys = {key for view in views for key in (view.employee_key, view.delegate_key) if key}

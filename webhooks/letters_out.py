@@ -8,6 +8,7 @@ from typing import TypeGuard
 from urllib.parse import urlsplit
 
 from tourwright.domain import messages
+from tourwright.domain.leavers import has_left
 from tourwright.domain.message_digest import HOW_OFTEN, Item, digest
 from tourwright.domain.model import Party, TourView
 from tourwright.domain.people import Person
@@ -64,7 +65,7 @@ class LetterWriter:
     def letter(self, row: OutboxRow, now: datetime) -> Letter:
         """Return the letter. Raises NoAddressError; RuleError for a purpose without words."""
         view = self._view(row)
-        to = self._recipient(row.body, view)
+        to = self._recipient(row.body, view, now)
         names = self._names(row, view)
         facts = self._facts(row, to)
         addresses = self._addresses(row, to, view, now)
@@ -121,7 +122,9 @@ class LetterWriter:
             view = tours[-1] if tours else None
         return view
 
-    def _recipient(self, body: Mapping[str, object], view: TourView | None) -> Recipient:
+    def _recipient(
+        self, body: Mapping[str, object], view: TourView | None, now: datetime
+    ) -> Recipient:
         person_key = str(body.get("to") or "")
         role = Party(str(body.get("role") or _side(person_key, view)))
         if not person_key:
@@ -130,6 +133,8 @@ class LetterWriter:
                 raise NoAddressError(f"no mail address is set for the role {role.value}")
             return Recipient("", address, "UTC", role.value)
         person = self._ports.people.get(person_key)
+        if role is Party.DELEGATE and person is not None and has_left(person.facts, now):
+            raise NoAddressError("the delegate has left: the manager may name another")
         address = self._address(person, person_key, personal=bool(body.get("personal")))
         zone = person.facts.zone if person else ""
         return Recipient(name_of(person), address, zone or "UTC", role.value, person_key)

@@ -166,12 +166,22 @@ def test_either_asks_for_quiet_without_a_reason(world: PageWorld) -> None:
     assert world.engine.calls == calls
 
 
+@pytest.mark.parametrize(("who", "other"), [("ana", "Dana Reyes"), ("dana", "Ana Sol")])
+def test_each_finds_the_way_to_quiet_about_a_tour(world: PageWorld, who: str, other: str) -> None:
+    """The page of being away lists the own tours with the other's name."""
+    page = world.signed_in(who).get("/away").text
+
+    assert f'href="/tours/{world.tour.tour_id}/snooze"' in page
+    assert other in page
+
+
 def test_the_third_time_it_is_asked_about_a_pause(world: PageWorld) -> None:
     """As often as they want; from the third time on the page says what else there is."""
     path = f"/tours/{world.tour.tour_id}/snooze"
     ana = world.signed_in("ana")
     for _ in range(2):
         snooze(ana, world, "7")
+        world.clock.move(minutes=1)
     assert "then the tour pauses" not in ana.get(path).text
 
     snooze(ana, world, "7")
@@ -183,6 +193,7 @@ def test_the_third_time_it_is_asked_about_a_pause(world: PageWorld) -> None:
 def test_quiet_ends_when_either_says_so(world: PageWorld) -> None:
     """The other side may end what one began."""
     snooze(world.signed_in("ana"), world)
+    world.clock.move(minutes=1)
 
     snooze(world.signed_in("dana"), world, "loud")
 

@@ -309,3 +309,12 @@ def test_mails_without_an_address_tell_hr_once(post: Post) -> None:
     sent = post.go_at(NINE)
 
     assert [letter.to_address for letter in sent] == ["hr@meridian.example"]
+
+
+def test_a_delegate_who_left_is_not_written_to(post: Post) -> None:
+    """What a delegate may do lapses with the person; nobody else is told instead."""
+    post.world.leaves("dana")
+    post.write(post.notice("a", "review_delegate", role=Party.DELEGATE))
+
+    assert post.go_at(NINE) == []
+    assert post.store.outbox.counts() == {"dead": 1}
