@@ -5,6 +5,7 @@ import pytest
 from tests.page_world import PageWorld, send
 from tourwright.domain.model import TourKind, TourView
 from tourwright.store import Store
+from webhooks.tokens import Purpose
 
 WHY = "Dana asked me to help with the <renewal> talk."
 
@@ -147,3 +148,14 @@ def test_the_first_page_leads_each_to_their_own(world: PageWorld, tour: TourView
     assert ana.location == f"/alliances/{tour.alliance_id}"
     assert f'href="/alliances/{tour.alliance_id}"' in dana.text
     assert "You have no tour of duty yet" in olga.text
+
+
+def test_the_way_to_it_is_on_the_employees_page(world: PageWorld, tour: TourView) -> None:
+    """Where the two stand, at the foot, for the employee only; a link leads on to all pages."""
+    path, looks = f"/alliances/{tour.alliance_id}", f"/alliances/{tour.alliance_id}/looks"
+    ana, dana = (world.signed_in(name).get(path).text for name in ("ana", "dana"))
+    token = world.token(Purpose.WHERE, tour.alliance_id)
+    by_link = world.client().get(f"/where-we-stand/{token}").text
+
+    assert (looks in ana, looks in dana, looks in by_link) == (True, False, False)
+    assert f"/links/{token}/session" in by_link
