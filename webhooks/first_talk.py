@@ -80,7 +80,7 @@ class FirstTalkPage:
         by_key = who().person_key
         parts = (view.tour_id, by_key, request.form.get(ONCE, ""), text)
         return PairText(
-            text_id=hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32],
+            text_id=_digest(*parts),
             alliance_id=view.alliance_id,
             tour_id=view.tour_id,
             kind=KIND,
@@ -91,11 +91,15 @@ class FirstTalkPage:
         )
 
     def _tell(self, view: TourView, text: PairText) -> None:
-        """Send the other side one neutral line, once a day, with the way to where the two stand."""
+        """Send the other side one neutral line, once a day, with the way to where the two stand.
+
+        The key tells nobody who runs the mails what it is about.
+        """
         circle = seen().circle
         to_manager = text.by_key == circle.employee_key
         to = circle.manager_key if to_manager else circle.employee_key
-        key = f"{view.tour_id}:{PURPOSE}:{text.at.date().isoformat()}:{to}"
+        parts = (view.tour_id, PURPOSE, text.at.date().isoformat(), to)
+        key = f"{view.tour_id}:{_digest(*parts)}"
         role = Party.MANAGER if to_manager else Party.EMPLOYEE
         notice = Notice(key, PURPOSE, to, role)
         self._deps.recorder.record(Record(view.alliance_id, view.tour_id, 0, notices=(notice,)))
@@ -129,6 +133,10 @@ class FirstTalkPage:
         circle = seen().circle
         known = {circle.employee_key: names["employee"], circle.manager_key: names["manager"]}
         return known.get(person_key) or name_of(self._deps.people.get(person_key))
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 
 def _may_write(messages: Sequence[PairText]) -> bool:

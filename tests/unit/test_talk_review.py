@@ -303,3 +303,13 @@ def test_a_page_asks_the_store_at_most_eight_times(world: TalkWorld) -> None:
         client.get(world.review)
 
     assert len(asked) <= 8
+
+
+def test_open_gaps_stand_first_on_the_agenda(world: TalkWorld) -> None:
+    """Before the career and the promises."""
+    world.act("ana", "raise", "gap", reason="", fields={"text": "The badger digs."})
+
+    page = world.read("dana", world.review)
+
+    agenda = page.partition('id="agenda"')[2]
+    assert agenda.index("The badger digs.") < agenda.index("The career, as the statement has it")
