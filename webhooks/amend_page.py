@@ -16,7 +16,7 @@ from webhooks.deps import Deps
 from webhooks.guard import guarded
 from webhooks.rights import Need
 
-ENDPOINTS = ("propose", "proposed", "answer", "answered", "correction", "corrected")
+ENDPOINTS = ("show", "act", "answer", "answered", "correction", "corrected")
 NEEDS: Mapping[str, Need] = {
     f"amend_page.{name}": Need(Right.EDIT, "tour_id") for name in ENDPOINTS
 }
@@ -28,8 +28,8 @@ def blueprint(deps: Deps) -> Blueprint:
     pages = guarded("amend_page")
     propose, answer, correct = ProposePage(deps), AnswerPage(deps), CorrectionPage(deps)
     one = "/tours/<tour_id>/amend"
-    pages.add_url_rule(one, "propose", propose.show, methods=["GET"])
-    pages.add_url_rule(one, "proposed", propose.act, methods=["POST"])
+    pages.add_url_rule(one, "show", propose.show, methods=["GET"])
+    pages.add_url_rule(one, "act", propose.act, methods=["POST"])
     pages.add_url_rule(f"{one}/<subject_id>", "answer", answer.show, methods=["GET"])
     pages.add_url_rule(f"{one}/<subject_id>", "answered", answer.act, methods=["POST"])
     slip = "/tours/<tour_id>/correction"

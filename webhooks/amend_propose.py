@@ -17,6 +17,8 @@ from webhooks.submit import Wish, party_of, submit
 from webhooks.who import seen
 from webhooks.workshop_fields import Blank, by_name
 
+HAND_OVER = MachineName.HAND_OVER
+
 
 class ProposePage:
     """The form of a change; nothing is told to the other side before it is proposed."""
@@ -61,11 +63,19 @@ class ProposePage:
         return self._propose(typed) if is_proposed else self._page(typed, preview=preview)
 
     def _propose(self, typed: Typed) -> Response:
-        wish = Wish(MachineName.AMENDMENT, "propose", fields=typed.changes)
-        done = submit(self._deps, wish)
+        done = submit(self._deps, self._wish(typed))
         if done.is_taken:
             return _back()
         return self._page(_also(typed, Fault(done.field, done.message)), 422)
+
+    def _wish(self, typed: Typed) -> Wish:
+        """Return what to do: beside an open hand-over, the change is talked about within it."""
+        view = seen().view
+        if view is None or view.hand_over_state != "open":
+            return Wish(MachineName.AMENDMENT, "propose", fields=typed.changes)
+        asks = self._deps.asks.open_in(view.tour_id)
+        number = next((ask.subject_id for ask in asks if ask.machine == HAND_OVER), "")
+        return Wish(HAND_OVER, "propose_change", number, fields=typed.changes)
 
     def _page(
         self, typed: Typed, status: int = 200, preview: Preview | None = None, more: str = ""

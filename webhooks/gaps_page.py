@@ -53,7 +53,7 @@ NEEDS: Mapping[str, Need] = dict.fromkeys(
 """What each endpoint needs, by its full name."""
 
 DRAFT = "gap"
-AMEND = "amend_page.propose"
+AMEND = "amend_page.show"
 
 
 class GapsPage:

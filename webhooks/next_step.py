@@ -29,6 +29,14 @@ PAGES: Mapping[AskKind, tuple[str, str]] = {
 }
 """The page of each question, and what its address names beside the tour."""
 
+TASKS: Mapping[str, str] = {
+    "transition": "moving_on.show",
+    "reopen": "closing_page.show",
+    "cancel_both": "closing_page.show",
+    "void": "closing_page.show",
+}
+"""The page of a task, by its machine or by what it is about."""
+
 NEXT: Mapping[str, object] = {
     "review": lazy("The next review"),
     "renewal": lazy("The talk about what comes next"),
@@ -91,7 +99,7 @@ def step_of(view: TourView) -> Step:
 
 def page_of(ask: Ask) -> str:
     """Return the address of the whole page of a question, "" when it has none here."""
-    endpoint, named = PAGES.get(ask.kind, ("", ""))
+    endpoint, named = PAGES.get(ask.kind, (_task_page(ask), ""))
     more = {named: _named(named, ask.subject_id)} if named else {}
     return url_or_none(endpoint, tour_id=ask.stream, **more) if endpoint else ""
 
@@ -115,6 +123,12 @@ def _with_talk(step: Step, view: TourView) -> Step:
     endpoint = TALKS.get(view.next_what, "")
     url = url_or_none(endpoint, tour_id=view.tour_id) if endpoint else ""
     return Step(step.sentence, _("Prepare, for yourself alone"), url) if url else step
+
+
+def _task_page(ask: Ask) -> str:
+    if ask.kind is not AskKind.TASK:
+        return ""
+    return TASKS.get(ask.machine) or TASKS.get(ask.subject_id, "")
 
 
 def _named(named: str, value: str) -> object:

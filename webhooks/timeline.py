@@ -71,6 +71,11 @@ SAID: Mapping[tuple[str, str], Any] = {
     ("hand_over", "lapsed"): lazy("terms not confirmed; they still hold for the company"),
     ("transition", "agree_day"): lazy("a last day is agreed"),
     ("transition", "withdraw"): lazy("the plan to move on was withdrawn"),
+    ("gap", "raise"): lazy("{who} named a difference"),
+    ("gap", "resolve"): lazy("a difference is settled"),
+    ("gap", "accept_difference"): lazy("a difference may stand"),
+    ("gap", "to_amendment"): lazy("a difference goes into the text"),
+    ("recognition", "publish"): lazy("{who} shared thanks"),
     ("alumni", "invite"): lazy("invited to the alumni network"),
     ("alumni", "accept"): lazy("joined the alumni network"),
 }

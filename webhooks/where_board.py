@@ -72,12 +72,16 @@ PAST_SHOWN = 12
 MORE: tuple[tuple[str, Any, frozenset[str]], ...] = (
     ("first_talk.show", lazy("Talk about what is next, the two of you"), UNDER_WAY),
     ("gaps_page.show", lazy("Name a difference"), UNDER_WAY),
-    ("amend_page.propose", lazy("Propose a change of the text"), UNDER_WAY | {"committed"}),
+    ("amend_page.show", lazy("Propose a change of the text"), UNDER_WAY | {"committed"}),
     ("amend_page.correction", lazy("Correct a slip of the pen"), UNDER_WAY | {"committed"}),
+    ("thanks_page.show", lazy("Say thanks"), UNDER_WAY),
     ("moving_on.show", lazy("Plan a move on"), UNDER_WAY),
+    ("moving_on.evidence", lazy("What was achieved, to keep"), UNDER_WAY | OVER),
+    ("closing_page.show", lazy("Close the tour"), frozenset({"closing"})),
 )
 """Pages for what either may begin, with the states in which they make sense."""
 
+HAND_OVER = "hand_over_page.show"
 UrlOf = Callable[[Ask], str]
 
 
@@ -229,6 +233,8 @@ def _zone_of(person_key: str, people: Mapping[str, Person]) -> str:
 
 
 def _more(view: TourView) -> Iterator[tuple[str, str]]:
+    if view.hand_over_state:
+        yield _("The terms for the new manager"), url_or_none(HAND_OVER, tour_id=view.tour_id)
     for endpoint, label, states in MORE:
         url = url_or_none(endpoint, tour_id=view.tour_id) if view.state in states else ""
         if url:

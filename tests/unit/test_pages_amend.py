@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.page_world import PageWorld, send
+from tourwright.domain.model import Party
 from tourwright.store import Store
 
 LONGER = {"length_months": "30"}
@@ -213,3 +214,15 @@ def test_a_page_takes_few_queries(world: PageWorld, end: str) -> None:
         client.get(path(world, end))
 
     assert len([each for each in queries.statements if each != "BEGIN"]) <= 8
+
+
+def test_a_change_beside_a_hand_over_is_talked_about_within_it(world: PageWorld) -> None:
+    """The new manager's change opens an amendment, and the hand-over waits for it."""
+    fields = {"manager_key": world.key("lee"), "zone": "Europe/Berlin"}
+    world.rules.act(Party.HRIS, "manager_changed", fields=fields)
+    world.settle()
+
+    send(world.signed_in("lee"), path(world), {**LONGER, "verb": "propose"}, "look")
+
+    assert world.tour.hand_over_state == "renegotiating"
+    assert len(world.tour.amendments) == 1

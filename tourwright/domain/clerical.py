@@ -58,6 +58,10 @@ _WEIGHTY = frozenset(f"{_NUMBERS} {_SPANS} {_TURNS}".split())
 """Words that decide what is meant, in the languages of the pages."""
 
 
+_Pair = tuple[list[str], list[str]]
+"""Words that went, and words that came in their place."""
+
+
 def require_clerical(before: Statement, after: Statement) -> tuple[str, ...]:
     """Return the blanks that a correction changes.
 
@@ -90,14 +94,19 @@ def _require_blank(name: str, before: Statement, after: Statement, names: frozen
     if _numbers(old) != _numbers(new):
         raise _not_clerical(name, "a number or a date is different")
     changed = [pair for one, other in zip(old, new, strict=True) for pair in _pairs(one, other)]
+    _require_light(name, changed, names)
+    count = sum(max(len(removed), len(added)) for removed, added in changed)
+    if count > _limit(old):
+        raise _not_clerical(name, f"{count} words are different, at most {_limit(old)} may be")
+
+
+def _require_light(name: str, changed: Sequence[_Pair], names: frozenset[str]) -> None:
+    """Refuse when a word that went or came is a name, or decides what is meant."""
     touched = {word.casefold() for removed, added in changed for word in (*removed, *added)}
     if touched & names:
         raise _not_clerical(name, "a name is different")
     if touched & _WEIGHTY:
         raise _not_clerical(name, "a word that decides what is meant is different")
-    count = sum(max(len(removed), len(added)) for removed, added in changed)
-    if count > _limit(old):
-        raise _not_clerical(name, f"{count} words are different, at most {_limit(old)} may be")
 
 
 def _not_clerical(name: str, why: str) -> FieldError:
@@ -142,7 +151,7 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
-def _pairs(old: str, new: str) -> Iterator[tuple[list[str], list[str]]]:
+def _pairs(old: str, new: str) -> Iterator[_Pair]:
     """Yield the words that went and came, place by place."""
     before, after = _words(old), _words(new)
     matcher = SequenceMatcher(None, before, after, autojunk=False)
