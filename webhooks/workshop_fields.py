@@ -51,12 +51,16 @@ class Blank:
 
 @dataclass(frozen=True)
 class Input:
-    """One input of a page; kind is text, line, day, number or owner."""
+    """One input of a page; kind is text, line, day, number or owner.
+
+    label names it alone, as a fault does; part names it within its row, "" when it is the row.
+    """
 
     name: str
     label: str
     kind: str
     value: str
+    part: str = ""
 
 
 PLAIN = ("",)
@@ -206,7 +210,13 @@ def _empty(blank: Blank) -> object:
 def _row_inputs(blank: Blank, n: int, item: object) -> tuple[Input, ...]:
     parts = item if isinstance(item, Mapping) else {"": item}
     return tuple(
-        Input(_name(blank, n, part), _label(blank, n, part), _kind(part), str(parts.get(part, "")))
+        Input(
+            _name(blank, n, part),
+            _label(blank, n, part),
+            _kind(part),
+            str(parts.get(part, "")),
+            str(PART_LABELS.get(part, "")),
+        )
         for part in blank.parts
     )
 

@@ -4,6 +4,7 @@ import pytest
 
 from tests.page_world import PageWorld, hidden
 from tests.workshop_pages import ASPIRATION, PROMISE, Workshop, opened, part_form, typed
+from tourwright.domain.model import TourKind
 from tourwright.domain.tables import TourState
 from tourwright.store import Store
 from webhooks.page_kit import csrf_of
@@ -309,3 +310,27 @@ def test_the_workshop_speaks_german(shared: Workshop) -> None:
 
     assert "Werkstatt der Erklärung" in page
     assert ASPIRATION["manager_aspirations-0"] in page
+
+
+def test_an_employee_may_begin_and_the_manager_still_speaks_first(workshop: Workshop) -> None:
+    """The employee's draft holds nobody's aspirations; their own follow the manager's (C08)."""
+    workshop.start(workshop.ana)
+    page = workshop.ana.get(workshop.path())
+    shared = workshop.ana.post(workshop.path(), data=typed(page) | {"verb": "share"})
+
+    assert "aspirations-0" not in page.text
+    assert shared.status_code == 303, shared.text
+    assert workshop.view.state == TourState.NEGOTIATING
+
+
+@pytest.mark.parametrize("kind", list(TourKind))
+def test_every_kind_of_tour_can_be_drafted_and_shared(sqlite_store: Store, kind: TourKind) -> None:
+    """A foundational one has no length to fill in."""
+    workshop = opened(PageWorld(sqlite_store), kind)
+    if workshop.view.state == TourState.PROPOSED:
+        workshop.share()
+
+    page = workshop.ana.get(workshop.path()).text
+
+    assert workshop.view.state in (TourState.NEGOTIATING, TourState.SIGNING)
+    assert ("blank-length_months" in page) is (kind is not TourKind.FOUNDATIONAL)
