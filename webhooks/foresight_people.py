@@ -1,6 +1,6 @@
 """Whose years ahead are shown: people HR looks after, or two people made up for a type of tour."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -59,6 +59,14 @@ class Found:
     department: str
 
 
+@dataclass(frozen=True)
+class Search:
+    """What a search found; cut says that there may be more, whom only the address finds."""
+
+    people: tuple[Found, ...] = ()
+    cut: bool = False
+
+
 class Chooser:
     """Finds people and tours, within what the reader looks after."""
 
@@ -75,19 +83,22 @@ class Chooser:
         """Say whether the address names a person or a type of tour."""
         return bool(args.get("of") or args.get("type"))
 
-    def found(self, args: Mapping[str, str]) -> list[Found]:
+    def found(self, args: Mapping[str, str]) -> Search:
         """Return the people whose name holds the words, or who has this work address."""
         words = " ".join(args.get("q", "").split()).casefold()
         if not words or not self.looks_after:
-            return []
+            return Search()
         if "@" in words:
             one = self._deps.people.by_email(words)
-            every = [one] if one is not None else []
-        else:
-            people = self._deps.people.search(SEARCHED)
-            every = [person for person in people if words in name_of(person).casefold()]
-        mine = [person for person in every if self._may(person)][:FOUND_AT_MOST]
-        return [Found(each.person_key, name_of(each), each.facts.department) for each in mine]
+            return self._search([one] if one is not None else [], cut=False)
+        people = self._deps.people.search(SEARCHED)
+        every = [person for person in people if words in name_of(person).casefold()]
+        return self._search(every, cut=len(people) == SEARCHED)
+
+    def _search(self, every: Sequence[Person], *, cut: bool) -> Search:
+        mine = [person for person in every if self._may(person)]
+        shown = [_found(person) for person in mine[:FOUND_AT_MOST]]
+        return Search(tuple(shown), cut or len(mine) > FOUND_AT_MOST)
 
     def chosen(self, args: Mapping[str, str]) -> Chosen | None:
         """Return the tour that is meant; None for nobody's, and for one that is not theirs."""
@@ -160,6 +171,10 @@ class Chooser:
         cast = Cast(PersonRef("E", here.zone), PersonRef("M", here.zone), "S")
         names = {"E": _("the employee"), "M": _("the manager"), "S": _("the manager's manager")}
         return Chosen(of_type.title, names, of_type.kind, Known(row, text, snapshot, cast))
+
+
+def _found(person: Person) -> Found:
+    return Found(person.person_key, name_of(person), person.facts.department)
 
 
 def _ref(person: Person | None) -> PersonRef:

@@ -13,6 +13,7 @@ from tests.factories import START, some_snapshot
 from tests.page_world import HELD, PageWorld
 from tests.tour_world import HRIS
 from tourwright.domain.model import TourKind
+from tourwright.domain.people import Person
 from tourwright.store import Store
 
 MACHINE = "/time-machine"
@@ -49,6 +50,31 @@ def test_hr_finds_people_by_name_and_by_address(world: PageWorld) -> None:
         page = client.get(MACHINE, query_string={"q": words}).text
         assert f"of={world.key('ana')}" in page
     assert "Nobody you look after" in client.get(MACHINE, query_string={"q": "xyz"}).text
+
+
+class Crowd:
+    """A company with more people than a search by name looks through."""
+
+    def __init__(self, people: Any) -> None:  # noqa: ANN401  the store's own
+        self._people = people
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  whatever the store has
+        """Do the rest as the store does."""
+        return getattr(self._people, name)
+
+    def search(self, limit: int) -> list[Person]:
+        """Return as many as were asked for."""
+        return [*self._people.search(1)] * limit
+
+
+def test_search_that_was_cut_says_so(sqlite_store: Store) -> None:
+    """In a large company the address finds whom the name does not."""
+    world = PageWorld(sqlite_store, people=Crowd(sqlite_store.people))
+
+    page = world.signed_in("kim").get(MACHINE, query_string={"q": "xyz"}).text
+
+    assert "Not everybody could be looked through" in page
+    assert "Nobody you look after" not in page
 
 
 def test_years_ahead_tell_who_gets_what_on_which_day(world: PageWorld) -> None:
@@ -250,3 +276,16 @@ def _rows(world: PageWorld) -> dict[str, int]:
             name: connection.execute(text(f"select count(*) from {name}")).scalar_one()  # noqa: S608  our own tables' names
             for name in counted
         }
+
+
+def test_page_speaks_the_readers_language(world: PageWorld) -> None:
+    """German words for what comes, and why."""
+    client = world.signed_in("kim")
+    german = {"Accept-Language": "de"}
+
+    page = client.get(MACHINE, query_string={"of": world.key("ana")}, headers=german).text
+
+    assert "Nichts wird gesendet." in page
+    assert "ein Rückblick ist offen" in page
+    assert "der Rhythmus der Rückblicke" in page
+    assert "a review is open" not in page
