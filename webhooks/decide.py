@@ -31,6 +31,7 @@ from tourwright.ports import (
     Terms,
     TransientError,
 )
+from webhooks.i18n import mark
 from webhooks.metrics import DECISIONS
 
 logger = logging.getLogger(__name__)
@@ -54,15 +55,17 @@ class DecideKind(StrEnum):
 
 
 MESSAGES = {
-    DecideKind.DONE: "Your answer is recorded.",
-    DecideKind.RECORDED: "Your answer is stored safely and will be confirmed shortly.",
-    DecideKind.HELD: "Your answer is stored, and opened together with the other side's.",
-    DecideKind.RESTS: "Stored. It takes effect in ten minutes; until then you can undo it.",
-    DecideKind.SPENT: "This link was used for an answer already. Ask for a fresh one below.",
-    DecideKind.REPEAT: "This answer was recorded already; nothing changed.",
-    DecideKind.STALE: "The question changed since this page was opened. Please look at it again.",
-    DecideKind.CLOSED: "This question is no longer open.",
-    DecideKind.FORBIDDEN: "This link does not open anything.",
+    DecideKind.DONE: mark("Your answer is recorded."),
+    DecideKind.RECORDED: mark("Your answer is stored safely and will be confirmed shortly."),
+    DecideKind.HELD: mark("Your answer is stored, and opened together with the other side's."),
+    DecideKind.RESTS: mark("Stored. It takes effect in ten minutes; until then you can undo it."),
+    DecideKind.SPENT: mark("This link was used for an answer already. Ask for a fresh one below."),
+    DecideKind.REPEAT: mark("This answer was recorded already; nothing changed."),
+    DecideKind.STALE: mark(
+        "The question changed since this page was opened. Please look at it again."
+    ),
+    DecideKind.CLOSED: mark("This question is no longer open."),
+    DecideKind.FORBIDDEN: mark("This link does not open anything."),
 }
 
 

@@ -80,7 +80,7 @@ def fields() -> tuple[FormField, ...]:
             _("Calendar entries are not counted. One mail is kept for what is pressing."),
         ),
         FormField("quiet_from", _("No mail after"), FieldKind.TIME, (), (), _blank()),
-        FormField("quiet_to", _("and before"), FieldKind.TIME, (), (), _blank()),
+        FormField("quiet_to", _("No mail before"), FieldKind.TIME, (), (), _blank()),
     )
 
 

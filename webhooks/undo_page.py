@@ -24,8 +24,8 @@ NEEDS: Mapping[str, Need] = dict.fromkeys(
 
 UNDONE = "undone"
 WORDS = {
-    (MachineName.TOUR, "declare_transition"): lazy("You told that you plan a move."),
-    (MachineName.TOUR, "mission_declared"): lazy("You told that the mission is complete."),
+    (MachineName.TOUR, "declare_transition"): lazy("You said that you plan to move on."),
+    (MachineName.TOUR, "mission_declared"): lazy("You said that the mission is complete."),
     (MachineName.TOUR, "decline"): lazy("You said no to this tour of duty."),
     (MachineName.TOUR, "discard"): lazy("You discarded the draft."),
     (MachineName.TOUR, "dispute"): lazy("You said that the mission is not complete."),

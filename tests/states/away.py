@@ -34,6 +34,26 @@ def quiet(world: PageWorld) -> None:
         send(ana, pair(world), {"days": days}, "14")
 
 
+def declared(world: PageWorld) -> str:
+    """Let Ana declare that she moves on; return the page that takes it back."""
+    running(world)
+    send(
+        world.signed_in("ana"),
+        f"/tours/{world.tour.tour_id}/moving-on",
+        {"verb": "declare", "words": "I want to build a plant of my own."},
+        "declare",
+    )
+    (act,) = world.store.asks.resting(world.key("ana"))
+    return f"/undo/{act.act.act_id}"
+
+
+def undone(world: PageWorld) -> str:
+    """Let Ana take it back; return the page that says so."""
+    path = declared(world)
+    send(world.signed_in("ana"), path, {"verb": "undo"}, "undo")
+    return path
+
+
 def pair(world: PageWorld) -> str:
     """Return the page of quiet for the pair."""
     return f"/tours/{world.tour.tour_id}/snooze"
@@ -52,14 +72,6 @@ def away(_: PageWorld) -> str:
 STATES = (
     State("settings-usual", "ana", settings),
     State("settings-chosen", "ana", settings, chosen),
-    State(
-        "settings-wrong",
-        "ana",
-        settings,
-        sent={"quiet_from": "late", "mails_a_week": "99", "verb": "save"},
-        button="save",
-        status=422,
-    ),
     State("away-employee", "ana", away, running),
     State("away-manager", "dana", away, running),
     State("away-delegate-left", "dana", away, named),
@@ -73,6 +85,8 @@ STATES = (
         button="name",
         status=422,
     ),
+    State("undo-rests", "ana", declared),
+    State("undo-undone", "ana", undone),
     State("snooze", "ana", pair, running),
     State("snooze-third-time", "dana", pair, quiet),
 )

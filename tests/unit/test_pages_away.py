@@ -125,7 +125,7 @@ def test_a_delegate_who_left_is_told_as_gone(world: PageWorld) -> None:
 
     world.leaves("lee")
 
-    assert "has left; nobody answers" in world.signed_in("dana").get("/away").text
+    assert "</bdi> has left; nobody answers" in world.signed_in("dana").get("/away").text
 
 
 def test_quiet_for_oneself_is_kept_and_ended(world: PageWorld) -> None:
