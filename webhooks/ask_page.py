@@ -10,7 +10,7 @@ from tourwright.domain.asks import may_see
 from tourwright.domain.model import AskKind
 from tourwright.ports import Ask
 from webhooks import ask_forms, forms, words
-from webhooks.ask_words import HASH_MUST_MATCH, WITH_STATEMENT, Wordsmith
+from webhooks.ask_words import CHANGES, HASH_MUST_MATCH, WITH_STATEMENT, Wordsmith
 from webhooks.csrf import Csrf, FormNotOursError
 from webhooks.decide import DecideKind, Decider, DecideResult, Decision, progress_of
 from webhooks.deps import Deps
@@ -164,7 +164,7 @@ class AskPage:
     def _sheet(self, ask: Ask) -> Sheet | None:
         if ask.kind not in WITH_STATEMENT:
             return None
-        changes = ask.facts if ask.kind is AskKind.AMENDMENT else {}
+        changes = ask.facts if ask.kind in CHANGES else {}
         return sheet_of(self._deps.views.get(ask.stream), self._deps.policy_of, changes)
 
     def _before(self, ask: Ask) -> Mapping[str, str]:

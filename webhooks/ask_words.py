@@ -15,7 +15,10 @@ from webhooks.named import Named
 from webhooks.statement_form import proposed
 from webhooks.words import moment, name_of, weekday
 
-HASH_MUST_MATCH = frozenset({AskKind.COMMIT, AskKind.HAND_OVER, AskKind.AMENDMENT})
+CHANGES = frozenset({AskKind.AMENDMENT, AskKind.CORRECTION})
+"""Questions about another text than the one in force; their facts hold what is different."""
+
+HASH_MUST_MATCH = CHANGES | {AskKind.COMMIT, AskKind.HAND_OVER}
 WITH_STATEMENT = HASH_MUST_MATCH | {AskKind.DRAFT}
 
 
@@ -121,7 +124,7 @@ class Wordsmith:
         return AskWords(title, tuple(line for line in lines if line), facts)
 
     def _facts(self, ask: Ask, view: TourView | None, zone: str) -> tuple[tuple[str, str], ...]:
-        if ask.kind is AskKind.AMENDMENT:
+        if ask.kind in CHANGES:
             return proposed(ask.facts)
         named = self._named(ask, view)
         unshown = UNSHOWN | {"at"} if ask.kind is AskKind.RENEWAL_CHOICE else UNSHOWN

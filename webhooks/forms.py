@@ -89,6 +89,7 @@ LABELS = {
     "sign_other": mark("I commit to the change"),
     "counter": mark("Propose other words"),
     "withdraw": mark("Take it back"),
+    "confirm": mark("Yes, correct it"),
     "confirm_complete": mark("The mission is complete"),
     "dispute": mark("Not complete yet"),
     "approve": mark("Yes"),

@@ -9,6 +9,7 @@ from werkzeug.test import TestResponse
 from tests.page_world import PageWorld, send
 from tourwright.domain.model import Party
 from tourwright.store import Store
+from webhooks.tokens import Purpose
 
 LONGER = {"length_months": "30"}
 
@@ -226,3 +227,19 @@ def test_a_change_beside_a_hand_over_is_talked_about_within_it(world: PageWorld)
 
     assert world.tour.hand_over_state == "renegotiating"
     assert len(world.tour.amendments) == 1
+
+
+def test_the_link_of_a_mail_shows_the_corrected_word_and_takes_the_answer(world: PageWorld) -> None:
+    """The small page of the question holds both readings and the hash, like the whole page."""
+    career = str((world.tour.statement or {})["career"])
+    mended = f"{career.rstrip('.')}s."
+    world.act("ana", "propose", "correction", fields={"career": f'"{mended}"'})
+    ask = world.store.asks.open_for(world.key("dana"))[0]
+    address = f"/asks/{world.token(Purpose.ASK, ask.ask_id, 'dana')}"
+
+    page = world.client().get(address)
+    send(world.client(), address, {"verb": "confirm", "text_hash": ask.text_hash}, "confirm")
+
+    assert mended in page.text
+    assert "Yes, correct it" in page.text
+    assert (world.tour.statement or {})["career"] == mended
