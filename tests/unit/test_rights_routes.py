@@ -76,7 +76,7 @@ TABLE: Mapping[str, str] = {
             *("talk_page.renewal", "talk_page.renewal_now", "talk_page.renewal_act"),
             *("talk_page.renewal_prep", "talk_page.renewal_file"),
             *("hand_over_page.show", "hand_over_page.act"),
-            *("amend_page.propose", "amend_page.proposed"),
+            *("amend_page.show", "amend_page.act"),
             *("amend_page.answer", "amend_page.answered"),
             *("amend_page.correction", "amend_page.corrected"),
             *("commit_page.show", "commit_page.act"),
