@@ -159,3 +159,14 @@ def test_an_unknown_version_is_not_there(world: PageWorld) -> None:
     answer = world.signed_in("ana").get(f"/tours/{world.tour.tour_id}/versions/99999")
 
     assert answer.status_code == 404
+
+
+def test_the_page_speaks_german_and_the_text_keeps_its_language(world: PageWorld) -> None:
+    """What both committed to is never translated; what is around it is."""
+    german = {"Accept-Language": "de"}
+
+    text = world.signed_in("ana").get(path(world), headers=german).text
+
+    assert '<html lang="de">' in text
+    assert "Rotierende Tour of Duty" in text
+    assert '<article class="sheet" lang="en"' in text
