@@ -38,7 +38,9 @@ LEAVING = re.compile(
     r"|ausscheid|letzte[rn]? tag",
     re.IGNORECASE,
 )
-NONE_OF_IT = re.compile(r"nobody('s)? approv|approved by nobody", re.IGNORECASE)
+NONE_OF_IT = re.compile(
+    r"nobody('s)? approv|approved by nobody|niemandes (erlaubnis|zustimmung)", re.IGNORECASE
+)
 """Words that say that there is none."""
 
 PAGES = Path("webhooks/templates")
@@ -150,7 +152,7 @@ def test_no_german_sentence_about_leaving_has_such_a_word() -> None:
         said = [str(message.string) for message in catalog if message.id and message.string]
         wrong += [each for each in said if LEAVING.search(each) and APPROVAL.search(each)]
 
-    assert wrong == []
+    assert [each for each in wrong if not NONE_OF_IT.search(each)] == []
 
 
 def test_buttons_of_the_plan_have_words_of_the_two(sqlite_store: Store) -> None:

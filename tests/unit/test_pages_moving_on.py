@@ -275,6 +275,6 @@ def test_what_can_be_undone_is_seen_by_its_author_alone(world: PageWorld) -> Non
 
     sent = send(client, path(world), {"verb": "declare", "words": SECRET}, "declare")
 
-    assert "You told that you plan a move." in client.get(sent.headers["Location"]).text
+    assert "until then only you know of it" in client.get(sent.headers["Location"]).text
     assert "Lund" not in world.signed_in("dana").get(path(world)).text
     assert world.rules.lines().count("tour.declare_transition") == 0
