@@ -25,6 +25,8 @@ from tourwright.domain.delivery_times import (
     digest_at,
     open_at,
 )
+from tourwright.domain.delivery_times import PRESSING as PURPOSES_THAT_PRESS
+from tourwright.domain.messages import purposes
 
 BERLIN, TOKYO, DENVER, SYDNEY = "Europe/Berlin", "Asia/Tokyo", "America/Denver", "Australia/Sydney"
 HALLOWS = date(2028, 11, 1)
@@ -248,3 +250,8 @@ def _lived(
             assert verdict.at > now
             look[mail] = verdict.at
     return sent, left
+
+
+def test_what_is_pressing_has_words() -> None:
+    """A purpose that no mail has would press for nothing."""
+    assert purposes() >= PURPOSES_THAT_PRESS

@@ -121,6 +121,16 @@ class House:
         given = filled(client.get(path, base_url=BASE).text, verb) | fields | {"verb": verb}
         return client.post(path, base_url=BASE, data=given, follow_redirects=True).text
 
+    def dispatcher(self) -> Dispatcher:
+        """Return what hands on stored acts."""
+        store = self.store
+        return Dispatcher(Ports(store.inbox, store.asks, store.recorder, self.engine, self.clock))
+
+    def rest_over(self) -> None:
+        """Let what can be undone take effect."""
+        self.clock.move(minutes=11)
+        self.dispatcher().step()
+
     def commit(self, client: FlaskClient, person: Person) -> TestResponse:
         """Open the person's first question and commit, as a browser does."""
         (ask,) = self.store.asks.open_for(person.person_key)
@@ -232,6 +242,7 @@ def test_what_the_page_offers_the_rules_take(house: House, verb: str, line: str)
 
     page = client.get(path, base_url=BASE)
     answer = client.post(path, base_url=BASE, data=hidden(page) | {"verb": verb})
+    house.rest_over()
 
     lines = house.store.journal.lines(house.ana.alliance_id)
     assert f'value="{verb}"' in page.text
@@ -263,10 +274,8 @@ def test_a_commitment_given_while_the_engine_is_down_arrives(house: House) -> No
     house.commit(client, house.ana)
     house.engine.up = True
     house.clock.move(seconds=10)
-    store = house.store
-    ports = Ports(store.inbox, store.asks, store.recorder, house.engine, house.clock)
 
-    settled = Dispatcher(ports).step()
+    settled = house.dispatcher().step()
 
     assert settled == 1
     assert [signed.party for signed in house.tour.tour.signatures] == [E]
