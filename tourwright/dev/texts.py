@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from fnmatch import fnmatch
+from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -40,7 +41,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "team": ("team*", "gap*", "thanks*", "prospects*", "alignment*"),
     "moving_on": (
         *("moving_on*", "parting*", "closing*", "hand_over*", "evidence*", "own_acts.py"),
-        *("own_form.py", "time_machine*", "foresight*"),
+        *("time_machine*", "foresight*"),
     ),
     "away": (
         *("courier.py", "letters_out.py", "dispatcher.py", "decide.py", "submit.py"),
@@ -78,9 +79,15 @@ def refresh(part: str, language: str) -> tuple[str, ...]:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as text:
         write_po(text, catalog, sort_output=True, ignore_obsolete=True, width=100)
-    with path.with_suffix(".mo").open("wb") as compiled:
-        write_mo(compiled, catalog)
+    path.with_suffix(".mo").write_bytes(compiled(catalog))
     return missing(catalog)
+
+
+def compiled(catalog: Catalog) -> bytes:
+    """Return the catalogue as the pages read it."""
+    written = BytesIO()
+    write_mo(written, catalog)
+    return written.getvalue()
 
 
 def folder_of(part: str, language: str) -> Path:
