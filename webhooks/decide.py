@@ -14,7 +14,12 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from tourwright.domain.asks import Actor, Attempt, Verdict, act_id, judge, workflow_of
-from tourwright.domain.errors import RuleError, StaleStatementError
+from tourwright.domain.errors import (
+    NotAllowedError,
+    NotAPartyError,
+    RuleError,
+    StaleStatementError,
+)
 from tourwright.domain.model import Act, MachineName, Record
 from tourwright.domain.pairs import waits_until
 from tourwright.domain.undo import rests_until
@@ -67,6 +72,7 @@ MESSAGES = {
     DecideKind.CLOSED: mark("This question is no longer open."),
     DecideKind.FORBIDDEN: mark("This link does not open anything."),
 }
+NOT_NOW = mark("This is not possible any more: the page shows how it stands now.")
 
 
 @dataclass(frozen=True)
@@ -199,12 +205,17 @@ class Decider:
             return _result(DecideKind.DONE, ask)
         kind = DecideKind.STALE if isinstance(refused, StaleStatementError) else DecideKind.REFUSED
         now = self._asks.get(ask.ask_id)
-        return DecideResult(kind, str(refused), now, getattr(refused, "field", ""))
+        return DecideResult(kind, in_words(refused), now, getattr(refused, "field", ""))
 
     def _apply(self, pending: PendingAct, partner: PendingAct | None) -> RuleError | None:
         if partner is None:
             return apply(pending, self._engine, self._recorder, self._asks)
         return apply_both((partner, pending), self._engine, self._recorder, self._asks)
+
+
+def in_words(refused: RuleError) -> str:
+    """Return what a person is told of a refusal; a move that is not there names states and ids."""
+    return NOT_NOW if isinstance(refused, NotAllowedError | NotAPartyError) else str(refused)
 
 
 def apply(pending: PendingAct, engine: Engine, recorder: Recorder, asks: Asks) -> RuleError | None:

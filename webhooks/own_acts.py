@@ -7,7 +7,7 @@ from tourwright.domain.asks import workflow_of
 from tourwright.domain.model import Act, MachineName, Party, TourView
 from tourwright.domain.undo import rests_until
 from tourwright.ports import PendingAct, Terms, TransientError
-from webhooks.decide import apply
+from webhooks.decide import apply, in_words
 from webhooks.deps import Deps
 from webhooks.i18n import _, mark
 
@@ -66,7 +66,7 @@ def do(deps: Deps, view: TourView, person_key: str, name: str) -> tuple[bool, st
         refused = apply(pending, deps.engine, deps.recorder, deps.asks)
     except TransientError:
         return _said("recorded")
-    return _said("done") if refused is None else (False, str(refused))
+    return _said("done") if refused is None else (False, in_words(refused))
 
 
 def _said(what: str) -> tuple[bool, str]:

@@ -17,7 +17,7 @@ from tourwright.domain.model import Act, MachineName, Party, TourView
 from tourwright.domain.rights import Role
 from tourwright.domain.undo import rests_until
 from tourwright.ports import Ask, PendingAct, Terms, TransientError
-from webhooks.decide import MESSAGES, DecideKind, Decider, DecideResult, Decision, apply
+from webhooks.decide import MESSAGES, DecideKind, Decider, DecideResult, Decision, apply, in_words
 from webhooks.deps import Deps
 from webhooks.i18n import _
 from webhooks.page_kit import ONCE
@@ -165,7 +165,7 @@ def _applied(deps: Deps, pending: PendingAct) -> Done:
     if refused is None:
         return _said(DecideKind.DONE, act_id)
     kind = DecideKind.STALE if isinstance(refused, StaleStatementError) else DecideKind.REFUSED
-    return Done(kind, str(refused), getattr(refused, "field", ""), act_id)
+    return Done(kind, _(in_words(refused)), getattr(refused, "field", ""), act_id)
 
 
 def _said(kind: DecideKind, act_id: str) -> Done:
