@@ -189,7 +189,8 @@ def foresee(
         if at is None or at > last:
             break
         life.live_through(at)
-    return tuple(sorted(life.seen, key=lambda each: each.at))
+    seen = (each for each in life.seen if each.at <= last)
+    return tuple(sorted(seen, key=lambda each: each.at))
 
 
 def _acts(tour: Tour, scenario: Scenario, span: Span) -> Iterator[tuple[datetime, Act]]:

@@ -199,17 +199,17 @@ def _asks(tour: Tour) -> Iterator[OpenAsk]:
         RenewalState.HELD: (AskKind.RENEWAL_CHOICE, CHOICES),
     }
     for party in SIDES:
-        yield from _ask(tour, party, v, str(review.number), by_review.get(review.state))
-        yield from _ask(tour, party, w, str(renewal.number), by_renewal.get(renewal.state))
+        yield from _asked(tour, party, v, str(review.number), by_review.get(review.state))
+        yield from _asked(tour, party, w, str(renewal.number), by_renewal.get(renewal.state))
         if tour.state == TourState.CLOSING and party not in tour.confirmed_by:
             closing = (AskKind.CLOSING, CLOSING_VERBS)
-            yield from _ask(tour, party, MachineName.TOUR, "", closing)
+            yield from _asked(tour, party, MachineName.TOUR, "", closing)
     if tour.hand_over is not None:
         adopting = (AskKind.HAND_OVER, ("adopt",))
-        yield from _ask(tour, Party.MANAGER, MachineName.HAND_OVER, "1", adopting)
+        yield from _asked(tour, Party.MANAGER, MachineName.HAND_OVER, "1", adopting)
 
 
-def _ask(
+def _asked(
     tour: Tour,
     party: Party,
     machine: MachineName,
