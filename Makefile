@@ -28,6 +28,9 @@ $(STAMP): constraints.txt pyproject.toml
 .PHONY: setup
 setup: $(STAMP) ## Make .venv with everything pinned
 
+TESTS = $(BIN)/pytest tests/unit tests/workflow -n 2 --dist worksteal $(PYTEST_ARGS) && \
+	$(BIN)/pytest tests/e2e $(PYTEST_ARGS)
+
 .PHONY: dev
 dev: $(STAMP) ## Run everything here with a demo company, until Ctrl-C
 	@exec $(BIN)/tourwright dev
@@ -37,8 +40,8 @@ demo: $(STAMP) ## Live five years of one alliance in about a minute
 	@exec $(BIN)/tourwright demo
 
 .PHONY: test
-test: $(STAMP) ## Run all tests
-	$(BIN)/pytest $(PYTEST_ARGS)
+test: $(STAMP) ## Run all tests: those of parts two at a time, then those of whole processes
+	$(TESTS)
 
 .PHONY: check
 check: $(STAMP) ## Format, lint, types, imports and tests (CHECK_ONLY=1 leaves the tests out)
@@ -46,7 +49,7 @@ check: $(STAMP) ## Format, lint, types, imports and tests (CHECK_ONLY=1 leaves t
 	$(BIN)/ruff check .
 	$(BIN)/mypy $(wildcard $(CODE))
 	$(BIN)/lint-imports
-	$(if $(CHECK_ONLY),,$(BIN)/pytest $(PYTEST_ARGS))
+	$(if $(CHECK_ONLY),,$(TESTS))
 
 .PHONY: golden
 golden: $(STAMP) ## Rewrite the golden files; review the difference before you commit it
