@@ -1,6 +1,6 @@
 """The whole history of a tour: who did what when, and every text its statement ever had."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,7 +18,7 @@ from webhooks.page_kit import csrf_of, page
 from webhooks.policies import policy_of
 from webhooks.statement_sheet import sheet_of
 from webhooks.timeline import history
-from webhooks.where_board import reader_of
+from webhooks.where_board import named_in, reader_of
 from webhooks.who import seen, who
 from webhooks.words import short_hash
 
@@ -49,7 +49,8 @@ class HistoryPage:
         here = seen()
         assert here.view is not None, "the history is of a tour"
         lines = self._deps.journal.lines(here.view.alliance_id)
-        reader = reader_of(who().person_key, here.view, self._two())
+        people = self._deps.people.many(sorted(named_in(here.view, lines)))
+        reader = reader_of(who().person_key, here.view, people)
         every = [line for line in history(lines, tour_id, reader) if line.at is not None]
         number, pages = _paged(len(every))
         first = max(0, len(every) - number * ON_A_PAGE)
@@ -62,7 +63,7 @@ class HistoryPage:
             rows=[(words.moment(one.at, zone), one) for one in shown if one.at],
             number=number,
             pages=pages,
-            versions=self._versions(tour_id),
+            versions=self._versions(tour_id, people),
         )
 
     def version(self, tour_id: str, seq: int) -> Response:
@@ -79,7 +80,7 @@ class HistoryPage:
             "alliance/version.html",
             self._csrf,
             **self._frame(),
-            version=self._version(text),
+            version=self._version(text, self._deps.people.many((text.by_key,))),
             sheet=sheet,
             found=_differences(before, text),
             is_first=before is None,
@@ -97,15 +98,12 @@ class HistoryPage:
             "tour_id": here.view.tour_id,
         }
 
-    def _two(self) -> dict[str, Person]:
-        people = (seen().employee, seen().manager)
-        return {person.person_key: person for person in people if person is not None}
+    def _versions(self, tour_id: str, people: Mapping[str, Person]) -> list[Version]:
+        texts = self._deps.statement_texts.of_tour(tour_id)
+        return [self._version(text, people) for text in texts]
 
-    def _versions(self, tour_id: str) -> list[Version]:
-        return [self._version(text) for text in self._deps.statement_texts.of_tour(tour_id)]
-
-    def _version(self, text: StatementText) -> Version:
-        names = {key: words.name_of(person) for key, person in self._two().items()}
+    def _version(self, text: StatementText, people: Mapping[str, Person]) -> Version:
+        names = {key: words.name_of(person) for key, person in people.items()}
         url = url_or_none("alliance_page.version", tour_id=text.tour_id, seq=text.seq)
         when = words.moment(text.at, who().zone)
         return Version(text.seq, when, names.get(text.by_key, ""), short_hash(text.text_hash), url)

@@ -13,7 +13,7 @@ from flask import Response
 
 from tourwright.domain.model import TourView
 from tourwright.domain.people import Person
-from tourwright.ports import Ask
+from tourwright.ports import Ask, JournalLine
 from webhooks import own_acts, words
 from webhooks.ask_titles import how_pressing, sentence_of, title_of
 from webhooks.deps import Deps
@@ -141,11 +141,11 @@ class Board:
 
     def _values(self, reading: Reading) -> dict[str, Any]:
         now = reading.standing.now
-        two = self._deps.people.many((now.employee_key, now.manager_key))
-        reader = reader_of(reading.person_key, now, two)
-        zone = _zone_of(reading.person_key, two)
-        today = self._deps.clock.now().astimezone(words.zone_info(zone)).date()
         lines = self._deps.journal.lines(reading.alliance_id)
+        people = self._deps.people.many(sorted(named_in(now, lines)))
+        reader = reader_of(reading.person_key, now, people)
+        zone = _zone_of(reading.person_key, people)
+        today = self._deps.clock.now().astimezone(words.zone_info(zone)).date()
 
         def tell(view: TourView) -> TourTold:
             """Tell one tour with its history."""
@@ -187,13 +187,17 @@ class Board:
         return [step(ask) for ask in sorted(mine, key=how_pressing)]
 
 
+def named_in(view: TourView, lines: Sequence[JournalLine]) -> set[str]:
+    """Return the keys of the two and of whoever a line is about: a former manager for one."""
+    acted = {str(line.body.get("person_key") or "") for line in lines}
+    return (acted | {view.employee_key, view.manager_key}) - {""}
+
+
 def reader_of(person_key: str, view: TourView, people: Mapping[str, Person]) -> Reader:
     """Return the reader with the names that may stand in lines."""
     employee, manager = people.get(view.employee_key), people.get(view.manager_key)
     names = {"employee": words.name_of(employee), "manager": words.name_of(manager)}
-    for person in (employee, manager):
-        if person is not None:
-            names[person.person_key] = words.name_of(person)
+    names |= {key: words.name_of(person) for key, person in people.items()}
     return Reader(person_key, names)
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.page_world import PageWorld, send
-from tourwright.domain.model import AskKind, TourKind
+from tourwright.domain.model import AskKind, Party, TourKind
 from tourwright.store import Store
 from webhooks.tokens import Purpose
 
@@ -170,3 +170,21 @@ def test_the_page_speaks_german_and_the_text_keeps_its_language(world: PageWorld
     assert '<html lang="de">' in text
     assert "Rotierende Tour of Duty" in text
     assert '<article class="sheet" lang="en"' in text
+
+
+def test_a_former_manager_keeps_the_name_in_the_history(sqlite_store: Store) -> None:
+    """What Dana did stays hers when Otto has taken over."""
+    world = PageWorld(sqlite_store)
+    world.signing()
+    for name in ("dana", "ana"):
+        world.act(name, "sign", text_hash=world.rules.tour.text_hash)
+    key = world.key("otto")
+    world.rules.act(Party.HRIS, "manager_changed", fields={"manager_key": key, "zone": "UTC"})
+    world.settle()
+
+    board = world.signed_in("otto").get(path(world)).text
+    past = world.signed_in("ana").get(f"/tours/{world.tour.tour_id}/history").text
+
+    assert "Dana Reyes committed" in " ".join(board.split())
+    assert "Dana Reyes committed" in " ".join(past.split())
+    assert "somebody" not in board
