@@ -12,6 +12,7 @@ from tourwright.domain.tour_state import Amendment, Tour
 
 TALKED_OVER = frozenset({TourState.NEGOTIATING, TourState.SIGNING})
 
+
 def regions_of(tour: Tour) -> dict[str, Any]:
     """Return the fields of the row that are not the main state's, those that say something."""
     told = {
