@@ -20,8 +20,8 @@ class Policy:
     allowance_amount is a decimal as text. principles are the paragraphs of the policy layer that
     stand in every statement. quiet_from and quiet_to are local hours "HH:MM"; mails_a_week is how
     many a person gets at most in seven days, unless they chose another number.
-    good_standing_reasons are HRIS reasons or termination types that mean good standing, refused_reasons the ones that
-    mean not; anything else asks a person. counterparty_for_top is an HRIS id in the catalogue; the
+    good_standing_reasons are HRIS reasons or termination types that mean good standing,
+    refused_reasons the ones that mean not; anything else asks a person. counterparty_for_top is an HRIS id in the catalogue; the
     rules of an alliance are handed a person key in its place.
     """
 
