@@ -21,8 +21,8 @@ class Policy:
     stand in every statement. quiet_from and quiet_to are local hours "HH:MM"; mails_a_week is how
     many a person gets at most in seven days, unless they chose another number.
     good_standing_reasons are HRIS reasons or termination types that mean good standing,
-    refused_reasons the ones that mean not; anything else asks a person. counterparty_for_top is an HRIS id in the catalogue; the
-    rules of an alliance are handed a person key in its place.
+    refused_reasons the ones that mean not; anything else asks a person. counterparty_for_top is an
+    HRIS id in the catalogue; the rules of an alliance are handed a person key in its place.
     """
 
     key: str
