@@ -28,8 +28,9 @@ $(STAMP): constraints.txt pyproject.toml
 .PHONY: setup
 setup: $(STAMP) ## Make .venv with everything pinned
 
-TESTS = $(BIN)/pytest tests/unit tests/workflow -n 2 --dist worksteal $(PYTEST_ARGS) && \
-	$(BIN)/pytest tests/e2e $(PYTEST_ARGS)
+SCREENS = tests/e2e/test_browser_states.py
+TESTS = $(BIN)/pytest tests/unit tests/workflow $(SCREENS) -n 2 --dist worksteal $(PYTEST_ARGS) && \
+	$(BIN)/pytest tests/e2e --ignore $(SCREENS) $(PYTEST_ARGS)
 
 .PHONY: dev
 dev: $(STAMP) ## Run everything here with a demo company, until Ctrl-C
