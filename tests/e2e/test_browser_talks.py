@@ -12,7 +12,7 @@ from tests.talk_world import review_opens
 from tourwright.domain.model import TourKind
 from tourwright.store import Store
 
-Open = Callable[[str], Any]
+Browse = Callable[[str], Any]
 
 
 @pytest.fixture
@@ -25,8 +25,8 @@ def world(sqlite_store: Store) -> PageWorld:
 
 
 @pytest.fixture
-def opened(world: PageWorld, chromium: Any, served: Served) -> Iterator[Open]:
-    """Open the review as somebody, each in a browser of their own."""
+def browsing(world: PageWorld, chromium: Any, served: Served) -> Iterator[Browse]:
+    """Browse the review as somebody, each in a browser of their own."""
     served.app = world.app
     contexts: list[Any] = []
 
@@ -45,19 +45,19 @@ def opened(world: PageWorld, chromium: Any, served: Served) -> Iterator[Open]:
         context.close()
 
 
-def test_what_is_typed_is_kept_without_a_button(opened: Open) -> None:
+def test_what_is_typed_is_kept_without_a_button(browsing: Browse) -> None:
     """Within a few seconds it says so; after the window was closed it is there again."""
-    page = opened("ana")
+    page = browsing("ana")
     page.fill("#field-notes", "An otter hides below the weir.")
     page.get_by_text("Kept for you.").wait_for(timeout=15_000)
 
-    assert opened("ana").input_value("#field-notes") == "An otter hides below the weir."
-    assert opened("dana").input_value("#field-notes") == ""
+    assert browsing("ana").input_value("#field-notes") == "An otter hides below the weir."
+    assert browsing("dana").input_value("#field-notes") == ""
 
 
-def test_two_people_answer_side_by_side(opened: Open) -> None:
+def test_two_people_answer_side_by_side(browsing: Browse) -> None:
     """Each in an own browser: one answer is in, then both are shown to both."""
-    pages = [opened(name) for name in ("ana", "dana")]
+    pages = [browsing(name) for name in ("ana", "dana")]
     for page, text in zip(pages, ("The heron stands.", "The kiln is cold."), strict=True):
         page.check("input[value=on_track]")
         page.fill("#field-text", text)
@@ -71,3 +71,24 @@ def test_two_people_answer_side_by_side(opened: Open) -> None:
         page.get_by_role("heading", name="Side by side").wait_for(timeout=10_000)
         assert "The heron stands." in page.inner_text("main")
         assert "The kiln is cold." in page.inner_text("main")
+
+
+@pytest.mark.parametrize("year", [2001, 2099])
+def test_a_browser_with_a_wrong_clock_changes_nothing(
+    world: PageWorld, browsing: Browse, year: int
+) -> None:
+    """Days are words of the server, and what is kept or answered has the server's moment."""
+    right, wrong = browsing("ana"), browsing("ana")
+    wrong.clock.set_fixed_time(f"{year}-02-03T04:05:06Z")
+    wrong.reload()
+    assert wrong.evaluate("new Date().getFullYear()") == year
+    assert wrong.inner_text("main") == right.inner_text("main")
+
+    wrong.check("input[value=on_track]")
+    wrong.fill("#field-text", "The clock of this machine is wrong.")
+    wrong.click("button[value=answer]")
+
+    assert "Your view is in, and sealed." in wrong.inner_text("main")
+    answered = world.store.asks.get(f"{world.tour.tour_id}:review:1:{world.key('ana')}")
+    assert answered is not None
+    assert answered.answered_at == world.clock.now()
