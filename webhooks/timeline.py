@@ -4,7 +4,7 @@ What is private to one person, or sealed until both views are in, never becomes 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -79,6 +79,8 @@ SAID: Mapping[tuple[str, str], Any] = {
     ("alumni", "invite"): lazy("invited to the alumni network"),
     ("alumni", "accept"): lazy("joined the alumni network"),
 }
+VIEWS = {("review", "one_in"), ("review", "both_in")}
+"""The lines in which a side gives its view."""
 OPENED = ("review", "due")
 CORRECTED = ("correction", "confirm")
 TOLD_ONCE = frozenset({("amendment", "sign_other")})
@@ -129,8 +131,28 @@ def history(lines: Sequence[JournalLine], stream: str, reader: Reader) -> list[H
     """
     here = [line for line in lines if line.stream == stream]
     told = {_review_of(line) for line in here if _event(line) in OUTCOMES}
-    rest = (line for line in here if _event(line) != OPENED or _review_of(line) not in told)
-    return [one for one in (_happening(line, reader) for line in rest) if one is not None]
+    rest = [line for line in here if _event(line) != OPENED or _review_of(line) not in told]
+    answered = _answered(here, reader)
+    read = (_happening(line, _as_of(line, reader, answered)) for line in rest)
+    return [one for one in read if one is not None]
+
+
+def _answered(lines: Sequence[JournalLine], reader: Reader) -> dict[str, dict[str, str]]:
+    """Return who gave the views of each review, by its number: a manager may have gone since."""
+    found: dict[str, dict[str, str]] = {}
+    for line in lines:
+        name = reader.names.get(str(line.body.get("person_key")))
+        if _event(line) in VIEWS and name is not None:
+            side = "employee" if line.body.get("party") == "E" else "manager"
+            found.setdefault(_review_of(line), {})[side] = name
+    return found
+
+
+def _as_of(line: JournalLine, reader: Reader, answered: Mapping[str, Mapping[str, str]]) -> Reader:
+    """Return the reader with the names that the two sides had in the review of this line."""
+    if _event(line) not in VIEWS:
+        return reader
+    return replace(reader, names={**reader.names, **answered.get(_review_of(line), {})})
 
 
 def _event(line: JournalLine) -> tuple[str, str]:

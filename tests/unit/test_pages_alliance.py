@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.page_world import PageWorld, send
+from tests.talk_world import review_opens
 from tourwright.domain.model import AskKind, Party, TourKind
 from tourwright.store import Store
 from webhooks.tokens import Purpose
@@ -188,3 +189,20 @@ def test_a_former_manager_keeps_the_name_in_the_history(sqlite_store: Store) -> 
     assert "Dana Reyes committed" in " ".join(board.split())
     assert "Dana Reyes committed" in " ".join(past.split())
     assert "somebody" not in board
+
+
+def test_a_former_manager_keeps_what_they_said_of_a_review(sqlite_store: Store) -> None:
+    """The words of a review stand beside the name of who said them."""
+    world = PageWorld(sqlite_store)
+    world.committed(TourKind.ROTATIONAL)
+    review_opens(world)
+    for name, word in (("ana", "on_track"), ("dana", "at_risk")):
+        fields = {"progress": word, "text": "So it is."}
+        world.act(name, "answer", machine="review", fields=fields)
+    key = world.key("otto")
+    world.rules.act(Party.HRIS, "manager_changed", fields={"manager_key": key, "zone": "UTC"})
+    world.settle()
+
+    board = " ".join(world.signed_in("otto").get(path(world)).text.split())
+
+    assert "Ana Sol “on track” · Dana Reyes “at risk”" in board
