@@ -119,7 +119,7 @@ def test_manager_of_another_tour_is_a_colleague_here() -> None:
 def test_thanks_say_for_what(fields: dict[str, str], error: type[RuleError]) -> None:
     """The kind is one of two; thanks for a value name it."""
     with pytest.raises(error):
-        give(active(), **fields)
+        give(active(), M, **fields)
 
 
 def test_value_is_named() -> None:

@@ -2,6 +2,7 @@
 
 import re
 import threading
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from html import unescape
@@ -17,7 +18,8 @@ from tests.web_world import KEY, hidden
 from tourwright.domain.errors import RuleError
 from tourwright.domain.model import Act, PersonRef, TourKind
 from tourwright.domain.people import Person, SourcePerson
-from tourwright.ports import ActResult, InboxRow, Letter, TransientError
+from tourwright.domain.records import joined
+from tourwright.ports import ActResult, ActsResult, InboxRow, Letter, TransientError
 from tourwright.store import Store
 from webhooks.app import Deps, create_app
 from webhooks.courier import Courier, CourierPorts
@@ -52,6 +54,11 @@ class RulesEngine:
             outcome = self.world.apply(act)
             self.seen.add(act.act_id)
             return ActResult(self.world.state, outcome.record)
+
+    def act_together(self, workflow_id: str, acts: Sequence[Act]) -> ActsResult:
+        """See `Engine.act_together`."""
+        records = [self.act(workflow_id, act).record for act in acts]
+        return ActsResult(self.world.state, joined([each for each in records if each is not None]))
 
     def start_source_event(self, row: InboxRow) -> None:
         """See `Engine.start_source_event`."""
