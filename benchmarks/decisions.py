@@ -2,11 +2,11 @@
 
 A decision is a POST with link and CSRF field to the real web process: claimed in the store, applied
 by the tour's workflow, its record written. Nearly all decisions of a tour answer or close a review,
-which takes effect when both sides have done it: these are measured against the goal, for many tours
-at once. A commitment is applied at once, re-plans the dates and starts the tour: it is measured
-beside them. A bare update goes from an asyncio client to a workflow that counts; its payload is
-neither encrypted nor a value of ours. The server keeps its state in a file, as `make dev` and small
-installs have it; the same is measured once on a server in memory, which is not the goal's subject.
+which takes effect when both sides have done it, so two of them are one update; a commitment is
+applied at once, re-plans the dates and starts the tour. A bare update goes from an asyncio client
+to a workflow that counts; its payload is neither encrypted nor a value of ours. All is measured on
+a server that keeps its state in a file, as `make dev` has it, and the reviews on one in memory too,
+where bare updates are faster. The goal is held against each of the three.
 """
 
 import asyncio
@@ -148,7 +148,7 @@ def _figures(rounds: Sequence[Round]) -> list[Figure]:
         Figure("decisions through the page", reviews, "/s"),
         Figure("page / bare", reviews / bare, goal=GOAL, at_least=True),
         Figure("commitments through the page", commitments, "/s"),
-        Figure("commitments / bare", commitments / bare),
+        Figure("commitments / bare", commitments / bare, goal=GOAL, at_least=True),
     ]
 
 
@@ -156,7 +156,7 @@ def _aside(rounds: Sequence[Round]) -> list[Figure]:
     bare, reviews, _ = _medians(rounds)
     return [
         Figure("bare updates, server in memory", bare, "/s"),
-        Figure("page / bare, server in memory", reviews / bare),
+        Figure("page / bare, server in memory", reviews / bare, goal=GOAL, at_least=True),
     ]
 
 
