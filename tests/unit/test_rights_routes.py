@@ -1,6 +1,6 @@
 """Every route, as every role, towards the own and another tour: who gets in, and who sees nothing.
 
-The table below is written out by hand, route by route; the routes themselves come from the
+The table of `tests.route_table` is written out by hand; the routes themselves come from the
 application. A route that the table does not name fails a test, and so does one that is gone.
 """
 
@@ -12,117 +12,32 @@ from pathlib import Path
 import pytest
 from flask import Response
 from flask.testing import FlaskClient
-from werkzeug.routing import Rule
-from werkzeug.test import TestResponse
 
 from tests.page_world import HELD, PageWorld
-from tourwright.domain.model import AskKind, AskOpen, MachineName, Record, TourView
+from tests.route_table import (
+    BY_LINK,
+    OF_OPERATORS,
+    OPEN_TO_ALL,
+    PAIR,
+    PUBLISHED,
+    ROLES,
+    TABLE,
+    UNKNOWN,
+    call,
+    expected,
+    method_of,
+    needs,
+    of_people,
+    outcome,
+    rules,
+)
+from tourwright.domain.model import AskKind, AskOpen, MachineName, Record
 from tourwright.domain.rights import MATRIX, Grant, Right, Role
 from tourwright.keyring import Masters
 from tourwright.ports_pages import Look
 from tourwright.store import open_store
-from webhooks import app as application
-from webhooks.rights import OPEN, Need
+from webhooks.rights import OPEN
 from webhooks.tokens import Purpose
-
-ROLES: Mapping[str, str] = {
-    "E": "ana",
-    "M": "dana",
-    "D": "lee",
-    "S": "sam",
-    "H": "kim",
-    "C": "cleo",
-    "A": "ali",
-    "B": "bo",
-    "I": "igor",
-    "V": "eva",
-}
-"""Who stands for each role towards Ana's tour; X, somebody who left, has no sign-in."""
-
-PAIR = "E M"
-EVERYBODY = "E M D S H C A B I V"
-READERS = "E M D? S? H?"
-TABLE: Mapping[str, str] = {
-    "sign_in.leave": EVERYBODY,
-    "sign_in.out": EVERYBODY,
-    "sign_in.kept": EVERYBODY,
-    "sign_in.throw_away": EVERYBODY,
-    "home_page.show": EVERYBODY,
-    "thanks_page.board": EVERYBODY,
-    "thanks_page.give": EVERYBODY,
-    "thanks_page.one": EVERYBODY,
-    "team_page.show": EVERYBODY,
-    "away_page.show": EVERYBODY,
-    "away_page.act": EVERYBODY,
-    "settings_page.show": EVERYBODY,
-    "settings_page.save": EVERYBODY,
-    "undo_page.show": EVERYBODY,
-    "undo_page.undo": EVERYBODY,
-    "time_machine.show": "H C",
-    "looks_page.show": "E M D S H",
-    "looks_page.look": "E M D S H",
-    "looks_page.looks": "E",
-    **dict.fromkeys(
-        (
-            *("alliance_page.show", "alliance_page.act"),
-            *("alliance_page.history", "alliance_page.version"),
-            *("first_talk.show", "first_talk.write"),
-            *("gaps_page.show", "gaps_page.write", "gaps_page.one", "gaps_page.act"),
-            *("gaps_page.alignment", "gaps_page.mark"),
-            *("thanks_page.show", "thanks_page.act"),
-            *("moving_on.show", "moving_on.act", "moving_on.evidence", "moving_on.add_evidence"),
-            "moving_on.evidence_text",
-            *("closing_page.act", "closing_page.reopen", "closing_page.cancel"),
-            *("talk_page.renewal", "talk_page.renewal_now", "talk_page.renewal_act"),
-            *("talk_page.renewal_prep", "talk_page.renewal_file"),
-            *("hand_over_page.show", "hand_over_page.act"),
-            *("amend_page.show", "amend_page.act"),
-            *("amend_page.answer", "amend_page.answered"),
-            *("amend_page.correction", "amend_page.corrected"),
-            *("commit_page.show", "commit_page.act"),
-            *("prospects_page.show", "prospects_page.write"),
-            *("workshop.show", "workshop.act", "workshop.save", "workshop.edit"),
-            *("workshop.merge", "workshop.settle", "workshop.comment", "workshop.agree"),
-            *("workshop.revisions", "workshop.own"),
-            *("away_page.pair", "away_page.snooze"),
-        ),
-        PAIR,
-    ),
-    **dict.fromkeys(
-        (
-            *("talk_page.review", "talk_page.review_now", "talk_page.review_act"),
-            *("talk_page.review_prep", "talk_page.review_file"),
-        ),
-        "E M D",
-    ),
-    **dict.fromkeys(("print_page.show", "print_page.pdf", "print_page.text"), READERS),
-    **dict.fromkeys(("closing_page.show", "closing_page.void"), "E M H"),
-}
-"""Which roles open a route of people; a question mark: after saying why."""
-
-BY_LINK = {
-    *("asks.show", "asks.decide", "where.show", "where.act"),
-    *("alumni.show", "alumni.decide", "alumni.leave", "alumni.leave_page"),
-}
-"""Routes that a token in the address opens, for the person it was made for."""
-
-OPEN_TO_ALL = {
-    *("static", "health.live", "health.ready", "inbound.receive", "fresh_link.ask_for_one"),
-    *("sign_in.show", "sign_in.begin", "sign_in.callback", "sign_in.link", "sign_in.by_link"),
-}
-"""Routes that tell nothing about anybody, or check a signature or state of their own."""
-
-OF_OPERATORS = {"operator.show", "operator.resend"}
-PUBLISHED = {"thanks_page.one"}
-"""About a tour, yet for everybody here: thanks that were published, told from all others inside."""
-
-NUMBERED = ("number", "seq", "subject_id", "gap_id", "thanks_id", "act_id")
-VALUES = {"field": "mission_objective", **dict.fromkeys(NUMBERED, "1")}
-UNKNOWN = "unknown-1"
-
-
-class Opened(Exception):  # noqa: N818  it is no error, it says that the check let somebody in
-    """A route's own code would run now."""
 
 
 @pytest.fixture(scope="module")
@@ -156,48 +71,6 @@ def stubbed(world: PageWorld, monkeypatch: pytest.MonkeyPatch) -> PageWorld:
         opens: Callable[..., Response] = lambda **_: Response("opened")  # noqa: E731
         monkeypatch.setitem(world.app.view_functions, endpoint, opens)
     return world
-
-
-def rules(world: PageWorld) -> dict[str, Rule]:
-    """Return the routes by endpoint."""
-    return {rule.endpoint: rule for rule in world.app.url_map.iter_rules()}
-
-
-def method_of(rule: Rule) -> str:
-    """Return the method with which a route is called."""
-    return "GET" if "GET" in (rule.methods or ()) else "POST"
-
-
-def call(client: FlaskClient, rule: Rule, tour: TourView | None) -> TestResponse:
-    """Call a route for a tour, None for one that does not exist."""
-    tour_id = tour.tour_id if tour else UNKNOWN
-    ids = {"tour_id": tour_id, "alliance_id": tour_id.rpartition("-")[0], **VALUES}
-    path = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: ids[found[1]], rule.rule)
-    method = method_of(rule)
-    return client.open(path, method=method)
-
-
-def outcome(answer: TestResponse) -> str:
-    """Return what a person sees: opened, why (they are asked what for), nothing or sign in."""
-    if answer.status_code == 200 and answer.text == "opened":
-        return "opened"
-    if answer.status_code == 303:
-        to_sign_in = answer.location.startswith("/sign-in?next=")
-        return "sign in" if to_sign_in else "why" if "/look?" in answer.location else "led on"
-    return "nothing" if answer.status_code == 404 else f"status {answer.status_code}"
-
-
-def expected(cell: str, role: str) -> str:
-    """Return what the table says of a role."""
-    allowed = cell.split()
-    if role in allowed:
-        return "opened"
-    return "why" if f"{role}?" in allowed else "nothing"
-
-
-def of_people(world: PageWorld) -> set[str]:
-    """Return the endpoints of pages of people."""
-    return set(rules(world)) - BY_LINK - OPEN_TO_ALL - OF_OPERATORS
 
 
 def test_the_table_names_every_route_and_no_other(world: PageWorld) -> None:
@@ -296,11 +169,6 @@ def test_no_page_about_a_tour_asks_for_a_session_only(world: PageWorld) -> None:
 
     assert {each for each in about if needs()[each].right is Right.SIGNED_IN} == set()
     assert {each for each in about if needs()[each].of not in rules(world)[each].arguments} == set()
-
-
-def needs() -> dict[str, Need]:
-    """Return what every page of people declares."""
-    return {name: need for part in application.OF_PEOPLE for name, need in part.NEEDS.items()}
 
 
 def test_the_table_never_gives_more_than_the_rights() -> None:

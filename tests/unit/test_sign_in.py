@@ -1,50 +1,18 @@
-"""Signing in and out: by the company's directory, by a link, and by nothing else."""
+"""Signing in by the company's directory, and by nothing else."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from tests.company_directory import LOGIN, Directory, come_back, cookies
 from tests.page_world import PageWorld, send
-from tourwright.domain.model import TourView
-from tourwright.domain.people import Termination
-from tourwright.ports import NotAuthenticError, TransientError
+from tourwright.ports import TransientError
 from tourwright.ports_pages import Identity
 from tourwright.store import Store
 from webhooks.own_path import own_path
-from webhooks.page_kit import csrf_of
-from webhooks.tokens import Purpose
-
-LOGIN = "https://login.example"
-
-
-@dataclass
-class Directory:
-    """A directory that lets in whom it is told; see `tourwright.ports_pages.SignIn`."""
-
-    says: Identity | Exception = field(
-        default_factory=lambda: Identity("oid-ana", "t", "ana@meridian.example")
-    )
-    origin: str = LOGIN
-    asked: list[str] = field(default_factory=list)
-
-    def begin(self, redirect_uri: str) -> tuple[str, Mapping[str, object]]:
-        """See `SignIn.begin`."""
-        self.asked.append(redirect_uri)
-        return f"{LOGIN}/authorize?state=s1", {"state": "s1"}
-
-    def finish(self, flow: Mapping[str, object], query: Mapping[str, str]) -> Identity:
-        """See `SignIn.finish`."""
-        if isinstance(self.says, Exception):
-            raise self.says
-        if flow["state"] != query.get("state"):
-            raise NotAuthenticError("the answer does not belong to this sign-in")
-        return self.says
 
 
 @pytest.fixture
@@ -57,25 +25,6 @@ def directory() -> Directory:
 def world(sqlite_store: Store, directory: Directory) -> PageWorld:
     """A company that signs in with its directory."""
     return PageWorld(sqlite_store, sign_in=directory)
-
-
-@pytest.fixture
-def by_links(sqlite_store: Store) -> PageWorld:
-    """A company without a directory."""
-    return PageWorld(sqlite_store)
-
-
-def come_back(client: FlaskClient, to: str = "/settings") -> TestResponse:
-    """Begin at the page, go to the directory and come back as its form does."""
-    begun = send(client, f"/sign-in?next={to}", {}, to="/sign-in")
-    assert begun.headers["Location"].startswith(LOGIN), begun.status
-    site = {"Sec-Fetch-Site": "cross-site"}
-    return client.post("/sign-in/callback", data={"state": "s1", "code": "c"}, headers=site)
-
-
-def cookies(answer: TestResponse) -> dict[str, str]:
-    """Return the cookies that an answer sets, with everything said about them."""
-    return {each.partition("=")[0]: each for each in answer.headers.getlist("Set-Cookie")}
 
 
 def test_somebody_known_by_work_address_is_signed_in(world: PageWorld) -> None:
@@ -272,134 +221,6 @@ def test_the_page_may_send_its_form_to_the_directory(world: PageWorld) -> None:
     assert f"form-action 'self' {LOGIN};" in policy
 
 
-def test_signing_out_ends_this_session(world: PageWorld) -> None:
-    """The other browser stays signed in."""
-    world.open_tour()
-    here, there = world.signed_in("ana"), world.signed_in("ana")
-
-    _sign_out(here)
-
-    assert here.get("/settings").headers["Location"].startswith("/sign-in")
-    assert there.get("/alliances/x").status_code == 404
-
-
-def test_signing_out_everywhere_ends_all(world: PageWorld) -> None:
-    """A telephone that was lost is signed out from the laptop."""
-    here, there = world.signed_in("ana"), world.signed_in("ana")
-
-    _sign_out(here, everywhere="yes")
-
-    assert there.get("/alliances/x").headers["Location"].startswith("/sign-in")
-
-
-def _sign_out(client: FlaskClient, **fields: str) -> None:
-    page = client.get("/", follow_redirects=True).text
-    form = page.partition('action="/sign-out"')[2].partition("</form>")[0]
-    token = re.search(r'name="csrf" value="([^"]*)"', form)
-    assert token is not None
-    assert client.post("/sign-out", data={"csrf": token[1], **fields}).status_code == 303
-
-
-def test_nobody_is_signed_out_by_another_site(world: PageWorld) -> None:
-    """A picture or form elsewhere ends no session."""
-    client = world.signed_in("ana")
-
-    client.post("/sign-out", headers={"Sec-Fetch-Site": "cross-site"})
-
-    assert client.get("/alliances/x").status_code == 404
-
-
-@pytest.mark.parametrize(("idle", "open_still"), [(119, True), (121, False)])
-def test_a_session_ends_after_two_idle_hours(
-    world: PageWorld, idle: int, *, open_still: bool
-) -> None:
-    """Whoever walks away from a shared screen is signed out."""
-    client = world.signed_in("ana")
-    world.clock.move(minutes=idle)
-
-    assert (client.get("/alliances/x").status_code == 404) is open_still
-
-
-def test_a_session_ends_after_twelve_hours_of_work_too(world: PageWorld) -> None:
-    """A role that was taken away in the directory counts half a day at most."""
-    client = world.signed_in("ana")
-    seen = []
-    for _ in range(13):
-        seen.append(client.get("/alliances/x").status_code)
-        world.clock.move(hours=1)
-
-    assert seen == [404] * 12 + [303]
-
-
-@pytest.fixture
-def tour(by_links: PageWorld) -> TourView:
-    """Ana's tour with Dana where people come by links."""
-    return by_links.open_tour()
-
-
-def _button(world: PageWorld, tour: TourView, name: str = "ana") -> tuple[FlaskClient, str, str]:
-    """Return a browser, the address of the session's form and the token that is sent with it."""
-    token = world.token(Purpose.WHERE, tour.alliance_id, name)
-    client = world.client()
-    path = f"/links/{token}/session"
-    nonce = "n" * 24
-    field_value = csrf_of(world.deps).field(nonce, path)
-    client.set_cookie("__Host-tourwright_form", nonce, domain="tours.example", secure=True)
-    return client, path, field_value
-
-
-def test_without_a_directory_a_link_opens_its_own_alliance(
-    by_links: PageWorld, tour: TourView
-) -> None:
-    """The button on a link's page begins a session for these two, and nobody else's pages."""
-    other = by_links.open_tour(two=("olga", "otto"))
-    client, path, csrf = _button(by_links, tour)
-
-    answer = client.post(path, data={"csrf": csrf})
-
-    assert answer.status_code == 303
-    assert client.get(f"/tours/{tour.tour_id}/look").status_code == 303
-    assert client.get(f"/tours/{other.tour_id}/look").status_code == 404
-
-
-def test_a_session_of_a_link_ends_after_two_hours(by_links: PageWorld, tour: TourView) -> None:
-    """A link in a mail is a weaker proof than the company's sign-in."""
-    client, path, csrf = _button(by_links, tour)
-    client.post(path, data={"csrf": csrf})
-    by_links.clock.move(minutes=90)
-    client.get("/settings")
-    by_links.clock.move(minutes=31)
-
-    assert client.get("/alliances/x").headers["Location"].startswith("/sign-in")
-
-
-def test_with_a_directory_a_link_begins_no_session(world: PageWorld) -> None:
-    """Where there is a directory it is asked; a forwarded mail opens no more than its page."""
-    client, path, csrf = _button(world, world.open_tour())
-
-    assert client.post(path, data={"csrf": csrf}).status_code == 404
-
-
-def test_opening_a_link_begins_no_session(by_links: PageWorld, tour: TourView) -> None:
-    """Mail scanners open links; nothing happens by it but a page with one button."""
-    client, path, _ = _button(by_links, tour)
-
-    page = client.get(path)
-
-    assert (page.status_code, "Open everything that concerns" in page.text) == (200, True)
-    assert not [name for name in cookies(page) if "session" in name]
-
-
-def test_a_leavers_link_begins_no_session(by_links: PageWorld, tour: TourView) -> None:
-    """Neither today's leaver nor one whose last day is over gets in by an old mail."""
-    client, path, csrf = _button(by_links, tour)
-    over = Termination(by_links.clock.now().date() - timedelta(days=2))
-    facts = replace(by_links.people["ana"].facts, termination=over, hire_date=date(2020, 1, 1))
-    by_links.store.people.apply(facts, (), by_links.clock.now())
-
-    assert client.post(path, data={"csrf": csrf}).status_code == 404
-
-
 def test_who_is_at_the_page_is_asked_before_what_is_there(world: PageWorld) -> None:
     """Without a session every private address leads to the sign-in, whether it exists or not."""
     view = world.open_tour()
@@ -409,16 +230,6 @@ def test_who_is_at_the_page_is_asked_before_what_is_there(world: PageWorld) -> N
     led = [client.get(path).headers["Location"] for path in paths]
 
     assert [parse_qs(urlsplit(each).query)["next"] for each in led] == [[path] for path in paths]
-
-
-def test_with_a_directory_a_link_leads_on_to_the_sign_in(world: PageWorld) -> None:
-    """The page that the link is about is where the sign-in goes on to."""
-    tour = world.open_tour()
-    path = f"/links/{world.token(Purpose.WHERE, tour.alliance_id)}/session"
-
-    answer = world.client().get(path)
-
-    assert answer.location == f"/sign-in?next=/alliances/{tour.alliance_id}"
 
 
 def _pages(world: PageWorld) -> Iterator[TestResponse]:
