@@ -9,7 +9,8 @@ from tourwright.temporal import settle
 
 pytest_plugins = ["tests.plugins.browser", "tests.plugins.databases", "tests.plugins.temporal"]
 
-GoldenCheck = Callable[[Path, str], None]
+Golden = Callable[[Path, str], str]
+"""Gives the golden text of a file; the second is what the code gives now."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -23,14 +24,14 @@ def pytest_unconfigure() -> None:
 
 
 @pytest.fixture
-def golden(request: pytest.FixtureRequest) -> GoldenCheck:
-    """Compare text with a golden file, or rewrite the file under `--golden`."""
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """Give the text of a golden file, which `--golden` writes anew with what the code gives."""
     rewrite = bool(request.config.getoption("--golden"))
 
-    def check(path: Path, text: str) -> None:
+    def read(path: Path, text: str) -> str:
         if rewrite:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
-        assert text == path.read_text(encoding="utf-8"), f"{path.name} differs: see `make golden`"
+        return path.read_text(encoding="utf-8")
 
-    return check
+    return read

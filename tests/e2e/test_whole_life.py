@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from emulators.demo_company import PLACES
-from tests.conftest import GoldenCheck
+from tests.conftest import Golden
 from tourwright.dev.account import account_of
 from tourwright.dev.demo import report_of
 from tourwright.dev.demo_page import Report, demo_page
@@ -55,12 +55,14 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Report, di
 
 @pytest.mark.timeout(300)
 def test_the_life_leaves_the_golden_record(
-    lived: tuple[Report, dict[str, str]], golden: GoldenCheck
+    lived: tuple[Report, dict[str, str]], golden: Golden
 ) -> None:
     """Journal, mails, calendar entries and read model are what they always were."""
     report, names = lived
 
-    golden(GOLDEN, account_of(report, names))
+    account = account_of(report, names)
+
+    assert account == golden(GOLDEN, account)
 
 
 @pytest.mark.timeout(300)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.conftest import GoldenCheck
+from tests.conftest import Golden
 from tourwright.domain import statement as rules
 from tourwright.domain.model import Party, TourKind
 from tourwright.domain.policy import Policy
@@ -81,12 +81,12 @@ def test_every_article_and_blank_is_present(kind: TourKind) -> None:
 
 
 @pytest.mark.parametrize("kind", list(TourKind))
-def test_text_equals_its_golden_file(kind: TourKind, golden: GoldenCheck) -> None:
+def test_text_equals_its_golden_file(kind: TourKind, golden: Golden) -> None:
     """The words people read change only when somebody reviews the difference."""
     text = rules.plain_text(a_statement(kind), POLICY)
     text += "\n" + rules.canonical_text(a_statement(kind), POLICY)
 
-    golden(GOLDEN / f"statement-{kind}.txt", text)
+    assert text == golden(GOLDEN / f"statement-{kind}.txt", text)
 
 
 @pytest.mark.parametrize("kind", list(TourKind))
