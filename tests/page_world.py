@@ -23,8 +23,8 @@ from werkzeug.test import TestResponse
 
 from tests.factories import NOW, some_opening
 from tests.fakes import FakeClock
+from tests.store_deps import BASE, KEY, Calendars, deps_over
 from tests.tour_world import TourWorld
-from tourwright.domain.calendar import WorkCalendar
 from tourwright.domain.errors import RuleError
 from tourwright.domain.model import Act, MachineName, Party, PersonRef, Record, TourKind, TourView
 from tourwright.domain.people import Person, PersonStatus, SourcePerson
@@ -37,12 +37,8 @@ from tourwright.store import Store
 from webhooks import who
 from webhooks.app import Deps, create_app
 from webhooks.dispatcher import Dispatcher, Ports
-from webhooks.policies import policy_of
 from webhooks.tokens import Link, Links, Purpose
 
-BASE = "https://tours.example"
-KEY = b"0123456789abcdef0123456789abcdef"
-COMPANY = "Meridian Cells"
 ZONE = "Europe/Berlin"
 MANAGERS = {"ana": "dana", "dana": "sam", "lee": "sam", "olga": "otto", "otto": "sam"}
 HELD: Mapping[str, frozenset[str]] = {
@@ -130,15 +126,6 @@ class Counter:
         return len(self.statements)
 
 
-class Calendars:
-    """Weekends only, everywhere."""
-
-    def calendar(self, country: str, region: str, years: object) -> WorkCalendar:
-        """See `WorkCalendars.calendar`."""
-        del country, region, years
-        return WorkCalendar()
-
-
 class PageWorld:
     """People, tours, a clock, and the application over one store."""
 
@@ -152,7 +139,7 @@ class PageWorld:
         self._kept: dict[str, int] = {}
         self.people = {name: self._hired(name) for name in CAST}
         self.leaves("gus")
-        self.deps = replace(self._deps(), **more)
+        self.deps = self._deps(more)
         self.app = self._app()
 
     @property
@@ -348,36 +335,14 @@ class PageWorld:
         tour = self.tours.get(view.tour_id)
         return tour.tour.snapshot if tour else None
 
-    def _deps(self) -> Deps:
-        store = self.store
-        return Deps(
-            sources={},
-            inbox=store.inbox,
-            asks=store.asks,
-            recorder=store.recorder,
-            views=store.views,
-            people=store.people,
-            journal=store.journal,
-            outbox=store.outbox,
-            alumni=store.alumni,
-            tokens=store.tokens,
-            private_texts=store.private_texts,
-            pair_texts=store.pair_texts,
-            statement_texts=store.statement_texts,
-            sessions=store.sessions,
-            preferences=store.preferences,
-            looks=store.looks,
-            engine=self.engine,
-            clock=self.clock,
-            token_key=KEY,
-            base_url=BASE,
-            company=COMPANY,
-            policy_of=policy_of,
-            operator_token="operator-secret",
-            snapshot_of=self._snapshot_of,
-            calendars=Calendars(),
-            meetings=store.meetings,
-        )
+    def _deps(self, more: Mapping[str, Any]) -> Deps:
+        own = {
+            "operator_token": "operator-secret",
+            "snapshot_of": self._snapshot_of,
+            "calendars": Calendars(),
+            "meetings": self.store.meetings,
+        }
+        return deps_over(self.store, self.engine, self.clock, **{**own, **more})
 
 
 HIDDEN = re.compile(r'type="hidden" name="(\w+)" value="([^"]*)"')

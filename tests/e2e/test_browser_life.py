@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 
-from tests.page_world import BASE, PageWorld
+from tests.page_world import PageWorld
 from tests.plugins.browser import Served, look
+from tests.store_deps import BASE
 from tourwright.domain.model import Party, TourKind
 from tourwright.store import Store
 

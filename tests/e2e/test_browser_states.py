@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from tests.axe_states import State, all_states
-from tests.page_world import BASE, PageWorld
+from tests.page_world import PageWorld
 from tests.plugins.browser import Served, look, violations
+from tests.store_deps import BASE
 from tourwright.store import Store
 
 STATES = all_states()

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.page_world import BASE, PageWorld
+from tests.page_world import PageWorld
 from tests.plugins.browser import Served
+from tests.store_deps import BASE
 from tests.talk_world import review_opens
 from tourwright.domain.model import TourKind
 from tourwright.store import Store

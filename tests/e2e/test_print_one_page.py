@@ -3,8 +3,9 @@
 import re
 from typing import Any
 
-from tests.page_world import BASE, PageWorld
+from tests.page_world import PageWorld
 from tests.plugins.browser import Served
+from tests.store_deps import BASE
 from tourwright.domain.model import TourKind
 from tourwright.store import Store
 

@@ -13,7 +13,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.axe_states import State, all_states
-from tests.page_world import BASE, PageWorld
+from tests.page_world import PageWorld
+from tests.store_deps import BASE
 from tourwright.store import Store
 
 LONG = "long words " * 9_100

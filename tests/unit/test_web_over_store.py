@@ -13,25 +13,23 @@ from werkzeug.test import TestResponse
 
 from tests.factories import some_opening
 from tests.fakes import FakeClock
+from tests.store_deps import BASE, KEY, deps_over
 from tests.tour_world import E, M, TourWorld
-from tests.web_world import KEY, hidden
+from tests.web_world import hidden
 from tourwright.domain.errors import RuleError
 from tourwright.domain.model import Act, PersonRef, TourKind
 from tourwright.domain.people import Person, SourcePerson
 from tourwright.domain.records import joined
 from tourwright.ports import ActResult, ActsResult, InboxRow, Letter, TransientError
 from tourwright.store import Store
-from webhooks.app import Deps, create_app
+from webhooks.app import create_app
 from webhooks.courier import Courier, CourierPorts
 from webhooks.decide import DecideKind, Decider, Decision
 from webhooks.delivery import Delivery
 from webhooks.dispatcher import Dispatcher, Ports
 from webhooks.letters_out import LetterPorts, LetterWriter
-from webhooks.policies import policy_of
 from webhooks.safe_http import Gate, safe_session
 from webhooks.tokens import Link, Links, Purpose
-
-BASE = "https://tours.example"
 
 
 @dataclass
@@ -109,7 +107,7 @@ class House:
 
     def client(self) -> FlaskClient:
         """Return a browser."""
-        return create_app(_deps(self)).test_client()
+        return create_app(deps_over(self.store, self.engine, self.clock)).test_client()
 
     def courier(self) -> Courier:
         """Return a courier."""
@@ -322,31 +320,3 @@ def _hired(store: Store, given: str) -> Person:
         zone="Europe/Berlin",
     )
     return store.people.apply(facts, (), FakeClock().now())
-
-
-def _deps(house: House) -> Deps:
-    store = house.store
-    return Deps(
-        sources={},
-        inbox=store.inbox,
-        asks=store.asks,
-        recorder=store.recorder,
-        views=store.views,
-        people=store.people,
-        journal=store.journal,
-        outbox=store.outbox,
-        alumni=store.alumni,
-        tokens=store.tokens,
-        private_texts=store.private_texts,
-        pair_texts=store.pair_texts,
-        statement_texts=store.statement_texts,
-        sessions=store.sessions,
-        preferences=store.preferences,
-        looks=store.looks,
-        engine=house.engine,
-        clock=house.clock,
-        token_key=KEY,
-        base_url=BASE,
-        company="Meridian Cells",
-        policy_of=policy_of,
-    )
