@@ -14,7 +14,12 @@ from tourwright.store import Store
 from webhooks.housekeeping import Chore, Housekeeper
 from webhooks.metrics import HOUSEKEEPING
 
-DAYS = {"inbox_events": 90, "sent_messages": 365}
+DAYS = {
+    "inbox_events": 90,
+    "sent_messages": 365,
+    "abandoned_drafts": 30,
+    "left_without_membership": 60,
+}
 
 
 def fill(store: Store) -> None:

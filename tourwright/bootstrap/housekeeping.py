@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from tourwright.bootstrap.parts import Parts
+from tourwright.domain.model import Act, MachineName, Party
+from tourwright.ports import PendingAct
 from tourwright.store import Store
 from tourwright.store.erasures import Erasure
 from tourwright.temporal import alliance_workflow_id, tour_workflow_id
@@ -35,6 +37,8 @@ def chores_of(store: Store, days: Days, is_over: IsOver) -> tuple[Chore, ...]:
         Chore("tokens", store.tokens.purge),
         Chore("sessions", lambda now: store.sessions.purge(now - SESSIONS_KEPT)),
         Chore("conversations", _conversations(store)),
+        Chore("drafts", _kept_for(days, "abandoned_drafts", store.drafts.purge)),
+        Chore("leavers", _kept_for(days, "left_without_membership", _leavers(store))),
         Chore("people", _erased(store, is_over)),
     )
 
@@ -47,6 +51,27 @@ def _conversations(store: Store) -> Callable[[datetime], int]:
         return store.pair_texts.drop_before(now.date() + timedelta(days=1))
 
     return work
+
+
+def _leavers(store: Store) -> Purge:
+    """Return the chore that lets an alliance erase itself, long after a leave without a yes.
+
+    The act is only stored here: the web process hands it over, as it does the acts of people.
+    """
+
+    def work(now: datetime, keep: timedelta) -> int:
+        due = store.leavers.due(now - keep)
+        acts = [_erase(alliance_id, length, now) for alliance_id, length in due]
+        return sum(store.asks.claim(each, None) == "taken" for each in acts)
+
+    return work
+
+
+def _erase(alliance_id: str, length: int, now: datetime) -> PendingAct:
+    """Return the act; refused once, it is tried again only when more has happened."""
+    act_id = f"retention-{alliance_id}-{length}"
+    act = Act(act_id, MachineName.ALLIANCE, "erase", Party.TIMER, channel="retention")
+    return PendingAct(act, alliance_workflow_id(alliance_id), "", now)
 
 
 def _erased(store: Store, is_over: IsOver) -> Callable[[datetime], int]:

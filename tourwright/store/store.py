@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 from tourwright.keyring import KeyRing, Masters
+from tourwright.store.abandoned import DraftSweep
 from tourwright.store.alumni import StoredAlumniRegister
 from tourwright.store.asks import StoredAsks
 from tourwright.store.conversations import ConversationSweep
@@ -13,6 +14,7 @@ from tourwright.store.engines import check_sqlite, parsed
 from tourwright.store.erasures import StoredErasures
 from tourwright.store.inbox import StoredInbox
 from tourwright.store.journal import StoredJournal
+from tourwright.store.leavers import LeaverSweep
 from tourwright.store.looks import StoredLooks
 from tourwright.store.meetings import StoredMeetings
 from tourwright.store.outbox import StoredOutbox
@@ -60,6 +62,8 @@ class Store:
         self.looks = StoredLooks(database, self.keyring)
         self.meetings = StoredMeetings(database, self.keyring)
         self.conversations = ConversationSweep(database)
+        self.drafts = DraftSweep(database, self.keyring)
+        self.leavers = LeaverSweep(database, self.journal)
 
     def _key_ring(self, given: KeyRing | Masters) -> KeyRing:
         if isinstance(given, KeyRing):
