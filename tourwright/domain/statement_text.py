@@ -18,12 +18,18 @@ from tourwright.domain.statement_model import (
     Statement,
     last_day_of,
 )
-from tourwright.domain.wording_en import COMPANY_SAYS, ENGLISH_1, Piece, Wording
+from tourwright.domain.wording import COMPANY_SAYS, Piece, Wording
+from tourwright.domain.wording_de import GERMAN_1
+from tourwright.domain.wording_en import ENGLISH_1
 
-WORDINGS: Mapping[tuple[str, str], Wording] = {("en", "1"): ENGLISH_1}
+WORDINGS: Mapping[tuple[str, str], Wording] = {("en", "1"): ENGLISH_1, ("de", "1"): GERMAN_1}
 LANGUAGES = tuple(sorted({language for language, _ in WORDINGS}))
 
-_CONTRACT_WORDS = re.compile(r"\b(?:binding|contract\w*|guarantee\w*|agreements?)\b", re.IGNORECASE)
+_CONTRACT_WORDS = re.compile(
+    r"\b(?:binding|contract\w*|guarantee\w*|agreements?"
+    r"|verbindlich\w*|vertr[aä]g\w*|garanti\w*|vereinbarung\w*|unterschr\w*)\b",
+    re.IGNORECASE,
+)
 
 
 class Paragraph(NamedTuple):
@@ -111,7 +117,7 @@ def promises_of(statement: Statement, owner: str) -> tuple[Promise, ...]:
 
 def spoken_day(day: date, wording: Wording) -> str:
     """Return the day in words: 15 January 2026."""
-    return f"{day.day} {wording.months[day.month - 1]} {day.year}"
+    return wording.day.format(day=day.day, month=wording.months[day.month - 1], year=day.year)
 
 
 def _paragraph(piece: Piece, statement: Statement, policy: Policy) -> Paragraph:
@@ -158,7 +164,8 @@ def _time_form(statement: Statement, last: date | None) -> str:
 
 def _policy_lines(blank: str, policy: Policy, wording: Wording) -> tuple[str, ...]:
     if blank == "policy.alumni":
-        return (", ".join(policy.alumni_purposes),) if policy.alumni_purposes else ()
+        named = [wording.words.get(f"purpose.{name}", name) for name in policy.alumni_purposes]
+        return (", ".join(named),) if named else ()
     allowance = wording.words["allowance"].format(
         amount=policy.allowance_amount, currency=policy.allowance_currency
     )

@@ -8,58 +8,26 @@ values, networks, alumni); product 1.1 names its blanks and voices.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from tourwright.domain.model import TourKind
+from tourwright.domain.wording import (
+    COMPANY_SAYS,
+    I_SAY,
+    WE_SAY,
+    Wording,
+    for_all,
+    for_each,
+)
 
 ROTATIONAL = TourKind.ROTATIONAL
 TRANSFORMATIONAL = TourKind.TRANSFORMATIONAL
 FOUNDATIONAL = TourKind.FOUNDATIONAL
 
-I_SAY, WE_SAY, COMPANY_SAYS = "I", "we", "we the company"
-
-
-@dataclass(frozen=True)
-class Piece:
-    """One paragraph: who speaks, what is said by kind, and the blanks that stand under it.
-
-    article is preamble, mission, alignment, network or alumni. texts has an entry by kind;
-    {employee}, {manager} and {company} become the names.
-    """
-
-    article: str
-    voice: str
-    texts: Mapping[TourKind, str]
-    blanks: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Wording:
-    """One version of the text around the blanks. headings is by article, labels by blank."""
-
-    pieces: tuple[Piece, ...]
-    headings: Mapping[str, str]
-    labels: Mapping[str, str]
-    moral_line: str
-    words: Mapping[str, str]
-    months: tuple[str, ...]
-    standard: Mapping[TourKind, Mapping[str, object]] = field(default_factory=dict)
-
-
-def _all(article: str, voice: str, text: str, *blanks: str) -> Piece:
-    return Piece(article, voice, MappingProxyType(dict.fromkeys(TourKind, text)), blanks)
-
-
-def _each(article: str, voice: str, texts: tuple[str, str, str], *blanks: str) -> Piece:
-    kinds = (ROTATIONAL, TRANSFORMATIONAL, FOUNDATIONAL)
-    return Piece(article, voice, MappingProxyType(dict(zip(kinds, texts, strict=True))), blanks)
-
-
 MORAL_LINE = "This is a moral promise, not a legal one."
 
 PREAMBLE = (
-    _all(
+    for_all(
         "preamble",
         COMPANY_SAYS,
         "{company} is glad to have {employee} here. A job for life is something that nobody can "
@@ -67,14 +35,14 @@ PREAMBLE = (
         "side gives for it, and how long we expect it to take, so that both can put their heart "
         "into it.",
     ),
-    _all(
+    for_all(
         "preamble",
         COMPANY_SAYS,
         "The work is meant to move {company} forward. Over the same time it is meant to raise what "
         "{employee} can do and is known for: here first, and anywhere else as well. We hope for a "
         "relationship that outlasts any one job.",
     ),
-    _all(
+    for_all(
         "preamble",
         WE_SAY,
         MORAL_LINE + " It rests on trust. Plans may change; when they do, the one who knows first "
@@ -84,7 +52,7 @@ PREAMBLE = (
 )
 
 MISSION = (
-    _each(
+    for_each(
         "mission",
         I_SAY,
         (
@@ -107,28 +75,28 @@ MISSION = (
         "mission_objective",
         "time",
     ),
-    _all(
+    for_all(
         "mission",
         WE_SAY,
         "By these results we will see that the tour was worth it for {company}.",
         "company_results",
     ),
-    _all(
+    for_all(
         "mission",
         WE_SAY,
         "By these results we will see that it was worth it for {employee}: what was learnt, done "
         "and recognised. They count as much as the ones above.",
         "employee_results",
     ),
-    _all(
+    for_all(
         "mission",
         WE_SAY,
         "We have written down what {employee} brings to the mission.",
         "promises.employee",
     ),
-    _all("mission", I_SAY, "This is what I give for it.", "promises.manager"),
-    _all("mission", COMPANY_SAYS, "This is what we give for it.", "promises.company"),
-    _each(
+    for_all("mission", I_SAY, "This is what I give for it.", "promises.manager"),
+    for_all("mission", COMPANY_SAYS, "This is what we give for it.", "promises.company"),
+    for_each(
         "mission",
         COMPANY_SAYS,
         (
@@ -148,7 +116,7 @@ MISSION = (
             ),
         ),
     ),
-    _each(
+    for_each(
         "mission",
         WE_SAY,
         (
@@ -166,14 +134,14 @@ MISSION = (
             ),
         ),
     ),
-    _all(
+    for_all(
         "mission",
         WE_SAY,
         "At regular reviews we look back and ahead. Each of us prepares alone, and both answers "
         "are opened at the same moment. Whenever a goal is reached, or a worry comes up, either "
         "of us may ask for the next review sooner.",
     ),
-    _each(
+    for_each(
         "mission",
         WE_SAY,
         (
@@ -196,20 +164,20 @@ MISSION = (
 )
 
 ALIGNMENT = (
-    _all(
+    for_all(
         "alignment",
         I_SAY,
         "{employee}, I go first. This is what I want from my own work and what I stand for.",
         "manager_aspirations",
     ),
-    _all(
+    for_all(
         "alignment",
         I_SAY,
         "This is what I believe {company} wants and stands for, in words that can be held against "
         "it. Tell me where you see it differently; I pass it on.",
         "company_values",
     ),
-    _all(
+    for_all(
         "alignment",
         WE_SAY,
         "This is what {employee} wants and stands for, as far as {employee} chooses to share it. "
@@ -217,8 +185,8 @@ ALIGNMENT = (
         "will.",
         "employee_aspirations",
     ),
-    _all("alignment", WE_SAY, "This is the road that we see ahead for {employee}.", "career"),
-    _all(
+    for_all("alignment", WE_SAY, "This is the road that we see ahead for {employee}.", "career"),
+    for_all(
         "alignment",
         WE_SAY,
         "Where the pictures differ, we name the gap before it hurts, and either plan a step or "
@@ -228,21 +196,21 @@ ALIGNMENT = (
 )
 
 NETWORK = (
-    _all(
+    for_all(
         "network",
         COMPANY_SAYS,
         "The people whom {employee} knows outside are worth much to {employee} and to us. We give "
         "time and means to meet them. In return {employee} asks them for ideas when the mission "
         "needs some.",
     ),
-    _all(
+    for_all(
         "network",
         I_SAY,
         "{employee}, I tell you plainly what is not public and still no secret, so that you can "
         "talk about your work with others.",
         "shareable",
     ),
-    _all(
+    for_all(
         "network",
         COMPANY_SAYS,
         "Events, courses and memberships that {employee} thinks are useful are paid up to the "
@@ -250,7 +218,7 @@ NETWORK = (
         "yes as often as we can. What was learnt is shared with the team.",
         "policy.network",
     ),
-    _all(
+    for_all(
         "network",
         COMPANY_SAYS,
         "Our rooms and equipment are there for professional groups and their meetings, whenever "
@@ -259,7 +227,7 @@ NETWORK = (
 )
 
 ALUMNI = (
-    _all(
+    for_all(
         "alumni",
         COMPANY_SAYS,
         "A good relationship is worth keeping for life. Whoever leaves us in good standing is "
@@ -267,7 +235,7 @@ ALUMNI = (
         "and so is leaving again.",
         "policy.alumni",
     ),
-    _all(
+    for_all(
         "alumni",
         WE_SAY,
         "Later, too, we may turn to each other with a question. Whoever asks says what it is for "
