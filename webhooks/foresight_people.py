@@ -1,7 +1,8 @@
 """Whose years ahead are shown: people HR looks after, or two people made up for a type of tour."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from tourwright.catalogue.facts import person_facts
@@ -11,7 +12,7 @@ from tourwright.domain.foresight_tour import Cast, Known, is_foreseeable
 from tourwright.domain.model import AskKind, Party, PersonRef, TourKind, TourView
 from tourwright.domain.people import Person
 from tourwright.domain.policy import Snapshot
-from tourwright.domain.rights import Circle, Role, roles_of
+from tourwright.domain.rights import Circle, Role, populations, roles_of
 from tourwright.domain.statement import Names, Statement, standard
 from tourwright.domain.statement_model import from_dict
 from tourwright.ports import NotFoundError
@@ -22,7 +23,7 @@ from webhooks.who import seen, who
 from webhooks.words import name_of
 
 FOUND_AT_MOST = 20
-SEARCHED = 500
+LONGEST = 100
 MADE_UP = "made-up"
 NOBODY = Names("the employee", "the manager", "the company")
 
@@ -61,7 +62,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Search:
-    """What a search found; cut says that there may be more, whom only the address finds."""
+    """What a search found; cut says that there are more, whom more of the name finds."""
 
     people: tuple[Found, ...] = ()
     cut: bool = False
@@ -84,21 +85,19 @@ class Chooser:
         return bool(args.get("of") or args.get("type"))
 
     def found(self, args: Mapping[str, str]) -> Search:
-        """Return the people whose name holds the words, or who has this work address."""
-        words = " ".join(args.get("q", "").split()).casefold()
+        """Return the people whose name holds all the words, or who has this work address."""
+        words = args.get("q", "").strip()[:LONGEST]
         if not words or not self.looks_after:
             return Search()
         if "@" in words:
             one = self._deps.people.by_email(words)
-            return self._search([one] if one is not None else [], cut=False)
-        people = self._deps.people.search(SEARCHED)
-        every = [person for person in people if words in name_of(person).casefold()]
-        return self._search(every, cut=len(people) == SEARCHED)
+            return self._search([one] if one is not None else [])
+        return self._search(self._deps.people.named(words, populations(who().held)))
 
-    def _search(self, every: Sequence[Person], *, cut: bool) -> Search:
-        mine = [person for person in every if self._may(person)]
-        shown = [_found(person) for person in mine[:FOUND_AT_MOST]]
-        return Search(tuple(shown), cut or len(mine) > FOUND_AT_MOST)
+    def _search(self, every: Iterable[Person]) -> Search:
+        mine = islice(filter(self._may, every), FOUND_AT_MOST + 1)
+        found = [_found(person) for person in mine]
+        return Search(tuple(found[:FOUND_AT_MOST]), len(found) > FOUND_AT_MOST)
 
     def chosen(self, args: Mapping[str, str]) -> Chosen | None:
         """Return the tour that is meant; None for nobody's, and for one that is not theirs."""

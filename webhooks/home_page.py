@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
+from itertools import islice
 
 from flask import Blueprint, Response, make_response, redirect, request, url_for
 
 from tourwright.domain.model import TourView
 from tourwright.domain.people import Person
-from tourwright.domain.rights import COMMITTED_TO, Circle, Right, Role, roles_of
+from tourwright.domain.rights import COMMITTED_TO, Circle, Right, Role, populations, roles_of
 from webhooks.deps import Deps
 from webhooks.guard import guarded, no_such_page
 from webhooks.i18n import _
@@ -21,7 +22,7 @@ from webhooks.words import name_of
 NEEDS: Mapping[str, Need] = {"home_page.show": Need(Right.SIGNED_IN)}
 """What each endpoint needs, by its full name ("home_page.show")."""
 
-PEOPLE, SHOWN = 5000, 20
+SHOWN, LONGEST = 20, 100
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Place:
     url: str
     name: str
     words: str = ""
+    stop: str = ""
 
 
 class HomePage:
@@ -58,20 +60,25 @@ class HomePage:
             own=[_place(view, names.get(view.manager_key)) for view in own],
             led=[_place(view, names.get(view.employee_key)) for view in led],
             is_hr=is_hr,
-            sought=request.args.get("q", "")[:100],
+            sought=request.args.get("q", "")[:LONGEST],
             found=self._found(request.args.get("q", "")) if is_hr else (),
         )
 
     def _found(self, text: str) -> Sequence[Place]:
-        """Return people of the reader's population whose name holds the text."""
-        sought = text.strip().casefold()
+        """Return people of the reader's population whose name holds all the words."""
+        sought = text.strip()[:LONGEST]
         if len(sought) < 2:
             return ()
-        everybody = self._deps.people.search(PEOPLE)
-        mine = [each for each in everybody if _is_meant(each, sought) and _looks_after(who(), each)]
+        everybody = self._deps.people.named(sought, populations(who().held))
+        mine = (each for each in everybody if _looks_after(who(), each))
         return [
-            Place(url_for("home_page.show", of=one.person_key), name_of(one), one.facts.department)
-            for one in mine[:SHOWN]
+            Place(
+                url_for("home_page.show", of=one.person_key),
+                name_of(one),
+                one.facts.department,
+                link_to("stop_page.show", person_key=one.person_key),
+            )
+            for one in islice(mine, SHOWN)
         ]
 
     def _one(self, person_key: str) -> Response:
@@ -102,10 +109,6 @@ def _place(view: TourView, other: Person | None) -> Place:
 
 def _url(view: TourView) -> str:
     return link_to("alliance_page.show", alliance_id=view.alliance_id)
-
-
-def _is_meant(person: Person, sought: str) -> bool:
-    return sought in name_of(person).casefold()
 
 
 def _looks_after(here: Who, person: Person) -> bool:

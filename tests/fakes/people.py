@@ -2,7 +2,7 @@
 # ruff: noqa: ARG002 - a fake has the arguments of its port, whether it needs them or not
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -112,6 +112,14 @@ class FakePeople:
     def search(self, limit: int) -> Sequence[Person]:
         """See `People.search`."""
         return list(self.people.values())[:limit]
+
+    def named(self, words: str, departments: Collection[str] | None = None) -> Iterator[Person]:
+        """See `People.named`."""
+        for one in self.people.values():
+            facts = one.facts
+            name = f"{facts.given_name} {facts.family_name} {facts.display_name}".casefold()
+            if departments is None or facts.department in departments:
+                yield from [one] if all(word in name for word in words.casefold().split()) else []
 
 
 def _source_id(person: Person) -> tuple[str, str]:

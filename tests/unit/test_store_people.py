@@ -18,6 +18,7 @@ from tourwright.domain.people import (
 )
 from tourwright.ports import NotFoundError
 from tourwright.store import Store
+from tourwright.store.people_search import BATCH
 
 LEFT = PersonStatus.TERMINATED
 
@@ -265,3 +266,61 @@ def test_people_are_listed_by_name(store: Store) -> None:
     names = [person.facts.family_name for person in store.people.search(2)]
 
     assert names == ["Berg", "Lund"]
+
+
+NAMES = (
+    {"given_name": "Änne", "family_name": "Strauß", "department": "Plants"},
+    {"given_name": "Robert", "family_name": 'O"Neil', "display_name": 'Bob O"Neil'},
+    {"given_name": "Ida", "family_name": "50%_Berg", "department": "plants"},
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("änne", ["Strauß"]),
+        ("A\u0308NNE STRAUSS", ["Strauß"]),
+        ("strauß ä", ["Strauß"]),
+        ("bob", ['O"Neil']),
+        ("robert", ['O"Neil']),
+        ('o"n', ['O"Neil']),
+        ("%", ["50%_Berg"]),
+        ("_b", ["50%_Berg"]),
+        ("a_n", []),
+        ("plants", []),
+        ("given_name", []),
+        (" ", []),
+    ],
+)
+def test_people_are_found_by_any_part_of_their_names(
+    store: Store, words: str, found: list[str]
+) -> None:
+    """In any order and case, shown name and the source's; no sign is a wildcard."""
+    for number, name in enumerate(NAMES):
+        apply(store, source_person(str(number), personal_email="", **name))
+
+    assert [one.facts.family_name for one in store.people.named(words)] == found
+
+
+@pytest.mark.parametrize(
+    ("departments", "found"),
+    [(None, 3), ({"Plants"}, 1), ({"Plants", "plants"}, 2), ({"Plan"}, 0), (set(), 0)],
+)
+def test_a_population_is_searched_by_itself(
+    store: Store, departments: set[str] | None, found: int
+) -> None:
+    """Departments are told apart to the letter."""
+    for number, name in enumerate(NAMES):
+        apply(store, source_person(str(number), personal_email="", **{**name, "given_name": "X"}))
+
+    assert len(list(store.people.named("x", departments))) == found
+
+
+def test_everybody_is_found_however_many_there_are(store: Store) -> None:
+    """Batches follow each other without a gap, also where many have one and the same name."""
+    for number in range(BATCH * 2 + 1):
+        apply(store, source_person(str(number), personal_email="", family_name="Berg"))
+
+    found = list(store.people.named("berg"))
+
+    assert len({one.person_key for one in found}) == len(found) == BATCH * 2 + 1

@@ -179,12 +179,20 @@ def _side(person_key: str, circle: Circle) -> Role | None:
     return Role.MANAGER if person_key == circle.manager_key else None
 
 
+def populations(held: frozenset[str]) -> frozenset[str] | None:
+    """Return the departments that an HR partner looks after; None when it is everybody."""
+    if HR in held:
+        return None
+    names = (name for name in held if name.startswith(POPULATION))
+    return frozenset(name.removeprefix(POPULATION) for name in names)
+
+
 def _looks_after(held: frozenset[str], circle: Circle) -> bool:
     """Say whether an HR partner's population holds the employee; a population is a department."""
-    populations = {name.removeprefix(POPULATION) for name in held if name.startswith(POPULATION)}
-    if HR in held or (populations and circle == NOBODY):
+    theirs = populations(held)
+    if theirs is None or (theirs and circle == NOBODY):
         return True
-    return circle.department != "" and circle.department in populations
+    return circle.department != "" and circle.department in theirs
 
 
 def grant(right: Right, roles: frozenset[Role]) -> Grant:

@@ -1,6 +1,6 @@
 """Who works here, and who was invited to the network for life."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -67,6 +67,13 @@ class People(Protocol):
 
     def search(self, limit: int) -> Sequence[Person]:
         """Return people ordered by family and given name."""
+        ...
+
+    def named(self, words: str, departments: Collection[str] | None = None) -> Iterator[Person]:
+        """Yield in order of names those whose name, shown or of the source, has all the words.
+
+        departments: only theirs; None: everybody's. They are read as far as one goes, in batches.
+        """
         ...
 
 

@@ -1,10 +1,10 @@
 """People, their records in the sources, their facts on two clocks, and what happened to them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, and_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, or_, select, update
 
 from tourwright.domain.people import (
     AllianceFacts,
@@ -17,11 +17,12 @@ from tourwright.ports import NotFoundError
 from tourwright.store import people_writing
 from tourwright.store.codec import from_json
 from tourwright.store.database import Database
+from tourwright.store.people_rows import MANAGER, by_name, person_select, to_person
+from tourwright.store.people_search import named
 from tourwright.store.tables import (
     employment_events,
     people,
     person_facts,
-    person_links,
     possible_duplicates,
 )
 
@@ -141,13 +142,17 @@ class StoredPeople:
         """See `tourwright.ports.People.reports_of`; those who left are among them."""
         with self._database.read() as connection:
             return _all(
-                connection, _by_name(person_select().where(MANAGER.c.person_key == manager_key))
+                connection, by_name(person_select().where(MANAGER.c.person_key == manager_key))
             )
 
     def search(self, limit: int) -> Sequence[Person]:
         """See `tourwright.ports.People.search`."""
         with self._database.read() as connection:
-            return _all(connection, _by_name(person_select()).limit(limit))
+            return _all(connection, by_name(person_select()).limit(limit))
+
+    def named(self, words: str, departments: Collection[str] | None = None) -> Iterator[Person]:
+        """See `tourwright.ports.People.named`."""
+        return named(self._database, words, departments)
 
     def possible_duplicates(self) -> Sequence[tuple[str, str]]:
         """Return pairs of person keys that may be one human, newest first: HR decides."""
@@ -158,41 +163,12 @@ class StoredPeople:
             return [(row.person_key, row.other_key) for row in rows]
 
 
-MANAGER = person_links.alias("manager")
-
-
-def person_select(*more: Column[Any]) -> Select[Any]:
-    """Select people with their manager, whom the source may name before we know them.
-
-    more are columns beside theirs, of a table that the caller joins.
-    """
-    theirs = and_(
-        MANAGER.c.source == people.c.source,
-        MANAGER.c.source_person_id == people.c.manager_source_id,
-        people.c.manager_source_id != "",
-    )
-    columns = (people.c.person_key, people.c.alliance_id, people.c.facts)
-    manager_key = MANAGER.c.person_key.label("manager_key")
-    chosen = select(*columns, manager_key, *more)
-    return chosen.select_from(people.outerjoin(MANAGER, theirs))
-
-
-def _by_name(found: Select[Any]) -> Select[Any]:
-    return found.order_by(people.c.family_name, people.c.given_name, people.c.person_key)
-
-
 def _all(connection: Connection, found: Select[Any]) -> list[Person]:
     return [to_person(row._asdict()) for row in connection.execute(found)]
 
 
 def _one(connection: Connection, where: ColumnElement[bool]) -> Person | None:
     return next(iter(_all(connection, person_select().where(where))), None)
-
-
-def to_person(row: Mapping[str, Any]) -> Person:
-    """Return the person of a row of `person_select`."""
-    facts = from_json(SourcePerson, row["facts"])
-    return Person(row["person_key"], row["alliance_id"], facts, row["manager_key"] or "")
 
 
 def _alliance_facts(person: Person, manager: Person | None) -> AllianceFacts:

@@ -13,7 +13,7 @@ from tourwright.ports_pages import Session
 from tourwright.store.codec import Sealer
 from tourwright.store.database import Database, add_new
 from tourwright.store.page_tables import preferences, sessions, sign_in_flows, sign_in_ids
-from tourwright.store.people import person_select, to_person
+from tourwright.store.people_rows import person_select, to_person
 from tourwright.store.tables import people
 
 SYSTEM = "system"
