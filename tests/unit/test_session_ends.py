@@ -36,9 +36,19 @@ def test_signing_out_everywhere_ends_all(world: PageWorld) -> None:
     assert there.get("/alliances/x").headers["Location"].startswith("/sign-in")
 
 
-def _sign_out(client: FlaskClient, **fields: str) -> None:
-    page = client.get("/", follow_redirects=True).text
-    form = page.partition('action="/sign-out"')[2].partition("</form>")[0]
+def test_the_settings_sign_out_everywhere(world: PageWorld) -> None:
+    """The button is where people look for it; nobody else's sessions end by it."""
+    here, there, danas = (world.signed_in(name) for name in ("ana", "ana", "dana"))
+
+    _sign_out(here, "/settings", everywhere="yes")
+
+    led = [client.get("/settings").status_code for client in (here, there, danas)]
+    assert led == [303, 303, 200]
+
+
+def _sign_out(client: FlaskClient, on: str = "/", **fields: str) -> None:
+    page = client.get(on, follow_redirects=True).text
+    form = page.rpartition('action="/sign-out"')[2].partition("</form>")[0]
     token = re.search(r'name="csrf" value="([^"]*)"', form)
     assert token is not None
     assert client.post("/sign-out", data={"csrf": token[1], **fields}).status_code == 303
