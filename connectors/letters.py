@@ -14,6 +14,7 @@ from html import escape
 from icalendar import Calendar, Event, vCalAddress, vText
 
 from tourwright.ports import Invite, Letter, RefusedError
+from tourwright.ports.outside import MailCard
 
 PRODUCT = "-//Tourwright//Conversations//EN"
 BODY_STYLE = (
@@ -35,17 +36,18 @@ def plain_text(letter: Letter) -> str:
     if letter.footer:
         blocks.append(f"-- \n{letter.footer}")
     if letter.unsubscribe_url:
-        blocks.append(f"Stop these mails:\n{letter.unsubscribe_url}")
+        blocks.append(f"{letter.unsubscribe_label}:\n{letter.unsubscribe_url}")
     return "\n\n".join(blocks) + "\n"
 
 
 def html_text(letter: Letter) -> str:
-    """Return the letter as one HTML document."""
+    """Return the letter as one HTML document; a card that goes along is HTML already."""
+    card = letter.card or MailCard()
     return (
-        '<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8">'
+        f'<!doctype html>\n<html lang="{escape(letter.language)}">\n<head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(letter.subject)}</title></head>\n"
-        f'<body style="{BODY_STYLE}">\n<div style="{COLUMN_STYLE}">\n'
+        f"<title>{escape(letter.subject)}</title>{card.head}</head>\n"
+        f'<body style="{BODY_STYLE}">\n{card.body}<div style="{COLUMN_STYLE}">\n'
         + "\n".join(_html_blocks(letter))
         + "\n</div>\n</body>\n</html>\n"
     )
@@ -60,7 +62,8 @@ def _html_blocks(letter: Letter) -> Iterator[str]:
     if letter.footer:
         yield f'<p style="{FOOTER_STYLE}">{_lines(letter.footer)}</p>'
     if letter.unsubscribe_url:
-        yield f'<p><a href="{escape(letter.unsubscribe_url)}">Stop these mails</a></p>'
+        label, url = escape(letter.unsubscribe_label), escape(letter.unsubscribe_url)
+        yield f'<p><a href="{url}">{label}</a></p>'
 
 
 def _lines(text: str) -> str:

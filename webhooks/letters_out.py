@@ -2,21 +2,23 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TypeGuard
 from urllib.parse import urlsplit
 
 from tourwright.domain import messages
 from tourwright.domain.leavers import has_left
-from tourwright.domain.message_digest import HOW_OFTEN, Item, digest
+from tourwright.domain.message_digest import Item, digest
+from tourwright.domain.message_words import Words
 from tourwright.domain.model import Party, TourView
 from tourwright.domain.people import Person
 from tourwright.domain.statement import Names
 from tourwright.ports import AlumniRegister, Invite, Letter, OutboxRow, People, Views
 from webhooks.ask_words import PEOPLE_FACTS
+from webhooks.mail_language import MailLanguages
 from webhooks.tokens import Link, Links, Purpose
-from webhooks.words import name_of
+from webhooks.words import known_name
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -32,22 +34,32 @@ class NoAddressError(Exception):
 
 @dataclass(frozen=True)
 class LetterPorts:
-    """What letters are made from."""
+    """What letters are made from; languages says in which one each reader is written to."""
 
     people: People
     views: Views
     alumni: AlumniRegister
+    languages: MailLanguages = field(default_factory=MailLanguages)
 
 
 @dataclass(frozen=True)
 class Recipient:
-    """Who is written to: a person, or a role with its address. letter is the party's letter."""
+    """Who is written to: a person, or a role with its address. letter is the party's letter.
+
+    name is "" for a role and for somebody whose name is not known.
+    """
 
     name: str
     address: str
     zone: str
     letter: str
     person_key: str = ""
+    language: str = messages.USUAL_LANGUAGE
+
+    @property
+    def words(self) -> Words:
+        """All words in the reader's language."""
+        return messages.words_of(self.language)
 
 
 class LetterWriter:
@@ -66,22 +78,24 @@ class LetterWriter:
         """Return the letter. Raises NoAddressError; RuleError for a purpose without words."""
         view = self._view(row)
         to = self._recipient(row.body, view, now)
-        names = self._names(row, view)
+        names = self._names(row, view, to)
         facts = self._facts(row, to)
         addresses = self._addresses(row, to, view, now)
         purpose = "meeting" if row.body.get("what") == "meeting" else str(row.body["purpose"])
-        words = messages.compose(purpose, facts, names, addresses, self._company)
+        said = messages.compose(purpose, facts, names, addresses, self._company)
         return Letter(
             message_id=self.message_id(row),
             to_address=to.address,
             to_name=to.name,
-            subject=words.subject,
-            paragraphs=words.paragraphs,
+            subject=said.subject,
+            paragraphs=said.paragraphs,
             date=row.at if row.at > LONG_AGO else now,
-            actions=words.actions,
-            footer=words.footer,
-            invite=self._invite(row.body) if purpose == "meeting" else None,
+            actions=said.actions,
+            footer=said.footer,
+            invite=self._invite(row.body, to) if purpose == "meeting" else None,
             unsubscribe_url=addresses.get("leave", ""),
+            unsubscribe_label=said.stop,
+            language=to.language,
         )
 
     def message_id(self, row: OutboxRow) -> str:
@@ -96,11 +110,13 @@ class LetterWriter:
         The letter of a single row stays its own; that of many carries an id made of all of theirs.
         """
         first = letters[0]
-        how_often = HOW_OFTEN.format(settings=f"{self._links.base_url}/settings")
+        words = messages.words_of(first.language).digest
+        how_often = words.how_often.format(settings=f"{self._links.base_url}/settings")
         footer = f"{first.footer}\n{how_often}"
         if len(letters) == 1:
             return replace(first, footer=footer, date=now)
-        said = digest([Item(each.subject, each.paragraphs[1:], each.actions) for each in letters])
+        items = [Item(each.subject, each.paragraphs[1:], each.actions) for each in letters]
+        said = digest(items, words)
         return replace(
             first,
             message_id=self._id_of("\n".join(sorted(row.key for row in rows))),
@@ -127,17 +143,18 @@ class LetterWriter:
     ) -> Recipient:
         person_key = str(body.get("to") or "")
         role = Party(str(body.get("role") or _side(person_key, view)))
+        language = self._ports.languages.of(person_key, view)
         if not person_key:
             address = self._role_mail.get(role, "")
             if not address:
                 raise NoAddressError(f"no mail address is set for the role {role.value}")
-            return Recipient("", address, "UTC", role.value)
+            return Recipient("", address, "UTC", role.value, language=language)
         person = self._ports.people.get(person_key)
         if role is Party.DELEGATE and person is not None and has_left(person.facts, now):
             raise NoAddressError("the delegate has left: the manager may name another")
         address = self._address(person, person_key, personal=bool(body.get("personal")))
-        zone = person.facts.zone if person else ""
-        return Recipient(name_of(person), address, zone or "UTC", role.value, person_key)
+        zone = (person.facts.zone if person else "") or "UTC"
+        return Recipient(known_name(person), address, zone, role.value, person_key, language)
 
     def _address(self, person: Person | None, person_key: str, *, personal: bool) -> str:
         """Return the address on record, never a guess, and never one that is suppressed."""
@@ -150,7 +167,7 @@ class LetterWriter:
             raise NoAddressError("the address is suppressed: its owner wants no mail")
         return address
 
-    def _names(self, row: OutboxRow, view: TourView | None) -> Names:
+    def _names(self, row: OutboxRow, view: TourView | None, to: Recipient) -> Names:
         about = _facts_of(row).get("person", "")
         whole = view if view is not None and about in {"", view.employee_key} else None
         employee_key = whole.employee_key if whole else about or str(row.body.get("to") or "")
@@ -158,18 +175,19 @@ class LetterWriter:
         employee = self._ports.people.get(employee_key)
         manager_key = manager_key or (employee.manager_key if employee else "")
         manager = self._ports.people.get(manager_key) if manager_key else None
-        return Names(name_of(employee), name_of(manager), self._company)
+        nobody = to.words.frame.nobody
+        return Names(known_name(employee) or nobody, known_name(manager) or nobody, self._company)
 
     def _facts(self, row: OutboxRow, to: Recipient) -> dict[str, str]:
         facts = {
-            name: self._name(value) if name in PEOPLE_FACTS else value
+            name: self._name(value, to) if name in PEOPLE_FACTS else value
             for name, value in _facts_of(row).items()
         }
-        reader = "" if to.name in {"", "somebody"} else to.name
-        return {**facts, "reader": reader, "role": to.letter, "zone": to.zone}
+        reads = {"reader": to.name, "role": to.letter, "zone": to.zone, "language": to.language}
+        return {**facts, **reads, "written_in": self._ports.languages.usual()}
 
-    def _name(self, person_key: str) -> str:
-        return name_of(self._ports.people.get(person_key))
+    def _name(self, person_key: str, to: Recipient) -> str:
+        return known_name(self._ports.people.get(person_key)) or to.words.frame.nobody
 
     def _addresses(
         self, row: OutboxRow, to: Recipient, view: TourView | None, now: datetime
@@ -190,10 +208,11 @@ class LetterWriter:
             wanted["where"] = wanted["alumni"]
         return {name: self._links.url(link, now) for name, link in wanted.items()}
 
-    def _invite(self, body: Mapping[str, object]) -> Invite:
+    def _invite(self, body: Mapping[str, object], to: Recipient) -> Invite:
         keys = body.get("attendees")
         people = [self._ports.people.get(str(key)) for key in keys] if _is_list(keys) else []
-        addresses = [(name_of(each), each.facts.work_email) for each in people if each]
+        nobody = to.words.frame.nobody
+        addresses = [(known_name(each) or nobody, each.facts.work_email) for each in people if each]
         names = " & ".join(name for name, _ in addresses)
         return Invite(
             uid=str(body["uid"]),
@@ -201,7 +220,7 @@ class LetterWriter:
             start=datetime.fromisoformat(str(body["start"])),
             end=datetime.fromisoformat(str(body["end"])),
             zone=str(body["zone"]),
-            summary=f"{body['summary']}: {names}",
+            summary=f"{messages.summary_of(str(body['summary']), to.words)}: {names}",
             addresses=tuple(pair for pair in addresses if pair[1]),
             cancelled=bool(body.get("cancelled")),
         )

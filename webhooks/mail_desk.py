@@ -34,13 +34,6 @@ MAIL_TRIES = 150
 ERASED = "erased"
 ANSWERED = "answered meanwhile"
 REMINDER = "_remind"
-HR_PURPOSE = "catalogue"
-HR_SUBJECT = "A mail address is missing in the people system"
-HR_BODY = (
-    "A mail to {{employee.name}} could not be sent: the people system has no %s for them.\n\n"
-    "Please add it there. Nothing was sent to another address, and nobody else was told."
-)
-MISSING = {"work_email": "work mail address", "personal_email": "private mail address"}
 
 
 @dataclass(frozen=True)
@@ -130,11 +123,7 @@ class MailDesk:
         if not nobody.missing:
             return
         key = f"{row.alliance_id}:no_address:{nobody.person_key}:{nobody.missing}"
-        facts = {
-            "subject": HR_SUBJECT,
-            "body": HR_BODY % MISSING[nobody.missing],
-            "person": nobody.person_key,
-        }
-        notice = Notice(key, HR_PURPOSE, "", Party.HR, facts=facts)
+        facts = {"missing": nobody.missing, "person": nobody.person_key}
+        notice = Notice(key, "hr_no_address", "", Party.HR, facts=facts)
         record = Record(row.alliance_id, row.alliance_id, 0, notices=(notice,))
         self._ports.recorder.record(record)

@@ -14,11 +14,15 @@ CHANNELS = {"page": mark("on this page"), "mail": mark("by mail"), "system": mar
 
 def name_of(person: Person | None) -> str:
     """Return how the person is called, "somebody" when the HRIS gave no name."""
+    return known_name(person) or _("somebody")
+
+
+def known_name(person: Person | None) -> str:
+    """Return how the person is called, "" when nobody told us."""
     if person is None:
-        return _("somebody")
+        return ""
     facts = person.facts
-    both = f"{facts.given_name} {facts.family_name}".strip()
-    return facts.display_name or both or _("somebody")
+    return facts.display_name or f"{facts.given_name} {facts.family_name}".strip()
 
 
 def day(value: date) -> str:

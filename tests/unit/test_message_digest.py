@@ -1,8 +1,17 @@
 """The words of a mail that gathers several."""
 
+from collections.abc import Sequence
+
 import pytest
 
-from tourwright.domain.message_digest import IN_FULL, MOST_TOLD, Item, digest
+from tourwright.domain.message_digest import IN_FULL, MOST_TOLD, Gathered, Item
+from tourwright.domain.message_digest import digest as digest_in
+from tourwright.domain.messages import words_of
+
+
+def digest(items: Sequence[Item], language: str = "en") -> Gathered:
+    """Return the English words for these, or those of another language."""
+    return digest_in(items, words_of(language).digest)
 
 
 def item(subject: str, *words: str) -> Item:
@@ -50,3 +59,12 @@ def test_a_long_list_says_how_many_more_there_are() -> None:
 
     assert said.paragraphs[-1] == "And 28 more: your own page shows them all."
     assert len(said.actions) == MOST_TOLD
+
+
+def test_a_german_reader_gets_a_german_digest() -> None:
+    """What we say around the things, and their number."""
+    said = digest([item("a", "words")] * 2 + [item(str(number)) for number in range(40)], "de")
+
+    assert said.subject == "a (und 41 weitere)"
+    assert said.paragraphs[1] == "a (2-mal)"
+    assert said.paragraphs[-1] == "Und 29 weitere: Ihre eigene Seite zeigt sie alle."

@@ -5,20 +5,13 @@ told once with their number, and a long list ends with how many more there are.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tourwright.domain.message_texts import Text
-
-DIGEST_TEXTS: Mapping[str, Text] = {}
-"""The digest has no purpose of its own: it is made of those that have."""
+from tourwright.domain.message_words import DigestWords
 
 MOST_TOLD = 12
 IN_FULL = 4
-SUBJECT = "{first} (and {count} more)"
-BEGIN = "This is what came up for you; it comes in one mail so that there are few."
-MORE = "And {count} more: your own page shows them all."
-HOW_OFTEN = "You choose how often we write, and when: {settings}"
 
 
 @dataclass(frozen=True)
@@ -39,25 +32,26 @@ class Gathered:
     actions: tuple[tuple[str, str], ...]
 
 
-def digest(items: Sequence[Item]) -> Gathered:
+def digest(items: Sequence[Item], words: DigestWords) -> Gathered:
     """Return the words for two things or more, in their order; the subject names the first."""
     times = Counter(item.subject for item in items)
     kinds = {item.subject: item for item in reversed(items)}
     told = sorted(kinds.values(), key=items.index)[:MOST_TOLD]
     left = len(items) - sum(times[item.subject] for item in told)
     in_full = len(kinds) <= IN_FULL
-    said = [_said(item, times[item.subject], in_full=in_full) for item in told]
-    more = (MORE.format(count=left),) if left else ()
+    said = [_said(item, times[item.subject], words, in_full=in_full) for item in told]
+    more = (words.more.format(count=left),) if left else ()
     return Gathered(
-        SUBJECT.format(first=items[0].subject, count=len(items) - 1),
-        (BEGIN, *said, *more),
+        words.subject.format(first=items[0].subject, count=len(items) - 1),
+        (words.begin, *said, *more),
         tuple(dict.fromkeys(action for item in told for action in _actions(item))),
     )
 
 
-def _said(item: Item, times: int, *, in_full: bool) -> str:
+def _said(item: Item, times: int, words: DigestWords, *, in_full: bool) -> str:
     """Return one thing: its subject, and its words when there are few things."""
-    head = f"{item.subject} ({times} times)" if times > 1 else item.subject
+    many = words.times.format(subject=item.subject, count=times)
+    head = many if times > 1 else item.subject
     return "\n".join((head, *item.paragraphs)) if in_full and times == 1 else head
 
 

@@ -310,6 +310,15 @@ TOUR_TEXTS: Mapping[str, Text] = {
         ),
         (("See the details", "ask|where"),),
     ),
+    "hr_no_address": Text(
+        "A mail address is missing in the people system",
+        (
+            "A mail to {person} could not be sent.",
+            "What is missing in the people system: {missing}.",
+            ("Please add it there. Nothing was sent to another address, and nobody else was told."),
+        ),
+        (("See the details", "ask|where"),),
+    ),
     "hr_unknown_person": Text(
         "The HR system told of somebody we cannot find",
         (

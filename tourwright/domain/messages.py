@@ -1,7 +1,8 @@
-"""From the purpose of a notice to the words of its mail; pure.
+"""From the purpose of a notice to the words of its mail, in the reader's language; pure.
 
-The words stand in `message_texts`. A paragraph that names a fact nobody gave is left out, so a mail
-never shows a gap. Facts are values, never templates: what a person typed is not read for braces.
+The words stand in `message_english` and in `german`. A paragraph that names a fact nobody gave is
+left out, so a mail never shows a gap. Facts are values, never templates: what a person typed is not
+read for braces, and never translated.
 """
 
 from collections.abc import Mapping
@@ -11,52 +12,43 @@ from string import Formatter
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tourwright.domain.errors import RuleError
-from tourwright.domain.message_alumni import ALUMNI_TEXTS, HR_TEXTS
-from tourwright.domain.message_changes import CHANGE_TEXTS
-from tourwright.domain.message_corrections import CORRECTION_TEXTS
-from tourwright.domain.message_digest import DIGEST_TEXTS
-from tourwright.domain.message_gaps import GAP_TEXTS
-from tourwright.domain.message_talks import TALK_TEXTS
-from tourwright.domain.message_texts import GENERIC_ASKED, TOUR_TEXTS, Text
-from tourwright.domain.message_thanks import THANKS_TEXTS
+from tourwright.domain.german.words import GERMAN
+from tourwright.domain.message_alumni import ALUMNI_TEXTS
+from tourwright.domain.message_english import ENGLISH
+from tourwright.domain.message_texts import Text
+from tourwright.domain.message_words import DayWords, Words
 from tourwright.domain.missing_words import in_words
 from tourwright.domain.model import Party
 from tourwright.domain.placeholders import fill_for_reading
 from tourwright.domain.statement_model import Names
 
-TEXTS: Mapping[str, Text] = {
-    **TOUR_TEXTS,
-    **CHANGE_TEXTS,
-    **CORRECTION_TEXTS,
-    **TALK_TEXTS,
-    **GAP_TEXTS,
-    **THANKS_TEXTS,
-    **DIGEST_TEXTS,
-    **ALUMNI_TEXTS,
-    **HR_TEXTS,
-}
+USUAL_LANGUAGE = "en"
+WORDS: Mapping[str, Words] = {"en": ENGLISH, "de": GERMAN}
+"""All words by language."""
+
+TEXTS: Mapping[str, Text] = ENGLISH.texts
 CATALOGUE = "catalogue"
 MEETING = "meeting"
 ASKED = "_asked"
-DEFAULT_LABEL = "Open the page"
-FOOTER = (
-    "Sent for {company} by Tourwright. The links are meant for you alone: please do not pass this "
-    "mail on. Opening a link decides nothing."
-)
-PERSONAL_FOOTER = (
-    "Sent for {company} by Tourwright to your private address. You decide about it: nothing you "
-    "leave unanswered is ever taken as a yes."
-)
 
 
 @dataclass(frozen=True)
 class Message:
-    """What a mail says. actions are (label, address), equal in weight."""
+    """What a mail says. actions are (label, address), equal in weight.
+
+    stop is the label of the one click that ends the network's mails.
+    """
 
     subject: str
     paragraphs: tuple[str, ...]
     actions: tuple[tuple[str, str], ...]
     footer: str
+    stop: str = ENGLISH.frame.stop
+
+
+def words_of(language: str) -> Words:
+    """Return the words of the language, the English ones for a language that has none."""
+    return WORDS.get(language, ENGLISH)
 
 
 def purposes() -> frozenset[str]:
@@ -69,50 +61,62 @@ def compose(
 ) -> Message:
     """Return the words for one person.
 
-    facts are the notice's, and may name who reads: `reader` (a name) and `role` (a party's letter),
-    and `zone` for moments. links are addresses by name: "ask", "where" (Where we stand), "alumni".
-    Raises RuleError for a purpose that has no words.
+    facts are the notice's, and may name who reads: `reader` (a name), `role` (a party's letter) and
+    `language`, and `zone` for moments; `written_in` is the language of HR's own texts. links are
+    addresses by name: "ask", "where" (Where we stand), "alumni". Raises RuleError for a purpose
+    that has no words.
     """
-    values = _values(facts, names, company)
+    words = words_of(facts.get("language", USUAL_LANGUAGE))
+    values = _values(facts, names, company, words)
     if purpose == CATALOGUE:
-        return _from_catalogue(facts, values, links)
-    text = _text(purpose, facts)
-    footer = PERSONAL_FOOTER if purpose in ALUMNI_TEXTS else FOOTER
-    paragraphs = (_greeting(facts), *(_said(each, values) for each in text.paragraphs))
+        return _from_catalogue(facts, values, links, words)
+    text = _text(purpose, facts, words)
+    frame = words.frame
+    footer = frame.personal_footer if purpose in ALUMNI_TEXTS else frame.footer
+    paragraphs = (_greeting(facts, words), *(_said(each, values) for each in text.paragraphs))
     return Message(
         subject=_said(text.subject, values) or _said(text.plain_subject, values),
         paragraphs=tuple(each for each in paragraphs if each),
         actions=_actions(text, links),
         footer=_said(footer, values),
+        stop=frame.stop,
     )
 
 
-def _text(purpose: str, facts: Mapping[str, str]) -> Text:
+def _text(purpose: str, facts: Mapping[str, str], words: Words) -> Text:
     """Find the words; a meeting has its own for a change and for an end."""
     if purpose == MEETING and facts.get("cancelled", "").lower() == "true":
-        return TEXTS["meeting_cancelled"]
+        return words.texts["meeting_cancelled"]
     if purpose == MEETING and facts.get("sequence", "0") != "0":
-        return TEXTS["meeting_moved"]
-    found = TEXTS.get(purpose) or (GENERIC_ASKED if purpose.endswith(ASKED) else None)
+        return words.texts["meeting_moved"]
+    found = words.texts.get(purpose) or (words.asked if purpose.endswith(ASKED) else None)
     if found is None:
         raise RuleError(f"no words for the purpose {purpose!r}: add them to message_texts")
     return found
 
 
-def _values(facts: Mapping[str, str], names: Names, company: str) -> Mapping[str, str]:
+def _values(
+    facts: Mapping[str, str], names: Names, company: str, words: Words
+) -> Mapping[str, str]:
     """Return what the words may name; facts that are dates are written for reading."""
     zone = facts.get("zone", "UTC")
     role = facts.get("role", "")
     other = {Party.EMPLOYEE.value: names.manager, Party.MANAGER.value: names.employee}.get(role, "")
     known = {
-        **{name: readable(value, zone) for name, value in facts.items()},
-        "missing": in_words(facts.get("missing", "")),
+        **{name: readable(value, zone, words.days) for name, value in facts.items()},
+        "missing": in_words(facts.get("missing", ""), words.missing),
+        "summary": summary_of(facts.get("summary", ""), words),
         "employee": names.employee,
         "manager": names.manager,
         "company": company or names.company,
-        "other": other or facts.get("other", "") or "the other side",
+        "other": other or facts.get("other", "") or words.frame.other,
     }
     return {name: value for name, value in known.items() if value}
+
+
+def summary_of(summary: str, words: Words) -> str:
+    """Return the neutral summary of a calendar entry; any other stays as it is."""
+    return words.frame.conversation if summary == ENGLISH.frame.conversation else summary
 
 
 def _said(words: str, values: Mapping[str, str]) -> str:
@@ -121,10 +125,10 @@ def _said(words: str, values: Mapping[str, str]) -> str:
     return words.format_map(values) if wanted <= values.keys() else ""
 
 
-def _greeting(facts: Mapping[str, str]) -> str:
+def _greeting(facts: Mapping[str, str], words: Words) -> str:
     """Return the first line."""
-    reader = facts.get("reader", "")
-    return f"Hello {reader}," if reader else "Hello,"
+    reader, frame = facts.get("reader", ""), words.frame
+    return frame.hello.format(reader=reader) if reader else frame.hello_anybody
 
 
 def _actions(text: Text, links: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
@@ -138,42 +142,52 @@ def _actions(text: Text, links: Mapping[str, str]) -> tuple[tuple[str, str], ...
 
 
 def _from_catalogue(
-    facts: Mapping[str, str], values: Mapping[str, str], links: Mapping[str, str]
+    facts: Mapping[str, str], values: Mapping[str, str], links: Mapping[str, str], words: Words
 ) -> Message:
-    """Return HR's own words; only declared placeholders are filled in."""
+    """Return HR's own words; only declared placeholders are filled in.
+
+    They stay in the language that HR wrote them in; a sentence of ours beside them does not.
+    """
     named = {
         **facts,
         "employee.name": values.get("employee", ""),
         "manager.name": values.get("manager", ""),
         "company.name": values.get("company", ""),
     }
-    subject = fill_for_reading(facts.get("subject", ""), named)
-    body = fill_for_reading(facts.get("body", ""), named)
-    paragraphs = tuple(part.strip() for part in body.split("\n\n") if part.strip())
+    stand_ins = words_of(facts.get("written_in", USUAL_LANGUAGE)).stand_ins
+    parts = (part.strip() for part in facts.get("body", "").split("\n\n"))
+    said = (fill_for_reading(words.own.get(part, part), named, stand_ins) for part in parts if part)
     address = links.get("ask") or links.get("where") or ""
-    actions = ((facts.get("label") or DEFAULT_LABEL, address),) if address else ()
+    frame = words.frame
     return Message(
-        subject or "A note about your tour of duty",
-        (_greeting(facts), *paragraphs),
-        actions,
-        _said(FOOTER, values),
+        fill_for_reading(facts.get("subject", ""), named, stand_ins) or frame.note,
+        (_greeting(facts, words), *said),
+        ((facts.get("label") or frame.open_page, address),) if address else (),
+        _said(frame.footer, values),
+        frame.stop,
     )
 
 
-def readable(value: str, zone: str) -> str:
+def readable(value: str, zone: str, words: DayWords = ENGLISH.days) -> str:
     """Write an ISO date or moment as people read it; any other text stays."""
     try:
         if len(value) == 10:
-            return _day(date.fromisoformat(value))
+            return _day(date.fromisoformat(value), words)
         if "T" not in value:
             return value
         moment = datetime.fromisoformat(value)
         local = moment.astimezone(ZoneInfo(zone))
     except (ValueError, ZoneInfoNotFoundError):
         return value
-    return f"{_day(local.date())}, {local:%H:%M} ({zone})"
+    time = f"{local:%H:%M}"
+    return words.moment.format(day=_day(local.date(), words), time=time, zone=zone)
 
 
-def _day(day: date) -> str:
-    """Write a day: Monday 5 March 2029."""
-    return f"{day:%A} {day.day} {day:%B %Y}"
+def _day(day: date, words: DayWords) -> str:
+    """Write a day: Monday 5 March 2029; Montag, 5. März 2029."""
+    return words.day.format(
+        weekday=words.weekdays[day.weekday()],
+        day=day.day,
+        month=words.months[day.month - 1],
+        year=day.year,
+    )

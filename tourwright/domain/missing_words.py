@@ -10,12 +10,16 @@ MISSING: Mapping[str, str] = {
     "tour_type": "a type of tour that fits this person",
     "person": "the person whom the event names",
     "access": "the right to read people",
+    "whether a planned leave is over": "whether a planned leave is over",
 }
 
 
-def in_words(missing: str) -> str:
-    """Return what is missing for reading; missing holds names with commas, or is a text already."""
+def in_words(missing: str, words: Mapping[str, str] = MISSING) -> str:
+    """Return what is missing for reading; missing holds names with commas, or is a text already.
+
+    words are those of the reader's language.
+    """
     known = [name.strip() for name in missing.split(",")]
-    if not set(known) & MISSING.keys():
+    if not set(known) & words.keys():
         return missing
-    return "; ".join(MISSING.get(name) or name.replace("_", " ") for name in known if name)
+    return "; ".join(words.get(name) or name.replace("_", " ") for name in known if name)

@@ -41,7 +41,12 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     return _BRACES.sub(value, text)
 
 
-def fill_for_reading(text: str, values: Mapping[str, str]) -> str:
-    """Put in every value; where one is not known, plain words stand instead of the braces."""
-    known = {name: values.get(name) or words for name, words in PLACEHOLDERS.items()}
+def fill_for_reading(
+    text: str, values: Mapping[str, str], stand_ins: Mapping[str, str] = PLACEHOLDERS
+) -> str:
+    """Put in every value; where one is not known, plain words stand instead of the braces.
+
+    stand_ins are these words in the language of the text.
+    """
+    known = {name: values.get(name) or words for name, words in stand_ins.items()}
     return fill(text, known)

@@ -9,15 +9,29 @@ from datetime import datetime
 
 from tourwright.domain.model import AskOpen, MachineName, Notice, Party
 from tourwright.domain.placeholders import fill_for_reading
-from tourwright.domain.step_model import ASK_KIND, Seat, StepRun
+from tourwright.domain.step_model import ASK_KIND, ROLE_PARTY, Seat, StepRun
 
 PURPOSE = "catalogue"
+REMINDER = "A friendly reminder: this still waits for you."
+PASSED_ON = "This was passed on to you."
+SILENT = "Nobody has answered this so far, so you are asked as well."
 
 OUTCOMES = {
     "approved": "The answer is yes: everybody whose yes was needed has said so.",
     "declined": "The answer is no this time. Your shared history says why; you may ask again.",
     "expired": "Nobody answered in time. That is neither a yes nor a no; you may ask again.",
 }
+
+
+def in_place_of(role: str) -> str:
+    """Return why HR is asked in the place of a role that nobody holds."""
+    name = role.replace("_", " ")
+    return f"Nobody is known as {name} here, so this comes to you: answer it, or pass it on."
+
+
+def own_sentences() -> tuple[str, ...]:
+    """Return every sentence of ours that stands beside HR's texts, each a paragraph of its own."""
+    return (REMINDER, PASSED_ON, SILENT, *OUTCOMES.values(), *map(in_place_of, ROLE_PARTY))
 
 
 def seat_key(seat: Seat) -> str:
@@ -106,10 +120,9 @@ def _facts(run: StepRun, seat: Seat) -> Mapping[str, str]:
 def _why_you(seat: Seat) -> str:
     """Return why this person is asked, when it is not plain from their role."""
     if seat.in_place_of:
-        role = seat.in_place_of.replace("_", " ")
-        return f"Nobody is known as {role} here, so this comes to you: answer it, or pass it on."
+        return in_place_of(seat.in_place_of)
     if seat.delegated_by:
-        return "This was passed on to you."
+        return PASSED_ON
     if seat.escalated:
-        return "Nobody has answered this so far, so you are asked as well."
+        return SILENT
     return ""

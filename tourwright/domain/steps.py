@@ -41,7 +41,14 @@ from tourwright.domain.step_seats import (
     seat_of,
     with_seat,
 )
-from tourwright.domain.step_texts import ask_id, outcome_told, plain_title, step_ask, told
+from tourwright.domain.step_texts import (
+    REMINDER,
+    ask_id,
+    outcome_told,
+    plain_title,
+    step_ask,
+    told,
+)
 
 __all__ = [
     "PlannedStep",
@@ -252,10 +259,9 @@ def _closes(run: StepRun, reason: str) -> tuple[AskClose, ...]:
 def _remind(run: StepRun, now: datetime) -> StepOutcome:
     """Tell those who have not answered, once more."""
     count = sum(":remind" in key for key in run.fired)
-    intro = "A friendly reminder: this still waits for you."
     silent = open_seats(run)
     about = f"step_remind_{count}"
-    notices = tuple(told(run, seat, intro, about) for seat in silent)
+    notices = tuple(told(run, seat, REMINDER, about) for seat in silent)
     return StepOutcome(run, (_entry((run, run), "remind", now),), (), notices, dues=dues(run))
 
 

@@ -69,12 +69,21 @@ class Invite:
 
 
 @dataclass(frozen=True)
+class MailCard:
+    """A card that goes along with a letter, as HTML: head before </head>, body first in <body>."""
+
+    head: str = ""
+    body: str = ""
+
+
+@dataclass(frozen=True)
 class Letter:
     """One mail as content; the connector decides how it looks as HTML and as plain text.
 
     message_id is fixed per person and purpose, in angle brackets. actions are (label, url), equal
-    in weight. unsubscribe_url adds the two RFC 8058 headers. date is the moment it speaks from
-    (UTC).
+    in weight. unsubscribe_url adds the two RFC 8058 headers and a link called unsubscribe_label.
+    date is the moment it speaks from (UTC); language is that of its words, as in `lang`.
+    card is shown by mail readers that know cards; the letter says everything without it.
     """
 
     message_id: str
@@ -87,6 +96,9 @@ class Letter:
     footer: str = ""
     invite: Invite | None = None
     unsubscribe_url: str = ""
+    unsubscribe_label: str = "Stop these mails"
+    language: str = "en"
+    card: MailCard | None = None
 
 
 class Mailer(Protocol):
