@@ -52,6 +52,10 @@ class FakeOutbox:
             self.rows[row.outbox_id] = replace(row, attempts=row.attempts + 1)
         return ready
 
+    def read(self, outbox_ids: Sequence[int]) -> Sequence[OutboxRow]:
+        """See `Outbox.read`."""
+        return [self.rows[each] for each in outbox_ids if each in self.rows]
+
     def sent(self, outbox_id: int, now: datetime) -> None:
         """See `Outbox.sent`."""
         self._set(outbox_id, state="sent")

@@ -15,6 +15,7 @@ from tests.conftest import Golden
 from tourwright.domain.messages import compose
 from tourwright.domain.statement_model import Names
 from tourwright.ports import Invite, Letter, RefusedError
+from tourwright.ports.outside import MailCard
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden/mails"
 NOW = datetime(2027, 12, 1, 8, 0, tzinfo=UTC)
@@ -123,6 +124,18 @@ def test_text_and_html_say_the_same(name: str) -> None:
     for word in re.findall(r"[A-Za-z]{4,}", " ".join(sent.paragraphs)):
         assert word in text
         assert word in bare
+
+
+def test_a_card_goes_along_and_changes_no_word() -> None:
+    """The head holds it, or the body begins with it; everything else is as without it."""
+    plain = letter("commit")
+
+    carrying = html_text(replace(plain, card=MailCard("<script></script>", "<section></section>")))
+
+    assert "<script></script></head>" in carrying
+    assert carrying.index("<section></section>") < carrying.index("<p>")
+    bare = carrying.replace("<script></script>", "").replace("<section></section>", "")
+    assert bare == html_text(plain)
 
 
 def test_what_people_typed_is_text_in_html() -> None:

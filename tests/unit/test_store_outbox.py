@@ -33,6 +33,17 @@ def test_a_leased_row_is_nobody_elses(store: Store) -> None:
     assert store.outbox.lease(2, NOW, 60) == ()
 
 
+def test_rows_are_read_in_the_order_of_their_ids(store: Store) -> None:
+    """Whoever was told ids finds the rows as they are, without taking them."""
+    written(store, 2)
+    first, second = store.outbox.lease(10, NOW, 60)
+
+    found = store.outbox.read([second.outbox_id, 999, first.outbox_id])
+
+    assert [row.key for row in found] == ["n1", "n0"]
+    assert {row.state for row in found} == {"leased"}
+
+
 def test_a_lease_not_settled_is_taken_again(store: Store) -> None:
     """After a crash the row comes back and says that somebody may have sent it."""
     written(store)

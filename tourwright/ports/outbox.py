@@ -86,6 +86,10 @@ class Outbox(Protocol):
         """Make a sent or dead row due again; False when there is none."""
         ...
 
+    def read(self, outbox_ids: Sequence[int]) -> Sequence[OutboxRow]:
+        """Return these rows as they are, in the order of the ids; erased and unknown ones miss."""
+        ...
+
     def log(self, limit: int, channel: str = "") -> Sequence[OutboxRow]:
         """Return the newest rows for the delivery log."""
         ...

@@ -8,13 +8,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
 
 from tourwright.ports import KeyDestroyedError, OutboxRow
-from tourwright.store import gathering
+from tourwright.store import alumni, gathering
 from tourwright.store.codec import Sealer
 from tourwright.store.database import Database
 from tourwright.store.tables import deliveries, outbox
 
 ERASED = "erased"
 """Why a message of an erased alliance is never sent."""
+
+STOPPED = "stopped"
+"""Why a mail about somebody is not sent after the stop switch was thrown."""
 
 
 class StoredOutbox:
@@ -39,12 +42,23 @@ class StoredOutbox:
             return connection.scalar(due) is not None
 
     def _readable(self, rows: Sequence[Mapping[str, Any]], now: datetime) -> Iterator[OutboxRow]:
+        stopped = self._stopped(rows)
         for row in rows:
             body = self._body(bytes(row["envelope"]))
             if body is None:
                 self.dead(row["outbox_id"], ERASED, now)
+            elif row["alliance_id"] in stopped and body.get("to"):
+                self.dropped(row["outbox_id"], STOPPED, now)
             else:
                 yield _row(row, body)
+
+    def _stopped(self, rows: Sequence[Mapping[str, Any]]) -> frozenset[str]:
+        """Return the alliances about which nobody is written to any more; roles still are."""
+        mails = {row["alliance_id"] for row in rows if row["channel"] == "mail"}
+        if not mails:
+            return frozenset()
+        with self._database.read() as connection:
+            return alumni.stopped_of(connection, mails)
 
     def _body(self, envelope: bytes) -> Mapping[str, object] | None:
         try:
@@ -137,6 +151,15 @@ class StoredOutbox:
         )
         change = change.values(state="waiting", next_at=now, last_error="")
         return self._database.write(lambda c: c.execute(change).rowcount == 1)
+
+    def read(self, outbox_ids: Sequence[int]) -> Sequence[OutboxRow]:
+        """See `tourwright.ports.Outbox.read`."""
+        found = select(outbox).where(outbox.c.outbox_id.in_(outbox_ids))
+        with self._database.read() as connection:
+            rows = [row._asdict() for row in connection.execute(found)]
+        bodies = [(row, self._body(bytes(row["envelope"]))) for row in rows]
+        read = {row["outbox_id"]: _row(row, body) for row, body in bodies if body is not None}
+        return [read[each] for each in outbox_ids if each in read]
 
     def log(self, limit: int, channel: str = "") -> Sequence[OutboxRow]:
         """See `tourwright.ports.Outbox.log`; the body of an erased alliance is empty."""

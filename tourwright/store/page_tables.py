@@ -2,6 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, Date, Index, Integer, LargeBinary, Table, Text
 
+from tourwright.store import microsoft_tables
 from tourwright.store.tables import Moment, metadata
 
 
@@ -117,7 +118,13 @@ looks = Table(
     Index(None, "alliance_id"),
 )
 
-OF_AN_ALLIANCE = (private_texts, pair_texts, statement_texts, looks)
+OF_AN_ALLIANCE = (
+    private_texts,
+    pair_texts,
+    statement_texts,
+    looks,
+    *microsoft_tables.OF_AN_ALLIANCE,
+)
 """What an erasure deletes by the alliance."""
 
 OF_A_PERSON = (
@@ -125,5 +132,6 @@ OF_A_PERSON = (
     sessions.c.person_key,
     sign_in_ids.c.person_key,
     preferences.c.person_key,
+    *microsoft_tables.OF_A_PERSON,
 )
 """What an erasure deletes by the person's key."""
