@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 import pytest
 import requests
 
-from connectors.graph.client import GraphMailer, GraphSettings, Mode
-from connectors.graph.tokens import AppSettings, GraphTokens
 from connectors.http import TimedSession
+from connectors.microsoft365.mailer import GraphMailer, GraphSettings, Mode
+from connectors.microsoft365.tokens import AppSettings, GraphTokens
 from emulators.contracts import Contract
 from emulators.faults import Fault
 from emulators.ledger import Ledger

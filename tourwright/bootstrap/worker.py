@@ -19,9 +19,9 @@ from activities.dates import DateActivities
 from activities.hris import HrisActivities
 from activities.records import RecordActivities
 from activities.steps import StepActivities
-from connectors.graph.client import GraphMailer, GraphSettings, Mode
-from connectors.graph.tokens import AppSettings, GraphTokens
 from connectors.holidays.client import HolidayCalendars
+from connectors.microsoft365.mailer import GraphMailer, GraphSettings, Mode
+from connectors.microsoft365.tokens import AppSettings, GraphTokens
 from connectors.smtp.client import SmtpMailer, SmtpSettings
 from tourwright.bootstrap.housekeeping import housekeeper_of
 from tourwright.bootstrap.parts import Parts, parts_of, readers_of

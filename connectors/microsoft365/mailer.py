@@ -18,8 +18,8 @@ from urllib.parse import quote
 
 import requests
 
-from connectors.graph import messages
 from connectors.http import Answer, BearerAuth, Call, UnauthorizedError, perform
+from connectors.microsoft365 import messages
 from tourwright.ports import Letter, NotFoundError, TransientError, UnknownOutcomeError
 
 IDS_THAT_STAY = 'IdType="ImmutableId"'
