@@ -1,336 +1,182 @@
 """One whole life of an alliance as its two people live it, each in a browser of their own.
 
-Draft, share, write at the same time, remark, agree, commit, a review, a change, another manager,
-the talk about what comes next, a move on: on a laptop and on a phone, with scripts and without. The
-rules and the store are real; time is moved between the chapters. Pictures: `var/screens/life`.
+On a phone and on a laptop, with scripts and without; the rules and the store are real everywhere.
+The laptop with scripts has the whole company behind it: Temporal's server with its time skipped,
+the worker, the web process, the courier, an HR system that sends webhooks, and sign-in by the links
+of mails.
 """
 # ruff: noqa: ANN401 - Playwright's own objects
 
-from collections.abc import Iterator
-from datetime import timedelta
-from itertools import count
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests import browser_life
 from tests.page_world import PageWorld
-from tests.plugins.browser import Served, look
+from tests.plugins.browser import Served
 from tests.store_deps import BASE
-from tourwright.domain.model import Party, TourKind
+from tourwright.dev import life as staged_life
+from tourwright.dev.stage import Stage, staged
+from tourwright.domain.model import AskKind, Party, TourKind, TourView
 from tourwright.store import Store
+from webhooks.tokens import Link, Links, Purpose
 
-WIDTHS = (320, 1280)
-PATIENCE_MS = 8000
-ANA_SEES = "We ship on a Friday, and nobody minds."
-DANA_SEES = "We ship every second day, calmly."
-
-DRAFT = {
-    "mission_objective": DANA_SEES,
-    "company_results-0-kind": "launch",
-    "company_results-0-text": "Three plants run.",
-    "company_results-0-how_we_know": "The order book.",
-    "employee_results-0-kind": "skill",
-    "employee_results-0-text": "Lead a launch.",
-    "employee_results-0-how_we_know": "Two plants led.",
-    "promises-0-text": "I tell you early.",
-    "promises-1-text": "Two hours a month.",
-    "promises-2-text": "A mentor.",
-    "manager_aspirations-0": "Build a team that stays curious.",
-    "company_values-0": "Say it early.",
-    "career": "Toward leading a plant.",
-    "shareable": "What is on our website.",
-}
-"""What Dana writes first, by the name of the field."""
+PHONE, LAPTOP = 320, 1280
 
 
-class Browsing:
-    """One of the people at a browser."""
+class PageLife(browser_life.Life):
+    """The rules and the store, with an engine in the same process."""
 
-    def __init__(self, life: "Life", name: str) -> None:
-        self.life, self.name = life, name
-        self.page = life.context(name).new_page()
+    called: Mapping[str, str] = {"otto": "Otto Ott"}
 
-    def open(self, path: str) -> Any:
-        """Open an address of the tour, or any that starts with two slashes."""
-        where = path[1:] if path.startswith("//") else f"/tours/{self.life.tour_id}{path}"
-        answer = self.page.goto(self.life.url + where)
-        assert answer.status == 200, (where, answer.status)
-        return self.page
-
-    def press(self, words: str, *, within: str = "main") -> None:
-        """Press the first button that can be seen with these words."""
-        buttons = self.page.locator(within).locator("button.choice", has_text=words)
-        with self.page.expect_navigation(timeout=PATIENCE_MS):
-            buttons.filter(visible=True).first.click(timeout=PATIENCE_MS)
-
-    def unfold(self, words: str) -> None:
-        """Open what is folded, if it is."""
-        fold = self.page.locator("details", has=self.page.locator("summary", has_text=words)).first
-        if fold.get_attribute("open") is None:
-            fold.locator("summary").click()
-
-    def write(self, name: str, text: str) -> None:
-        """Write into the field of this name that can be seen."""
-        self.page.locator(f'main [name="{name}"]').filter(visible=True).first.fill(text)
-
-    def pick(self, name: str, value: str) -> None:
-        """Choose one of the answers."""
-        self.page.check(f'main input[name="{name}"][value="{value}"]')
-
-    def sees(self, *words: str) -> None:
-        """Say that the page shows each of these."""
-        text = " ".join(self.page.inner_text("main").split())
-        assert [one for one in words if one.lower() not in text.lower()] == [], text
-
-    def picture(self, what: str) -> None:
-        """Keep what is on the screen."""
-        self.life.picture(self, what)
-
-
-class Life:
-    """The world, the two browsers, and what they look like."""
-
-    def __init__(self, world: PageWorld, chromium: Any, served: Served, width: int) -> None:
-        self.world, self.url, self._width = world, served.url, width
-        self._chromium = chromium
-        self.contexts: list[Any] = []
-        self.scripts = True
-        self._numbers = count(1)
+    def __init__(
+        self, world: PageWorld, url: str, chromium: Any, width: int, *, scripts: bool
+    ) -> None:
+        super().__init__(chromium, width, scripts=scripts)
+        self._world, self.url = world, url
         self.tour_id = world.open_tour(TourKind.TRANSFORMATIONAL).tour_id
 
-    def context(self, name: str) -> Any:
-        """Return a browser's profile with somebody signed in."""
-        context = self._chromium.new_context(
-            viewport={"width": self._width, "height": 800},
-            java_script_enabled=self.scripts,
-            locale="en-GB",
-        )
-        self.contexts.append(context)
-        context.set_default_timeout(PATIENCE_MS)
-        cookie = self.world.signed_in(name).get_cookie("tourwright_session", domain="tours.example")
-        assert cookie is not None
-        context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": self.url}])
-        return context
-
-    def picture(self, who: Browsing, what: str) -> None:
-        """Keep a numbered picture, and let nothing stick out to the right."""
-        kind = "scripts" if self.scripts else "plain"
-        look(who.page, f"life/{kind}-{next(self._numbers):02}-{what}-{who.name}")
-        wide = who.page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= self._width, (what, wide)
-
-    def later(self, **by: float) -> None:
-        """Let time pass with nobody acting; sessions are renewed as by signing in again."""
-        self.world.live_on(self.world.clock.now() + timedelta(**by))
-
-    def again(self, *people: Browsing) -> None:
-        """Sign the people in once more: a session lasts hours, not months."""
-        for one in people:
-            one.page.close()
-            one.page = self.context(one.name).new_page()
+    @property
+    def now(self) -> datetime:
+        """See `Life.now`."""
+        return self._world.clock.now()
 
     @property
-    def state(self) -> str:
-        """The state of the tour as pages read it."""
-        return self.world.view(self.tour_id).state
+    def view(self) -> TourView:
+        """See `Life.view`."""
+        return self._world.view(self.tour_id)
+
+    def sign_in(self, context: Any, name: str) -> None:
+        """See `Life.sign_in`."""
+        client = self._world.signed_in(name)
+        cookie = client.get_cookie("tourwright_session", domain="tours.example")
+        assert cookie is not None
+        context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": self.url}])
+
+    def later(self, **by: float) -> None:
+        """See `Life.later`."""
+        self._world.live_on(self.now + timedelta(**by))
+
+    def come_to_the_review(self) -> None:
+        """See `Life.come_to_the_review`."""
+        self.later(days=95)
+
+    def change_manager(self) -> None:
+        """See `Life.change_manager`; Dana has left."""
+        self._world.leaves("dana")
+        fields = {"manager_key": self._world.key("otto"), "zone": "Europe/Berlin"}
+        self._world.rules.act(Party.HRIS, "manager_changed", fields=fields)
+        self._world.settle()
+
+    def settle(self) -> None:
+        """See `Life.settle`; here everything is done when the page answers."""
 
 
-@pytest.fixture(params=[(w, s) for w in WIDTHS for s in (True, False)], ids=str)
-def life(
+class StagedLife(browser_life.Life):
+    """A whole company on Temporal's time-skipping server; the mission follows a rotation."""
+
+    kind = "company"
+    called: Mapping[str, str] = {"otto": "Tomas Varga"}
+    records: Mapping[str, str] = {
+        "ana": staged_life.NORA,
+        "dana": staged_life.LENA,
+        "otto": staged_life.TOMAS,
+    }
+    """Who stands for them in the HR system."""
+
+    def __init__(self, stage: Stage, chromium: Any, width: int) -> None:
+        super().__init__(chromium, width, scripts=True)
+        self._stage = stage
+        self._lived = staged_life.Life(stage, lambda _: None)
+        settings = stage.parts.settings
+        self._links = Links(settings.link_key.encode(), settings.base_url)
+        self.url = settings.base_url
+        for chapter in (self._lived.hire, self._lived.rotation, self._lived.what_next):
+            chapter()
+        self._lived.attentive = False
+        self.tour_id = self._lived.tour(2).tour_id
+
+    @property
+    def now(self) -> datetime:
+        """See `Life.now`."""
+        return self._stage.clock.now()
+
+    @property
+    def view(self) -> TourView:
+        """See `Life.view`."""
+        return self._lived.tour(2)
+
+    def sign_in(self, context: Any, name: str) -> None:
+        """Open the link of a mail and press its button, as people do without a directory."""
+        key = self._lived.person(self.records[name]).person_key
+        link = Link(Purpose.WHERE, self.view.alliance_id, key)
+        page = context.new_page()
+        page.goto(f"{self.url}/links/{self._links.token(link, self.now)}/session")
+        page.locator("main button").first.click()
+        page.wait_for_url("**/alliances/**")
+        page.close()
+
+    def later(self, **by: float) -> None:
+        """See `Life.later`."""
+        self._stage.pass_until(self.now + timedelta(**by), _nobody)
+
+    def come_to_the_review(self) -> None:
+        """See `Life.come_to_the_review`; the mission begins before it."""
+        self._stage.pass_until_true(self._is_asked_to_look_back, _nobody)
+
+    def _is_asked_to_look_back(self) -> bool:
+        asks = self._stage.parts.store.asks.open_in(self.tour_id)
+        return any(ask.kind is AskKind.REVIEW for ask in asks)
+
+    def change_manager(self) -> None:
+        """See `Life.change_manager`; the HR system sends a signed webhook."""
+        self._lived.hris("change-manager", self.records["ana"], manager=self.records["otto"])
+
+    def settle(self) -> None:
+        """See `Life.settle`: workflows, webhooks, mails."""
+        self._stage.settle()
+
+
+def _nobody() -> None:
+    """Attend to nothing."""
+
+
+@pytest.fixture(params=[(PHONE, True), (PHONE, False), (LAPTOP, False)], ids=str)
+def page_life(
     request: pytest.FixtureRequest, sqlite_store: Store, chromium: Any, served: Served
-) -> Iterator[Life]:
+) -> Iterator[PageLife]:
     """Open a tour for the two, at one width, with or without scripts."""
     width, scripts = request.param
     world = PageWorld(sqlite_store, base_url=BASE.replace("https", "http"))
     served.app = world.app
-    made = Life(world, chromium, served, width)
-    made.scripts = scripts
+    made = PageLife(world, served.url, chromium, width, scripts=scripts)
     yield made
-    for context in made.contexts:
-        context.close()
+    made.close()
+
+
+@pytest.fixture
+def company_life(tmp_path: Path, chromium: Any) -> Iterator[StagedLife]:
+    """Run the company up to the talk in which both chose a mission."""
+    with staged(tmp_path, staged_life.BEGIN) as stage:
+        made = StagedLife(stage, chromium, LAPTOP)
+        yield made
+        made.close()
 
 
 @pytest.mark.timeout(240)
-def test_two_people_live_a_whole_life(life: Life) -> None:
+def test_two_people_live_a_whole_life(page_life: PageLife) -> None:
     """From an empty draft to a day that both agreed on for moving on."""
-    ana, dana = Browsing(life, "ana"), Browsing(life, "dana")
+    browser_life.live(page_life)
 
-    draft_and_share(dana, ana)
-    write_at_the_same_time(ana, dana)
-    remark_and_agree(ana, dana)
-    commit(ana, dana)
-    hold_a_review(life, ana, dana)
-    change_the_text(ana, dana)
-    otto = get_another_manager(life, ana)
-    talk_about_what_comes_next(life, ana, otto)
-    move_on(life, ana, otto)
-
-    assert life.world.view(life.tour_id).transition_state == "dated"
+    assert page_life.view.transition_state == "dated"
 
 
-def draft_and_share(dana: Browsing, ana: Browsing) -> None:
-    """Write a draft that the other cannot read before it is shared."""
-    dana.open("/statement")
-    dana.press("Start the draft")
-    for name, text in DRAFT.items():
-        dana.write(name, text)
-    for number, owner in enumerate(("employee", "manager", "company")):
-        dana.page.select_option(f'[name="promises-{number}-owner"]', owner)
-    dana.press("Save for me")
-    dana.picture("draft")
-    ana.open("/statement")
-    assert DANA_SEES not in ana.page.content()
-    dana.open("/statement")
-    assert DANA_SEES in dana.page.content()
-    dana.press("Share the draft")
-    dana.picture("shared")
-    ana.open("/statement")
-    ana.sees(DANA_SEES)
+@pytest.mark.timeout(240)
+def test_two_people_live_a_whole_life_in_a_real_company(company_life: StagedLife) -> None:
+    """The same life where workflows, worker, webhooks and mails are the real ones."""
+    browser_life.live(company_life)
 
-
-def write_at_the_same_time(ana: Browsing, dana: Browsing) -> None:
-    """Change the same part in two browsers: no word of either is lost."""
-    fold = "mission"
-    for one in (ana, dana):
-        one.open("/statement")
-        one.page.locator("#blank-mission_objective summary", has_text="Change").click()
-    part = "#blank-mission_objective"
-    dana.write("mission_objective", f"{DANA_SEES} With Ana in the lead.")
-    dana.press("Save", within=part)
-    ana.write("mission_objective", f"{ANA_SEES} {DANA_SEES}")
-    ana.press("Save", within=part)
-    ana.sees("With Ana in the lead", ANA_SEES)
-    ana.picture(f"both-wrote-{fold}")
-    ana.press("Save this wording")
-    dana.open("/statement?changes=1")
-    dana.sees(ANA_SEES, "With Ana in the lead")
-    dana.picture("changes")
-
-
-def remark_and_agree(ana: Browsing, dana: Browsing) -> None:
-    """Say something about a part, add what is missing, agree to all, and put it before both."""
-    part = "#blank-career"
-    ana.open("/statement")
-    ana.page.locator(f"{part} summary", has_text="Remark").click()
-    ana.write("text", "Could this say plants?")
-    ana.press("Add the remark", within=part)
-    dana.open("/statement")
-    dana.sees("Could this say plants?")
-    part = "#blank-employee_aspirations"
-    ana.open("/statement")
-    ana.page.locator(f"{part} summary", has_text="Change").click()
-    ana.page.locator(f"{part} textarea, {part} input[type=text]").filter(visible=True).first.fill(
-        "Run a plant one day."
-    )
-    ana.press("Save", within=part)
-    for one in (ana, dana):
-        one.open("/statement")
-        one.press("I agree to all parts")
-    dana.press("Put it before both to commit")
-    dana.picture("before-both")
-
-
-def commit(ana: Browsing, dana: Browsing) -> None:
-    """Read the whole text and commit, each for themselves; "back" offers it no more."""
-    for one in (ana, dana):
-        one.open("/commit")
-        one.sees("moral")
-        one.picture("commit")
-        one.press("I commit")
-    dana.page.go_back()
-    assert dana.page.get_by_role("button", name="I commit").count() == 0
-    ana.open("/commit")
-    ana.picture("committed")
-    assert ana.life.state in {"active", "committed"}
-
-
-def hold_a_review(life: Life, ana: Browsing, dana: Browsing) -> None:
-    """Answer sealed, see both views at once, close it together."""
-    life.later(days=95)
-    life.again(ana, dana)
-    dana.open("/talk/review/1")
-    dana.pick("progress", "at_risk")
-    dana.write("text", "The supplier is late, the team is not.")
-    dana.press("Hand in my view")
-    ana.open("/talk/review/1")
-    assert "supplier" not in ana.page.content()
-    ana.picture("review-one-in")
-    ana.pick("progress", "on_track")
-    ana.write("text", "Two of three plants run.")
-    ana.press("Hand in my view")
-    ana.open("/talk/review/1")
-    ana.sees("The supplier is late", "Two of three plants run")
-    ana.picture("review-side-by-side")
-    for one in (ana, dana):
-        one.open("/talk/review/1")
-        one.press("We talked")
-
-
-def change_the_text(ana: Browsing, dana: Browsing) -> None:
-    """Propose a longer tour, see the days it moves, and commit to the change."""
-    ana.open("/amend")
-    ana.unfold("Length in months")
-    ana.write("length_months", "40")
-    ana.press("Show what it would change")
-    ana.picture("change-looked-at")
-    ana.press("Propose this change")
-    subject = ana.life.world.view(ana.life.tour_id).amendments[0]["subject_id"]
-    dana.open(f"/amend/{subject}")
-    dana.picture("change")
-    dana.press("I commit to the change")
-    assert dana.life.world.view(dana.life.tour_id).length_months == 40
-
-
-def get_another_manager(life: Life, ana: Browsing) -> Browsing:
-    """Let Otto take the tour over, with the terms that were agreed."""
-    rules = life.world.rules
-    life.world.leaves("dana")
-    fields = {"manager_key": life.world.key("otto"), "zone": "Europe/Berlin"}
-    rules.act(Party.HRIS, "manager_changed", fields=fields)
-    life.world.settle()
-    otto = Browsing(life, "otto")
-    otto.open("/hand-over")
-    otto.picture("hand-over")
-    otto.press("These terms stand")
-    ana.open(f"//alliances/{life.world.view(life.tour_id).alliance_id}")
-    ana.sees("Otto Ott")
-    ana.picture("where-we-stand")
-    return otto
-
-
-def talk_about_what_comes_next(life: Life, ana: Browsing, otto: Browsing) -> None:
-    """Ask for the talk, find a time, hold it; to move on one says it, and nobody approves."""
-    ana.open("/talk/renewal/1")
-    ana.unfold("Talk sooner")
-    ana.press("Talk now about what comes next")
-    ana.open("/talk/renewal/1")
-    ana.picture("talk-due")
-    for one in (ana, otto):
-        one.open("/talk/renewal/1")
-        one.press("This time suits me")
-    life.later(days=15)
-    life.again(ana, otto)
-    for one in (ana, otto):
-        one.open("/talk/renewal/1")
-        one.press("We talked")
-    for one in (ana, otto):
-        one.open("/talk/renewal/1")
-        one.picture("talk-five-outcomes")
-    ana.press("Plan a move on")
-    otto.open("/talk/renewal/1")
-    otto.sees("What came of it: Plan a move on")
-
-
-def move_on(life: Life, ana: Browsing, otto: Browsing) -> None:
-    """Name a day, each the same; nobody approves anything."""
-    day = (life.world.clock.now() + timedelta(days=200)).date().isoformat()
-    ana.open("/moving-on")
-    ana.write("day", day)
-    ana.press("Propose this day")
-    otto.open("/moving-on")
-    otto.picture("day-proposed")
-    otto.press("This day suits me")
-    ana.open("/moving-on")
-    ana.picture("day-agreed")
-    ana.open(f"//alliances/{life.world.view(life.tour_id).alliance_id}")
-    ana.picture("where-we-stand-at-the-end")
+    assert company_life.view.transition_state == "dated"
