@@ -31,7 +31,8 @@ class FieldKind(StrEnum):
 class CardField:
     """Something to fill in. verbs say with which answers it goes, needed_for which ones need it.
 
-    options are (value, label); most is the number of characters that are taken.
+    options are (value, label); most is the number of characters that are taken; fault is said when
+    a field that is needed was left empty.
     """
 
     name: str
@@ -43,6 +44,7 @@ class CardField:
     hint: str = ""
     value: str = ""
     most: int = 2000
+    fault: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ class AskCard:
     """One question as a card says it.
 
     said is what became of it ("" while it is open), problem is to be put right, until is how long
-    the answer may still be undone. back offers the way back to the short card.
+    the answer may still be undone. back offers the way back to the list that it was opened from.
     """
 
     ask_id: str
@@ -84,19 +86,28 @@ class AskCard:
     link: str = ""
     link_label: str = ""
     back: bool = False
+    back_label: str = ""
     language: str = "en"
     company: str = ""
 
 
 @dataclass(frozen=True)
 class CardList:
-    """Many questions as one card. lines are (ask id, title, sentence), more is how many follow."""
+    """Many questions as one card. lines are (ask id, title, sentence), more is how many follow.
+
+    more_words say so, open_label is on the button of each line; with no line, empty is said.
+    """
 
     lines: tuple[tuple[str, str, str], ...]
     more: int
     title: str
     link: str
     language: str = "en"
+    more_words: str = ""
+    open_label: str = ""
+    link_label: str = ""
+    empty: str = ""
+    company: str = ""
 
 
 @dataclass(frozen=True)
