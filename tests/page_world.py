@@ -25,11 +25,14 @@ from tests.factories import NOW, some_opening
 from tests.fakes import FakeClock
 from tests.store_deps import BASE, KEY, Calendars, deps_over
 from tests.tour_world import TourWorld
+from tourwright.domain import alliance as alliance_rules
+from tourwright.domain.alliance_state import AllianceState, TourLine
 from tourwright.domain.errors import RuleError
 from tourwright.domain.model import Act, MachineName, Party, PersonRef, Record, TourKind, TourView
 from tourwright.domain.people import Person, PersonStatus, SourcePerson
 from tourwright.domain.policy import Snapshot
 from tourwright.domain.records import joined
+from tourwright.domain.tables.alliance import AllianceStateName
 from tourwright.domain.undo import HOLD
 from tourwright.ports import ActResult, ActsResult, InboxRow, NotFoundError, TransientError
 from tourwright.ports_pages import Session
@@ -69,6 +72,7 @@ class PageEngine:
         self._told: list[Record] = []
         self.down = False
         self.calls = 0
+        self.alliances: dict[str, AllianceState] = {}
 
     def act(self, workflow_id: str, act: Act) -> ActResult:
         """See `Engine.act`."""
@@ -79,11 +83,23 @@ class PageEngine:
             tour = self._world.tours.get(workflow_id.removeprefix("tour:"))
             if tour is None:
                 if workflow_id.startswith("alliance:"):
-                    return ActResult("applied")
+                    return self._alliance(workflow_id.removeprefix("alliance:"), act)
                 raise NotFoundError(workflow_id)
             if act.act_id in tour.tour.handled:
                 return ActResult(tour.state)
             return self._applied(tour, act)
+
+    def _alliance(self, alliance_id: str, act: Act) -> ActResult:
+        """Let the alliance's rules answer where a test lets one live; it tells its tours."""
+        state = self.alliances.get(alliance_id)
+        if state is None:
+            return ActResult("applied")
+        outcome = alliance_rules.act(state, act, self._world.clock.now())
+        self.alliances[alliance_id] = outcome.state
+        for telling in outcome.tellings:
+            self._world.tours[telling.to.removeprefix("tour:")].apply(telling.act)
+        self._world.settle()
+        return ActResult(str(outcome.state.state), outcome.record)
 
     def _applied(self, tour: TourWorld, act: Act) -> ActResult:
         tour.now = max(tour.now, self._world.clock.now())
@@ -200,6 +216,20 @@ class PageWorld:
                 if id(record) not in own:
                     self.store.recorder.record(record)
             self._kept[tour.tour.tour_id] = len(tour.records)
+
+    def alliance_of(self, name: str, **changes: object) -> AllianceState:
+        """Let somebody's alliance live, with the tours opened so far; changes go to its state."""
+        mine = self.people[name].alliance_id
+        tours = [each.tour for each in self.tours.values() if each.tour.alliance_id == mine]
+        state = replace(
+            alliance_rules.open_alliance(mine, self.key(name), self.clock.now()),
+            state=AllianceStateName.ON_TOUR,
+            facts=self.store.people.facts(self.key(name)),
+            tours=tuple(TourLine(tour.tour_id, tour.number, state=tour.state) for tour in tours),
+        )
+        made = replace(state, **changes)  # type: ignore[arg-type]  # any field, by name
+        self.engine.alliances[mine] = made
+        return made
 
     def act(self, name: str, verb: str, machine: str = "tour", **details: object) -> None:
         """Let somebody act without a page, and write it down."""

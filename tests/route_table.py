@@ -46,6 +46,7 @@ TABLE: Mapping[str, str] = {
     "undo_page.show": EVERYBODY,
     "undo_page.undo": EVERYBODY,
     "time_machine.show": "H C",
+    **dict.fromkeys(("stop_page.show", "stop_page.stop"), "H A"),
     "looks_page.show": "E M D S H",
     "looks_page.look": "E M D S H",
     "looks_page.looks": "E",
@@ -121,7 +122,13 @@ def method_of(rule: Rule) -> str:
 def call(client: FlaskClient, rule: Rule, tour: TourView | None) -> TestResponse:
     """Call a route for a tour, None for one that does not exist."""
     tour_id = tour.tour_id if tour else UNKNOWN
-    ids = {"tour_id": tour_id, "alliance_id": tour_id.rpartition("-")[0], **VALUES}
+    person_key = tour.employee_key if tour else UNKNOWN
+    ids = {
+        "tour_id": tour_id,
+        "person_key": person_key,
+        "alliance_id": tour_id.rpartition("-")[0],
+        **VALUES,
+    }
     path = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: ids[found[1]], rule.rule)
     method = method_of(rule)
     return client.open(path, method=method)

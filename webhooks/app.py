@@ -29,6 +29,7 @@ from webhooks import (
     rights,
     settings_page,
     sign_in,
+    stop_page,
     talk_page,
     team_page,
     thanks_page,
@@ -69,6 +70,7 @@ OF_PEOPLE = (
     settings_page,
     away_page,
     undo_page,
+    stop_page,
 )
 """Parts whose endpoints each declare what they need."""
 

@@ -35,17 +35,27 @@ from webhooks.standing import standing_of
 from webhooks.tokens import BadLinkError, ExpiredLinkError, Links, Purpose
 from webhooks.who import Seen, Who
 
-PRIVATE = ("/tours/", "/alliances/", "/team", "/settings", "/away", "/time-machine", "/undo/")
+PRIVATE = (
+    "/tours/",
+    "/alliances/",
+    "/people/",
+    "/team",
+    "/settings",
+    "/away",
+    "/time-machine",
+    "/undo/",
+)
 """Addresses that only somebody signed in is told anything about."""
 
 LOOK_LASTS = timedelta(minutes=60)
 LOOK = "looks_page.show"
+PERSON = "person_key"
 AT_WORK = frozenset({Purpose.ASK, Purpose.WHERE})
 
 
 @dataclass(frozen=True)
 class Need:
-    """What a page needs: a right, towards the tour or alliance that the address names by `of`."""
+    """What a page needs: a right, towards what the address names by `of`, a person for one."""
 
     right: Right
     of: str = ""
@@ -127,6 +137,8 @@ class Check:
         if need.of == "":
             return Seen(roles=self._roles_in_company(here, need.right))
         named = str((request.view_args or {}).get(need.of, ""))
+        if need.of == PERSON:
+            return self._person(here, named)
         alliance_id = named.rpartition("-")[0] if need.of == "tour_id" else named
         views = tuple(self._deps.views.of_alliance(alliance_id)) if alliance_id else ()
         view = _view(views, named) if need.of == "tour_id" else _head(views, here)
@@ -134,6 +146,15 @@ class Check:
             self._deps.people.many((here.person_key,))  # as much work as for what is there
             return None
         return self._around(here, view, views)
+
+    def _person(self, here: Who, person_key: str) -> Seen | None:
+        """Return somebody by themselves, with or without a tour."""
+        person = self._deps.people.get(person_key)
+        if person is None or here.scope not in ("", person.alliance_id):
+            return None
+        circle = Circle(person_key, person.manager_key, department=person.facts.department)
+        roles = roles_of(here.person_key, here.held, circle)
+        return Seen(circle=circle, roles=roles, employee=person)
 
     def _roles_in_company(self, here: Who, right: Right) -> frozenset[Role]:
         """Return the directory's roles, and those that come from leading or standing in."""

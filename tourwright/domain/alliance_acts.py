@@ -12,6 +12,7 @@ from tourwright.domain.alliance_sheet import Sheet
 from tourwright.domain.alliance_state import AllianceState, Offer
 from tourwright.domain.errors import GuardError, NotAllowedError, NotAPartyError
 from tourwright.domain.model import Act, Party
+from tourwright.domain.stops import REASONS
 from tourwright.domain.tables.alliance import ALLIANCE
 from tourwright.domain.tables.alumni import ALUMNI, AlumniState
 
@@ -124,7 +125,9 @@ def _stop(sheet: Sheet, act: Act) -> None:
     """Throw the stop switch: HR, alumni manager, or the person."""
     if act.party not in {*DECIDERS, Party.ALUM, Party.EMPLOYEE}:
         raise NotAllowedError(f"alliance: {act.event} is not for {act.party}; allowed: H, A, E, X")
-    stop(sheet, act.party)
+    if act.reason and act.reason not in REASONS:
+        raise GuardError(f"no such reason; a stop has one of: {', '.join(REASONS)}")
+    stop(sheet, act.party, act.reason)
 
 
 def _ask_tour(sheet: Sheet, act: Act) -> None:

@@ -17,6 +17,7 @@ from tourwright.domain.alumni import begin_check, rest, withdraw
 from tourwright.domain.model import Due, MachineName, Party
 from tourwright.domain.people import AllianceFacts, PersonStatus
 from tourwright.domain.policy import Policy
+from tourwright.domain.stops import HR_ALONE, STOP
 from tourwright.domain.tables.alliance import ALLIANCE, AllianceStateName
 from tourwright.domain.tables.alumni import ALUMNI, AlumniState
 
@@ -94,7 +95,7 @@ def reopen(sheet: Sheet) -> None:
         offer_tour(sheet, BACK)
 
 
-def stop(sheet: Sheet, party: Party) -> None:
+def stop(sheet: Sheet, party: Party, reason: str = "") -> None:
     """Never write to this person again: every moment and ask of the alliance is closed.
 
     Facts that become true on their day are still taken, in silence, so that tours end. Tours on
@@ -109,14 +110,16 @@ def stop(sheet: Sheet, party: Party) -> None:
         withdraw(sheet, "stopped")
     sheet.state = replace(sheet.state, stopped=True)
     tell_running(sheet, "leave_started", {"expected_end": ""}, sheet.now.date())
+    since, why = sheet.written, {"reason": reason} if reason else None
     checking = sheet.state.alumni is not None and (
         sheet.alumni.state is AlumniState.ELIGIBILITY_CHECK
     )
-    if not checking:
-        sheet.note(MachineName.ALLIANCE, "deceased_or_stop", party)
-        return
-    sheet.move_alumni("deceased_or_stop", party)
-    sheet.move("not_invited", party)
+    if checking:
+        sheet.move_alumni(STOP, party, why)
+        sheet.move("not_invited", party)
+    else:
+        sheet.note(MachineName.ALLIANCE, STOP, party, why)
+    sheet.hide(since, HR_ALONE)
 
 
 def erase(sheet: Sheet, party: Party) -> None:

@@ -60,6 +60,16 @@ class Sheet:
             raise NotAllowedError("alumni: no departure yet; membership starts with one")
         return self.state.alumni
 
+    def hide(self, since: int, private_to: str) -> None:
+        """Let only these people read the lines that were written from this one on."""
+        hidden = (replace(entry, private_to=private_to) for entry in self._entries[since:])
+        self._entries[since:] = list(hidden)
+
+    @property
+    def written(self) -> int:
+        """How many lines this step has so far."""
+        return len(self._entries)
+
     def move(self, event: str, party: Party, body: Mapping[str, str] | None = None) -> None:
         """Move the alliance along its table and write the journal's line."""
         source = self.state.state

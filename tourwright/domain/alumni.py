@@ -21,6 +21,7 @@ from tourwright.domain.errors import GuardError
 from tourwright.domain.model import Act, AskKind, AskOpen, MachineName, Notice, Party
 from tourwright.domain.people import Termination
 from tourwright.domain.policy import Policy
+from tourwright.domain.stops import HR_ALONE, STOP
 from tourwright.domain.tables.alliance import AllianceStateName
 from tourwright.domain.tables.alumni import AlumniState
 
@@ -67,7 +68,9 @@ def begin_check(
     )
     sheet.state = replace(sheet.state, alumni=alumni)
     if sheet.state.stopped:
-        refuse(sheet, "deceased_or_stop", Party.HR)
+        since = sheet.written
+        refuse(sheet, STOP, Party.HR)
+        sheet.hide(since, HR_ALONE)
         return
     _judge(sheet, standing_of(termination, policy))
 

@@ -2,11 +2,12 @@
 
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select
 
+from tourwright.domain.stops import all_mails_of
 from tourwright.store.database import Database, add_new
 from tourwright.store.tables import consents, settings, suppressions
 
@@ -82,6 +83,16 @@ def suppress(connection: Connection, address: str, at: datetime) -> None:
 def is_suppressed(connection: Connection, address: str) -> bool:
     """Say whether the address is suppressed."""
     return _is_listed(connection, _digest(_made_salt(connection), address))
+
+
+def stopped_of(connection: Connection, alliance_ids: Collection[str]) -> frozenset[str]:
+    """Return those of the alliances whose every mail is stopped."""
+    salt = _salt(connection)
+    if not salt:
+        return frozenset()
+    marks = {_digest(salt, all_mails_of(each)): each for each in alliance_ids}
+    found = select(suppressions.c.digest).where(suppressions.c.digest.in_(marks))
+    return frozenset(marks[digest] for digest in connection.scalars(found))
 
 
 def admit(connection: Connection, address: str) -> None:

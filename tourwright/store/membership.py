@@ -11,12 +11,13 @@ from sqlalchemy import Connection, select
 
 from tourwright.domain.model import Entry, MachineName, Party, Record
 from tourwright.domain.people import SourcePerson
+from tourwright.domain.stops import BACK_AT_WORK, STOP, all_mails_of
 from tourwright.domain.tables import AlumniState
 from tourwright.store import alumni, erasures
 from tourwright.store.codec import from_json
 from tourwright.store.tables import people, person_facts
 
-STOP, REVOKED = "deceased_or_stop", "standing_revoked"
+REVOKED = "standing_revoked"
 OVER = frozenset({AlumniState.DECLINED, AlumniState.LEFT, AlumniState.ERASED})
 NO_MAIL = OVER | {AlumniState.UNREACHABLE, AlumniState.NOT_INVITED}
 
@@ -30,7 +31,8 @@ def follow(connection: Connection, record: Record) -> None:
 
 def _speaks_of_membership(entry: Entry) -> bool:
     if entry.machine is MachineName.ALLIANCE:
-        return entry.event == STOP or entry.to_state == AlumniState.ERASED
+        is_end = entry.event == STOP or entry.to_state == AlumniState.ERASED
+        return is_end or entry.event in BACK_AT_WORK
     return entry.machine is MachineName.ALUMNI
 
 
@@ -40,12 +42,21 @@ def _follow(connection: Connection, alliance_id: str, entry: Entry) -> None:
     elif entry.event == "rejoin" and entry.party is Party.ALUM:
         for address in addresses_of(connection, alliance_id):
             alumni.admit(connection, address)
+    elif entry.machine is MachineName.ALLIANCE and entry.event in BACK_AT_WORK:
+        _begin_again(connection, alliance_id)
     elif entry.event == STOP or _moved_to(entry) in NO_MAIL:
-        alumni.withdraw_consents(connection, alliance_id, entry.at)
-        if _is_never_to_write_again(entry):
-            suppress(connection, alliance_id, entry.at)
-        if entry.to_state == AlumniState.ERASED:
-            erasures.ask_for(connection, alliance_id, entry.at)
+        _end(connection, alliance_id, entry)
+
+
+def _end(connection: Connection, alliance_id: str, entry: Entry) -> None:
+    """Take every yes back, and close the addresses as far as this end goes."""
+    alumni.withdraw_consents(connection, alliance_id, entry.at)
+    if _is_never_to_write_again(entry):
+        suppress(connection, alliance_id, entry.at)
+    if entry.event == STOP:
+        _stop(connection, alliance_id, entry.at)
+    if entry.to_state == AlumniState.ERASED:
+        erasures.ask_for(connection, alliance_id, entry.at)
 
 
 def _moved_to(entry: Entry) -> str:
@@ -56,6 +67,25 @@ def _moved_to(entry: Entry) -> str:
 def _is_never_to_write_again(entry: Entry) -> bool:
     """Say so of an end; who lost the membership to others still has to be told of it."""
     return entry.event == STOP or (_moved_to(entry) in OVER and entry.event != REVOKED)
+
+
+def _stop(connection: Connection, alliance_id: str, at: datetime) -> None:
+    """Stop every mail: to the work address too, and to everybody about this alliance."""
+    for address in _of_work(connection, alliance_id):
+        alumni.suppress(connection, address, at)
+    alumni.suppress(connection, all_mails_of(alliance_id), at)
+
+
+def _begin_again(connection: Connection, alliance_id: str) -> None:
+    """Write to whoever works here again; the private address stays as its owner left it."""
+    if alumni.is_suppressed(connection, all_mails_of(alliance_id)):
+        for address in (all_mails_of(alliance_id), *_of_work(connection, alliance_id)):
+            alumni.admit(connection, address)
+
+
+def _of_work(connection: Connection, alliance_id: str) -> list[str]:
+    mine = select(people.c.work_email).where(people.c.alliance_id == alliance_id)
+    return [address for address in connection.scalars(mine) if address]
 
 
 def _join(connection: Connection, alliance_id: str, entry: Entry) -> None:
