@@ -10,7 +10,7 @@ Source: OpenID Connect Core 3.1.3.7; Microsoft's reference of id token claims.
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,6 +20,7 @@ import requests
 from jwt.types import Options
 from msal.exceptions import MsalError
 
+from connectors.credentials import Credential, msal_credential
 from connectors.entra.keys import TenantKeys
 from connectors.http import TimedSession
 from tourwright.ports import Clock, NotAuthenticError, TransientError
@@ -38,11 +39,11 @@ CHECKS = Options(
 
 @dataclass(frozen=True)
 class AppSettings:
-    """The Entra application. credential is a secret, or a certificate as msal takes it."""
+    """The Entra application, and how it proves itself."""
 
     tenant_id: str
     client_id: str
-    credential: str | dict[str, str]
+    credential: Credential = field(repr=False)
     login: str = "https://login.microsoftonline.com"
 
     @property
@@ -140,7 +141,7 @@ class EntraSignIn:
             return msal.ConfidentialClientApplication(
                 self._settings.client_id,
                 authority=self._settings.authority,
-                client_credential=self._settings.credential,
+                client_credential=msal_credential(self._settings.credential, self._session),
                 http_client=self._session,
                 token_cache=KeepsNothing(),
                 exclude_scopes=["offline_access"],

@@ -1,71 +1,118 @@
-"""Access tokens for Microsoft Graph by client credentials, through msal.
+"""Access tokens by client credentials, through msal: for Graph and for the bot service.
 
 msal's cache is safe for threads but lets every thread that finds it cold ask for a token of its
-own; one lock around it makes that a single request. The application object is built at the first
-use, because building it already asks Microsoft for the tenant's addresses.
+own; one lock around it makes that a single request. The client is built at the first use, because
+building it already asks Microsoft for the tenant's addresses. No token is ever logged: what goes
+wrong is told by Microsoft's error word alone, as its description names ids of the tenant.
 """
 
 import threading
-from dataclasses import dataclass
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 
 import msal
 import requests
 from msal.exceptions import MsalError
 
+from connectors.credentials import (
+    Credential,
+    ManagedIdentity,
+    identity_client,
+    msal_credential,
+)
 from connectors.http import TimedSession
 from tourwright.ports import RefusedError, TransientError
 
 PASSING_ERRORS = frozenset({"temporarily_unavailable", "server_error", "request_timeout"})
+SCOPE_END = "/.default"
 
 
 @dataclass(frozen=True)
 class AppSettings:
-    """The Entra application. credential is a secret, or a certificate as msal takes it."""
+    """The Entra application, and what its token is for."""
 
     tenant: str
     client_id: str
-    credential: str | dict[str, str]
+    credential: Credential = field(repr=False)
     login: str = "https://login.microsoftonline.com"
     scope: str = "https://graph.microsoft.com/.default"
 
 
-class GraphTokens:
-    """Hands out the application's token; see `connectors.http.TokenSource`."""
+class AppTokens:
+    """Hands out the application's token; see `tourwright.ports.microsoft.TokenSource`."""
 
     def __init__(self, settings: AppSettings, session: requests.Session | None = None) -> None:
         self._settings = settings
         self._session = session if session is not None else TimedSession()
         self._lock = threading.Lock()
-        self._app: msal.ConfidentialClientApplication | None = None
+        self._client: _Client | None = None
+        self._good_until = 0.0
 
     def token(self) -> str:
         """Return a valid token. Raises TransientError, or RefusedError when IT must act."""
         with self._lock:
             try:
-                answer = self._application().acquire_token_for_client([self._settings.scope])
-            except (requests.RequestException, MsalError, ValueError) as lost:
+                answer = self._built().ask()
+            except (requests.RequestException, MsalError, ValueError, OSError) as lost:
                 # msal tells of a missing tenant and of an unreachable one by the same ValueError.
                 raise TransientError("Microsoft sign-in gave no usable answer") from lost
-        if "access_token" not in answer:
-            raise _refusal(str(answer.get("error", "unknown")))
-        return str(answer["access_token"])
+            if "access_token" not in answer:
+                raise _refusal(str(answer.get("error", "unknown")))
+            self._good_until = time.time() + float(answer.get("expires_in", 0))
+            return str(answer["access_token"])
 
     def forget(self) -> None:
-        """Drop the cached token: Graph did not take it."""
+        """Drop the cached token: it was not taken."""
         with self._lock:
-            if self._app is not None:
-                self._app.remove_tokens_for_client()
+            self._good_until = 0.0
+            if self._client is not None:
+                self._client.forget()
 
-    def _application(self) -> "msal.ConfidentialClientApplication":
-        """Build the application once."""
-        if self._app is None:
-            self._app = msal.ConfidentialClientApplication(
-                self._settings.client_id,
-                authority=f"{self._settings.login}/{self._settings.tenant}",
-                client_credential=self._settings.credential,
-                http_client=self._session,
-            )
-        return self._app
+    def expires_in(self, now: datetime) -> float:
+        """Return for how many seconds the token at hand is good, 0 without one."""
+        return max(0.0, self._good_until - now.timestamp())
+
+    def _built(self) -> "_Client":
+        """Build the client once."""
+        if self._client is None:
+            self._client = _client_of(self._settings, self._session)
+        return self._client
+
+
+class _Client:
+    """One of msal's two clients, asked alike."""
+
+    def __init__(self, app: Any, wanted: Mapping[str, Any]) -> None:  # noqa: ANN401  # msal ships no types
+        self._app = app
+        self._wanted = wanted
+
+    def ask(self) -> Mapping[str, Any]:
+        """Return the token in msal's words, from its cache when it is still good."""
+        answer: Mapping[str, Any] = self._app.acquire_token_for_client(**self._wanted)
+        return answer
+
+    def forget(self) -> None:
+        """Drop what msal has cached, where it lets us: an identity's token is Azure's to keep."""
+        drop = getattr(self._app, "remove_tokens_for_client", None)
+        if drop is not None:
+            drop()
+
+
+def _client_of(settings: AppSettings, session: requests.Session) -> _Client:
+    credential = settings.credential
+    if isinstance(credential, ManagedIdentity) and not credential.vouches:
+        resource = settings.scope.removesuffix(SCOPE_END)
+        return _Client(identity_client(credential, session), {"resource": resource})
+    app = msal.ConfidentialClientApplication(
+        settings.client_id,
+        authority=f"{settings.login}/{settings.tenant}",
+        client_credential=msal_credential(credential, session),
+        http_client=session,
+    )
+    return _Client(app, {"scopes": [settings.scope]})
 
 
 def _refusal(error: str) -> Exception:

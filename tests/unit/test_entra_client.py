@@ -11,6 +11,7 @@ import jwt
 import pytest
 import requests
 
+from connectors.credentials import Secret
 from connectors.entra.client import AppSettings, EntraSignIn
 from connectors.http import TimedSession
 from emulators.entra import (
@@ -57,7 +58,7 @@ def desk() -> Iterator[Desk]:
     tenant.signer = KEY
     tenant.published = [KEY]
     tenant.redirect_uris.add(BACK)
-    settings = AppSettings(TENANT, CLIENT_ID, CLIENT_SECRET)
+    settings = AppSettings(TENANT, CLIENT_ID, Secret(CLIENT_SECRET))
     with serving(tenant.app) as url, closing(TimedSession()) as session:
         session.mount(LOGIN, ToEmulator(LOGIN, url))
         yield Desk(tenant, EntraSignIn(settings, clock, session), session, clock)
@@ -235,6 +236,8 @@ def test_an_unreachable_tenant_is_told_as_passing() -> None:
     """Microsoft away means later, not never."""
     with closing(TimedSession()) as session:
         session.mount(LOGIN, ToEmulator(LOGIN, "http://127.0.0.1:9"))
-        client = EntraSignIn(AppSettings(TENANT, CLIENT_ID, CLIENT_SECRET), FakeClock(NOW), session)
+        client = EntraSignIn(
+            AppSettings(TENANT, CLIENT_ID, Secret(CLIENT_SECRET)), FakeClock(NOW), session
+        )
         with pytest.raises(TransientError):
             client.begin(BACK)

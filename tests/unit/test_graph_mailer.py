@@ -10,9 +10,10 @@ from datetime import UTC, datetime
 import pytest
 import requests
 
+from connectors.credentials import Secret
 from connectors.http import TimedSession
 from connectors.microsoft365.mailer import GraphMailer, GraphSettings, Mode
-from connectors.microsoft365.tokens import AppSettings, GraphTokens
+from connectors.microsoft365.tokens import AppSettings, AppTokens
 from emulators.contracts import Contract
 from emulators.faults import Fault
 from emulators.ledger import Ledger
@@ -67,22 +68,22 @@ def url(tenant: Microsoft365Emulator) -> Iterator[str]:
 
 
 @pytest.fixture
-def tokens(url: str) -> Iterator[GraphTokens]:
+def tokens(url: str) -> Iterator[AppTokens]:
     """The token source, over real msal."""
     with closing(TimedSession()) as session:
         session.mount(LOGIN, ToEmulator(LOGIN, url))
-        yield GraphTokens(AppSettings("contoso.example", "client-1", CLIENT_SECRET), session)
+        yield AppTokens(AppSettings("contoso.example", "client-1", Secret(CLIENT_SECRET)), session)
 
 
 @pytest.fixture
-def mailer(url: str, tokens: GraphTokens) -> Iterator[GraphMailer]:
+def mailer(url: str, tokens: AppTokens) -> Iterator[GraphMailer]:
     """A mailer that may read its mailbox."""
     with requests.Session() as session:
         yield GraphMailer(session, tokens, settings(url))
 
 
 @pytest.fixture
-def blind(url: str, tokens: GraphTokens) -> Iterator[GraphMailer]:
+def blind(url: str, tokens: AppTokens) -> Iterator[GraphMailer]:
     """A mailer that may only send."""
     with requests.Session() as session:
         yield GraphMailer(session, tokens, settings(url, Mode.SEND))
@@ -111,7 +112,7 @@ def test_a_letter_is_drafted_and_sent_once(
 
 
 def test_a_second_process_finds_what_the_first_one_sent(
-    mailer: GraphMailer, tenant: Microsoft365Emulator, url: str, tokens: GraphTokens
+    mailer: GraphMailer, tenant: Microsoft365Emulator, url: str, tokens: AppTokens
 ) -> None:
     """The property on the message is found again, without any memory of ours."""
     mailer.send(LETTER)
@@ -237,7 +238,7 @@ def test_a_wrong_secret_is_refused(url: str) -> None:
     """The error names what to check, and no identifier of the tenant."""
     with closing(TimedSession()) as session:
         session.mount(LOGIN, ToEmulator(LOGIN, url))
-        source = GraphTokens(AppSettings("contoso.example", "client-1", "wrong"), session)
+        source = AppTokens(AppSettings("contoso.example", "client-1", Secret("wrong")), session)
 
         with pytest.raises(RefusedError, match="invalid_client") as refused:
             source.token()
@@ -246,7 +247,7 @@ def test_a_wrong_secret_is_refused(url: str) -> None:
 
 
 def test_eight_cold_threads_ask_for_one_token(
-    tokens: GraphTokens, tenant: Microsoft365Emulator
+    tokens: AppTokens, tenant: Microsoft365Emulator
 ) -> None:
     """One request, whoever comes first."""
     threads = [threading.Thread(target=tokens.token) for _ in range(8)]
@@ -260,7 +261,7 @@ def test_eight_cold_threads_ask_for_one_token(
 
 
 def test_a_request_graph_would_refuse_is_noticed(
-    tenant: Microsoft365Emulator, url: str, tokens: GraphTokens
+    tenant: Microsoft365Emulator, url: str, tokens: AppTokens
 ) -> None:
     """The contract check is awake: a property Graph does not know is in the ledger."""
     if not Contract("graph-v1.0.openapi.json", "/v1.0").present:

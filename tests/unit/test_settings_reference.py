@@ -15,6 +15,7 @@ TITLES = {
     "TOURWRIGHT_SMTP_": "Mail over SMTP (`TOURWRIGHT_MAIL_KIND=smtp`)",
     "TOURWRIGHT_GRAPH_": "Mail by Microsoft Graph (`TOURWRIGHT_MAIL_KIND=graph`)",
     "TOURWRIGHT_ENTRA_": "Sign-in with Microsoft Entra (`TOURWRIGHT_SIGN_IN_KIND=entra`)",
+    "TOURWRIGHT_M365_": "Microsoft 365: chat, cards, directory (`TOURWRIGHT_M365=on`)",
     "TOURWRIGHT_BAMBOOHR_": "The HRIS: BambooHR",
 }
 

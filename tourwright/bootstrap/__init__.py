@@ -12,6 +12,7 @@ from tourwright.bootstrap.commands import (
     rotate_keys,
 )
 from tourwright.bootstrap.housekeeping import housekeeper_of
+from tourwright.bootstrap.letters import writer_of
 from tourwright.bootstrap.parts import Parts, SystemClock, parts_of, store_of
 from tourwright.bootstrap.web import Web, serve_web, started, web_of
 from tourwright.bootstrap.worker import (
@@ -46,4 +47,5 @@ __all__ = [
     "web_of",
     "work_with",
     "worker_of",
+    "writer_of",
 ]

@@ -13,6 +13,8 @@ from connectors.bamboohr.client import BambooHr
 from connectors.bamboohr.events import BambooHrEvents
 from connectors.bamboohr.reading import Place, Reading
 from connectors.entra.client import AppSettings, EntraSignIn
+from connectors.microsoft365.clouds import cloud_of
+from tourwright.bootstrap.applications import credential_of
 from tourwright.catalogue import CatalogueHolder
 from tourwright.engine import TemporalEngine
 from tourwright.keyring import Masters
@@ -106,7 +108,8 @@ def sign_in_of(settings: Settings, clock: Clock) -> SignIn | None:
     app = settings.entra
     if app is None:
         return None
-    known = AppSettings(app.tenant_id, app.client_id, app.credential, app.authority)
+    login = app.authority or cloud_of(settings.cloud).login
+    known = AppSettings(app.tenant_id, app.client_id, credential_of(app), login)
     return EntraSignIn(known, clock)
 
 

@@ -20,12 +20,14 @@ from activities.hris import HrisActivities
 from activities.records import RecordActivities
 from activities.steps import StepActivities
 from connectors.holidays.client import HolidayCalendars
+from connectors.microsoft365.clouds import cloud_of
 from connectors.microsoft365.mailer import GraphMailer, GraphSettings, Mode
-from connectors.microsoft365.tokens import AppSettings, GraphTokens
+from connectors.microsoft365.tokens import AppSettings, AppTokens
 from connectors.smtp.client import SmtpMailer, SmtpSettings
+from tourwright.bootstrap.applications import credential_of
 from tourwright.bootstrap.housekeeping import housekeeper_of
+from tourwright.bootstrap.letters import writer_of
 from tourwright.bootstrap.parts import Parts, parts_of, readers_of
-from tourwright.domain.model import Party
 from tourwright.ports import Hris, Mailer
 from tourwright.settings import GraphMail, Settings, Smtp, Subscriber, from_environment
 from tourwright.temporal import connect
@@ -33,10 +35,8 @@ from webhooks import logs, metrics
 from webhooks.courier import Courier, CourierPorts
 from webhooks.delivery import Delivery
 from webhooks.delivery import Subscriber as Receiver
-from webhooks.letters_out import LetterPorts, LetterWriter
 from webhooks.pace import Pace, PacePorts
 from webhooks.safe_http import Gate, safe_session
-from webhooks.tokens import Links
 from workflows.alliance import Alliance
 from workflows.source_event import SourceEvent
 from workflows.tour_of_duty import TourOfDuty
@@ -69,33 +69,26 @@ def _smtp(settings: Settings, smtp: Smtp) -> Mailer:
 
 
 def _graph(settings: Settings, graph: GraphMail) -> Mailer:
-    credential: str | dict[str, str] = graph.client_secret
-    if graph.certificate:
-        credential = {
-            "private_key": graph.private_key,
-            "public_certificate": graph.certificate,
-        }
-    root = urlsplit(graph.base_url)
-    scope = f"{root.scheme}://{root.netloc}/.default"
-    app = AppSettings(graph.tenant_id, graph.client_id, credential, graph.authority, scope)
-    mailbox = GraphSettings(graph.sender, Mode(graph.mode), settings.mail_from_name, graph.base_url)
-    return GraphMailer(requests.Session(), GraphTokens(app), mailbox)
+    cloud = cloud_of(settings.cloud)
+    base_url = graph.base_url or cloud.graph_url
+    root = urlsplit(base_url)
+    app = AppSettings(
+        graph.tenant_id,
+        graph.client_id,
+        credential_of(graph),
+        graph.authority or cloud.login,
+        f"{root.scheme}://{root.netloc}/.default",
+    )
+    mailbox = GraphSettings(graph.sender, Mode(graph.mode), settings.mail_from_name, base_url)
+    return GraphMailer(requests.Session(), AppTokens(app), mailbox)
 
 
 def courier_of(parts: Parts, delivery: Delivery | None = None, *, paced: bool = True) -> Courier:
     """Build the thread that sends mails and events; without a pace nobody's mail ever waits."""
     settings, store = parts.settings, parts.store
-    catalogue = parts.catalogue.current
-    policy = catalogue.policies[catalogue.default_policy]
-    writer = LetterWriter(
-        LetterPorts(store.people, store.views, store.alumni),
-        Links(settings.link_key.encode(), settings.base_url),
-        policy.company,
-        {Party.HR: policy.hr_email},
-    )
     ports = CourierPorts(store.outbox, mailer_of(settings), store.recorder, parts.clock, store.asks)
     pace = pace_of(parts) if paced else None
-    return Courier(ports, writer, delivery or delivery_of(settings), pace)
+    return Courier(ports, writer_of(parts), delivery or delivery_of(settings), pace)
 
 
 def pace_of(parts: Parts) -> Pace:

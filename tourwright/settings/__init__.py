@@ -6,16 +6,26 @@ names the file that holds it; the value itself (`TOURWRIGHT_LINK_KEY`) is taken 
 settings (`TEMPORAL_ADDRESS` and so on) are read by its client and are not repeated here.
 """
 
-from tourwright.settings.model import BambooHr, Entra, GraphMail, MailSettings, Settings, Smtp
+from tourwright.settings.microsoft import (
+    CLOUDS,
+    Entra,
+    EntraApplication,
+    GraphMail,
+    Microsoft365,
+)
+from tourwright.settings.model import BambooHr, MailSettings, Settings, Smtp
 from tourwright.settings.reading import Variable, from_environment, read, variables
 from tourwright.settings.values import MasterKey, Place, SettingsError, Subscriber
 
 __all__ = [
+    "CLOUDS",
     "BambooHr",
     "Entra",
+    "EntraApplication",
     "GraphMail",
     "MailSettings",
     "MasterKey",
+    "Microsoft365",
     "Place",
     "Settings",
     "SettingsError",

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, Literal, Self
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
+from tourwright.settings.microsoft import CloudName, Entra, GraphMail, Microsoft365
 from tourwright.settings.values import (
     SECRET,
     BambooKeys,
@@ -42,75 +43,6 @@ class Smtp(Frozen):
                 "TOURWRIGHT_SMTP_SECURITY must be starttls or tls: the host is not this machine"
             )
         return self
-
-
-class EntraApplication(Frozen):
-    """An application in Entra: which one, and how it proves itself."""
-
-    group: ClassVar[str]
-    tenant_id: Annotated[str, Field(min_length=1, description="Directory (tenant) id.")]
-    client_id: Annotated[str, Field(min_length=1, description="Application (client) id.")]
-    client_secret: Annotated[
-        str, SECRET, Field(repr=False, description="Client secret; or give a certificate.")
-    ] = ""
-    private_key: Annotated[
-        str, SECRET, Field(repr=False, description="PEM private key of the certificate.")
-    ] = ""
-    certificate: Annotated[
-        str, SECRET, Field(repr=False, description="PEM certificate that Entra knows.")
-    ] = ""
-
-    @model_validator(mode="after")
-    def _one_credential(self) -> Self:
-        by_certificate = bool(self.private_key and self.certificate)
-        if bool(self.client_secret) == by_certificate:
-            raise ValueError(
-                f"give {self.group}CLIENT_SECRET_FILE, or PRIVATE_KEY_FILE and CERTIFICATE_FILE"
-            )
-        return self
-
-    @property
-    def credential(self) -> str | dict[str, str]:
-        """The secret, or the certificate as msal takes it; never log it."""
-        if self.client_secret:
-            return self.client_secret
-        return {"private_key": self.private_key, "public_certificate": self.certificate}
-
-
-class GraphMail(EntraApplication):
-    """Mail by Microsoft Graph, as an application with rights on one sender mailbox."""
-
-    group: ClassVar[str] = "TOURWRIGHT_GRAPH_"
-    sender: Annotated[str, Field(pattern="@", description="The service mailbox that sends.")]
-    mode: Annotated[
-        Literal["draft", "send"],
-        Field(
-            description="`draft` (Mail.ReadWrite and Mail.Send) can look before it repeats; "
-            "`send` needs Mail.Send only and cannot."
-        ),
-    ] = "draft"
-    base_url: Annotated[str, Field(pattern="^https?://", description="Graph's address.")] = (
-        "https://graph.microsoft.com/v1.0"
-    )
-    authority: Annotated[str, Field(pattern="^https?://", description="Sign-in address.")] = (
-        "https://login.microsoftonline.com"
-    )
-
-
-class Entra(EntraApplication):
-    """Sign-in of employees, managers and HR with their company account."""
-
-    group: ClassVar[str] = "TOURWRIGHT_ENTRA_"
-    tenant_id: Annotated[
-        str,
-        StringConstraints(
-            to_lower=True, pattern=r"(?i)^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
-        ),
-        Field(description="Directory (tenant) id; accounts of this directory only."),
-    ]
-    authority: Annotated[str, Field(pattern="^https://", description="Sign-in address.")] = (
-        "https://login.microsoftonline.com"
-    )
 
 
 class BambooHr(Frozen):
@@ -225,9 +157,16 @@ class Settings(Frozen):
             "from a mail, for two hours and one alliance."
         ),
     ] = "link"
+    cloud: Annotated[
+        CloudName, Field(description="Microsoft's cloud: moves every address of theirs together.")
+    ] = "public"
+    m365: Annotated[
+        Literal["off", "on"], Field(description="Chat, cards and directory of Microsoft 365.")
+    ] = "off"
     mail: MailSettings
     hris: BambooHr
     entra: Entra | None = None
+    microsoft: Microsoft365 | None = None
 
     @model_validator(mode="after")
     def _safe_outside_dev(self) -> Self:
@@ -237,6 +176,24 @@ class Settings(Frozen):
         if not self.dev and urlsplit(self.database_url).password:
             raise ValueError(
                 "TOURWRIGHT_DATABASE_URL holds a password: give TOURWRIGHT_DATABASE_PASSWORD_FILE"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _microsoft_fits(self) -> Self:
+        """Refuse a stand-in outside a desk, and a calendar without its mailbox."""
+        chosen = self.microsoft
+        if chosen is None:
+            return self
+        if chosen.stand_in and not (self.dev and urlsplit(chosen.stand_in).hostname in LOOPBACK):
+            raise ValueError(
+                "TOURWRIGHT_M365_STAND_IN is only for a desk: TOURWRIGHT_DEV=true and a loopback "
+                "address"
+            )
+        if (chosen.events == "graph" or chosen.out_of_office) and self.mail_kind != "graph":
+            raise ValueError(
+                "TOURWRIGHT_M365_EVENTS=graph and OUT_OF_OFFICE use the service mailbox: "
+                "set TOURWRIGHT_MAIL_KIND=graph"
             )
         return self
 

@@ -10,7 +10,8 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from tourwright.settings.model import BambooHr, Entra, GraphMail, Settings, Smtp
+from tourwright.settings.microsoft import Entra, GraphMail, Microsoft365
+from tourwright.settings.model import BambooHr, Settings, Smtp
 from tourwright.settings.values import ByReference, Frozen, SettingsError, read_file
 
 PREFIX = "TOURWRIGHT_"
@@ -19,11 +20,12 @@ TRIAL = "TOURWRIGHT_DEV_"
 """Names of the trial company's own ports and places; processes it starts leave them alone."""
 HRIS = "TOURWRIGHT_BAMBOOHR_"
 ENTRA = Entra.group
+MICROSOFT = Microsoft365.group
 MAIL: Mapping[str, tuple[str, type[Smtp] | type[GraphMail]]] = {
     "smtp": ("TOURWRIGHT_SMTP_", Smtp),
     "graph": ("TOURWRIGHT_GRAPH_", GraphMail),
 }
-GROUPS = {"mail", "hris", "entra"}
+GROUPS = {"mail", "hris", "entra", "microsoft"}
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,9 @@ def variables() -> tuple[Variable, ...]:
     found = list(_variables_of(PREFIX, Settings))
     for group, model in MAIL.values():
         found.extend(_variables_of(group, model))
-    return (*found, *_variables_of(ENTRA, Entra), *_variables_of(HRIS, BambooHr))
+    found.extend(_variables_of(ENTRA, Entra))
+    found.extend(_variables_of(MICROSOFT, Microsoft365))
+    return (*found, *_variables_of(HRIS, BambooHr))
 
 
 def _variables_of(group: str, model: type[Frozen]) -> Iterator[Variable]:
@@ -99,6 +103,8 @@ class _Reading:
         values["hris"] = self._group(HRIS, BambooHr)
         if self._environ.get(f"{PREFIX}SIGN_IN_KIND") == "entra":
             values["entra"] = self._group(ENTRA, Entra)
+        if self._environ.get(f"{PREFIX}M365") == "on":
+            values["microsoft"] = self._group(MICROSOFT, Microsoft365)
         settings = self._model(PREFIX, Settings, values)
         return None if self.faults or not isinstance(settings, Settings) else settings
 

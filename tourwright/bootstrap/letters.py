@@ -1,0 +1,26 @@
+"""What writes the letters, over the parts of a process."""
+
+from tourwright.bootstrap.parts import Parts
+from tourwright.domain.model import Party
+from tourwright.domain.policy import Policy
+from webhooks.letters_out import LetterPorts, LetterWriter
+from webhooks.mail_language import MailLanguages
+from webhooks.tokens import Links
+
+
+def writer_of(parts: Parts) -> LetterWriter:
+    """Build what writes letters, each in its reader's language."""
+    settings, store, policy = parts.settings, parts.store, _policy(parts)
+    languages = MailLanguages(store.preferences, lambda: _policy(parts).language)
+    return LetterWriter(
+        LetterPorts(store.people, store.views, store.alumni, languages),
+        Links(settings.link_key.encode(), settings.base_url),
+        policy.company,
+        {Party.HR: policy.hr_email},
+    )
+
+
+def _policy(parts: Parts) -> Policy:
+    """Return the company's default policy as it is now."""
+    catalogue = parts.catalogue.current
+    return catalogue.policies[catalogue.default_policy]
