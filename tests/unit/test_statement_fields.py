@@ -138,6 +138,26 @@ def test_length_and_last_day_follow_each_other() -> None:
     assert (edited.last_day, edited.length_months) == (date(2029, 1, 31), 36)
 
 
+def test_a_chosen_last_day_stays_when_the_start_moves() -> None:
+    """The stored last day wins over arithmetic; one that was only computed moves along."""
+    chosen = set_to("last_day", "2029-01-31", DATED)
+
+    kept = set_to("start", "2027-02-01", chosen)
+    moved = set_to("start", "2027-02-01", DATED)
+
+    assert (kept.last_day, kept.length_months) == (date(2029, 1, 31), 24)
+    assert (moved.last_day, moved.length_months) == (date(2030, 1, 31), 36)
+
+
+def test_an_empty_last_day_follows_from_the_length() -> None:
+    """A day that was chosen can be taken out again."""
+    chosen = set_to("last_day", "2029-01-31", DATED)
+
+    assert set_to("last_day", None, chosen).last_day == DATED.last_day
+    assert rules.chosen_last_day(chosen) == date(2029, 1, 31)
+    assert rules.chosen_last_day(DATED) is None
+
+
 def test_leap_day_may_end_on_the_twenty_eighth() -> None:
     """People who expect it edit the last day, and the length stays twelve months."""
     leap = rules.standard(TourKind.TRANSFORMATIONAL, {}, NAMES, date(2028, 2, 29), 12)

@@ -23,6 +23,7 @@ from tourwright.domain.statement_model import (
     PromiseOwner,
     Result,
     Statement,
+    chosen_last_day,
 )
 from tourwright.domain.statement_text import LANGUAGES, promises_of
 
@@ -66,9 +67,11 @@ _REFUSED_CATEGORIES = frozenset({"Cc", "Cs", "Zl", "Zp"})
 def with_field(statement: Statement, field: str, json_text: str) -> Statement:
     """Return the statement with one blank set from JSON text.
 
-    Setting start or length_months computes the last day anew; setting last_day counts the months
-    anew. So a change of several sets them in the order of FIELDS. Raises FieldError for a value
-    that does not fit, GuardError for a field that the two cannot set.
+    Setting length_months computes the last day anew; setting last_day counts the months anew, and
+    None computes the day from the length again. Setting start does the first, or the second when
+    the stored last day is not the computed one: a day that was chosen stays. So a change of several
+    sets them in the order of FIELDS. Raises FieldError for a value that does not fit, GuardError
+    for a field that the two cannot set.
     """
     _may_set(field)
     return with_value(statement, field, _parsed(field, json_text))
@@ -83,9 +86,10 @@ def with_value(statement: Statement, field: str, value: object) -> Statement:
         return statement
     changes: dict[str, Any] = {field: checked}
     changed = replace(statement, **changes)
-    return (
-        _with_time(changed, field) if field in ("start", "length_months", "last_day") else changed
-    )
+    if field not in ("start", "length_months", "last_day"):
+        return changed
+    is_chosen = field == "last_day" or (field == "start" and bool(chosen_last_day(statement)))
+    return _with_time(changed, is_chosen=is_chosen)
 
 
 def missing(statement: Statement, party: Party) -> tuple[str, ...]:
@@ -131,9 +135,11 @@ def _refuse_end(field: str, value: object) -> None:
         raise GuardError(f"{field}: a foundational tour has no planned end, leave it empty")
 
 
-def _with_time(statement: Statement, field: str) -> Statement:
+def _with_time(statement: Statement, *, is_chosen: bool) -> Statement:
     start, months, last = statement.start, statement.length_months, statement.last_day
-    if field == "last_day" and start and last:
+    if is_chosen and start is None:
+        return statement
+    if is_chosen and start and last:
         return replace(statement, length_months=_months_until(start, last))
     if start is None or months is None:
         return replace(statement, last_day=None)

@@ -1,7 +1,7 @@
 """The typed blanks of a statement of alliance, as values that go to JSON and back unchanged."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import cast
@@ -88,6 +88,15 @@ def last_day_of(statement: Statement) -> date | None:
     if statement.start is None or statement.length_months is None:
         return None
     return dates.last_day(statement.start, statement.length_months)
+
+
+def chosen_last_day(statement: Statement) -> date | None:
+    """Return the stored last day when it is another than the computed one; it wins over it.
+
+    Source: lifecycle, golden dates: people may edit the last day, the stored one wins.
+    """
+    computed = last_day_of(replace(statement, last_day=None))
+    return None if statement.last_day == computed else statement.last_day
 
 
 def to_dict(statement: Statement) -> dict[str, object]:

@@ -76,9 +76,10 @@ def _edit_shared(turn: Turn, side: Party) -> None:
     statement = _with_fields(turn.tour.statement, changes, side)
     revision = turn.tour.negotiation.revision + 1
     turn.move("edit", changes, revision=str(revision))
-    negotiation = _edited(turn.tour.negotiation, changes, side, revision)
+    names = (*changes, *_moved(turn.tour.statement, statement, changes))
+    negotiation = _edited(turn.tour.negotiation, names, side, revision)
     if turn.act.fields.get(AGREE) == "*":
-        negotiation = _agreed(negotiation, side, _as_read(turn, filled(statement), changes))
+        negotiation = _agreed(negotiation, side, _as_read(turn, filled(statement), names))
     turn.change(statement=statement, negotiation=negotiation)
     if was_signing:
         back_to_talk(turn, "edited")
@@ -288,6 +289,13 @@ def _changes(turn: Turn) -> dict[str, str]:
     if not changes:
         raise GuardError(f"{turn.act.event}: name at least one field to change")
     return changes
+
+
+def _moved(before: Statement, after: Statement, named: Container[str]) -> tuple[str, ...]:
+    """Return the length or the last day when it moved with another field: it is open again, too."""
+    old, new = to_dict(before), to_dict(after)
+    times = ("length_months", "last_day")
+    return tuple(name for name in times if name not in named and old[name] != new[name])
 
 
 def _with_fields(statement: Statement, changes: Mapping[str, str], side: Party) -> Statement:
