@@ -200,3 +200,52 @@ def test_both_are_told_of_the_amendment() -> None:
     world.act(M, "sign_other", AMENDMENT, text_hash=text_hash)
 
     assert {notice.to for notice in world.notices("amendment_in_force")} == {ANA, DANA}
+
+
+def test_counter_names_the_text_it_answers() -> None:
+    """Words that were written against an older proposal are stale."""
+    world = active()
+    proposed(world)
+
+    with pytest.raises(StaleStatementError, match="answer the one that stands"):
+        world.act(M, "counter", AMENDMENT, fields=WORDS, text_hash="0" * 64)
+
+
+def test_counter_with_the_same_words_is_refused() -> None:
+    """Who wants these words commits to them."""
+    world = active()
+    proposed(world)
+
+    with pytest.raises(GuardError, match="commit to them instead"):
+        world.act(M, "counter", AMENDMENT, fields=LATER)
+
+
+def test_counter_while_closing_extends_too() -> None:
+    """Other words alone do not bring a closing tour back."""
+    world = closing()
+    proposed(world)
+
+    with pytest.raises(GuardError, match="an amendment extends"):
+        world.act(M, "counter", AMENDMENT, fields=WORDS)
+
+
+OWN = {"manager_aspirations": '["Lead two plants."]'}
+
+
+def test_counter_keeps_the_proposers_own_words() -> None:
+    """What only the manager writes may stay as the manager proposed it."""
+    world = active()
+    world.act(M, "propose", AMENDMENT, fields={**LATER, **OWN})
+
+    world.act(E, "counter", AMENDMENT, fields={**OWN, **WORDS})
+
+    assert world.tour.amendments[-1].statement.manager_aspirations == ("Lead two plants.",)
+
+
+def test_counter_changes_none_of_the_proposers_own_words() -> None:
+    """Nobody writes the other side's aspirations."""
+    world = active()
+    world.act(M, "propose", AMENDMENT, fields={**LATER, **OWN})
+
+    with pytest.raises(GuardError, match="other side's own"):
+        world.act(E, "counter", AMENDMENT, fields={"manager_aspirations": '["Lead three."]'})

@@ -1,19 +1,20 @@
 """Amendments (region B): a change of the committed text, in force when both have signed it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import replace
+from typing import Any
 
 from tourwright.domain.errors import GuardError, NotAllowedError, StaleStatementError
 from tourwright.domain.machine import Row
 from tourwright.domain.model import AskKind, MachineName, Party
-from tourwright.domain.statement import statement_hash
+from tourwright.domain.statement import statement_hash, with_field
 from tourwright.domain.tables import AMENDMENT, TOUR, TourState
 from tourwright.domain.tour_clerical import head_moved
 from tourwright.domain.tour_hand_over import amendment_ended, row_of
-from tourwright.domain.tour_negotiation import changed_statement, must_fit_bounds
+from tourwright.domain.tour_negotiation import OWN, changed_statement, must_fit_bounds
 from tourwright.domain.tour_renewal import end_moved
 from tourwright.domain.tour_running import back_to_active
-from tourwright.domain.tour_state import Amendment, OpenAsk, Signature
+from tourwright.domain.tour_state import Amendment, OpenAsk, Signature, Tour
 from tourwright.domain.tour_turn import Turn, key_of, other_side
 
 B = MachineName.AMENDMENT
@@ -79,11 +80,20 @@ def sign_other(turn: Turn) -> None:
 
 
 def counter(turn: Turn) -> None:
-    """Answer with another text, which the first proposer must sign."""
+    """Answer with another text, which the first proposer must sign.
+
+    The act's text_hash names the text that is answered, "" where the page did not say. What only
+    the proposer writes may stay in it as it was proposed.
+    """
     side = turn.side()
     amendment, row = _other_side_row(turn, side)
+    if turn.act.text_hash not in ("", amendment.text_hash):
+        raise StaleStatementError("the proposal changed since: answer the one that stands now")
+    _must_be_amendable(turn)
     changes = dict(turn.act.fields)
-    fresh = _proposal(turn, side, amendment.subject_id, changes)
+    fresh = _proposal(turn, side, amendment.subject_id, changes, amendment)
+    if fresh.text_hash == amendment.text_hash:
+        raise GuardError("these are the words that were proposed: commit to them instead")
     fresh = replace(fresh, revision=amendment.revision + 1, at=amendment.at)
     _replace(turn, fresh)
     turn.note(B, "counter", (row.source, row.target), amendment.subject_id, facts=changes)
@@ -135,10 +145,17 @@ def _must_be_amendable(turn: Turn) -> None:
         raise GuardError("while closing, an amendment extends: name last_day or length_months")
 
 
-def _proposal(turn: Turn, side: Party, subject_id: str, changes: dict[str, str]) -> Amendment:
+def _proposal(
+    turn: Turn,
+    side: Party,
+    subject_id: str,
+    changes: dict[str, str],
+    answered: Amendment | None = None,
+) -> Amendment:
     if not changes:
         raise GuardError("an amendment changes something: name at least one field")
-    statement = changed_statement(turn.tour, changes, side)
+    kept = _kept_of(turn.tour, side, changes, answered)
+    statement = replace(changed_statement(turn.tour, _without(changes, kept), side), **kept)
     must_fit_bounds(turn.tour, statement)
     text_hash = statement_hash(statement, turn.tour.policy)
     if text_hash == turn.tour.text_hash:
@@ -154,6 +171,22 @@ def _proposal(turn: Turn, side: Party, subject_id: str, changes: dict[str, str])
         statement,
         tuple(changes),
     )
+
+
+def _kept_of(
+    tour: Tour, side: Party, changes: Mapping[str, str], answered: Amendment | None
+) -> dict[str, Any]:
+    """Return what the other side alone writes when it stays as that side proposed it."""
+    name = OWN[other_side(side)]
+    if answered is None or name not in changes:
+        return {}
+    told = getattr(answered.statement, name)
+    said = getattr(with_field(tour.statement, name, changes[name]), name)
+    return {name: told} if said == told else {}
+
+
+def _without(changes: Mapping[str, str], names: Container[str]) -> dict[str, str]:
+    return {name: text for name, text in changes.items() if name not in names}
 
 
 def _new_id(turn: Turn) -> str:
