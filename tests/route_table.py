@@ -66,6 +66,7 @@ TABLE: Mapping[str, str] = {
             *("hand_over_page.show", "hand_over_page.act"),
             *("amend_page.show", "amend_page.act"),
             *("amend_page.answer", "amend_page.answered"),
+            *("amend_page.counter", "amend_page.countered"),
             *("amend_page.correction", "amend_page.corrected"),
             *("commit_page.show", "commit_page.act"),
             *("prospects_page.show", "prospects_page.write"),

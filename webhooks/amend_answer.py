@@ -6,23 +6,23 @@ from typing import Any
 from flask import Response, request
 
 from tourwright.domain.errors import RuleError
-from tourwright.domain.model import MachineName, TourView
-from tourwright.domain.statement import from_dict
+from tourwright.domain.model import MachineName, Party, TourView
+from tourwright.domain.statement import Statement, from_dict
 from webhooks import words
 from webhooks.amend_preview import Preview, preview_of
 from webhooks.amend_propose import stale
-from webhooks.changes import differences
+from webhooks.amend_rounds import OPEN, Rounds, rounds_for
+from webhooks.changes import Difference, differences, with_changes
 from webhooks.csrf import FormNotOursError
 from webhooks.deps import Deps
 from webhooks.guard import no_such_page
 from webhooks.i18n import _, lazy
 from webhooks.page_kit import Fault, csrf_of, page, see_other
-from webhooks.proposals import Proposal, in_order, proposal_of
+from webhooks.proposals import Proposal
 from webhooks.statement_sheet import sheet_of
-from webhooks.submit import Wish, party_of, submit
+from webhooks.submit import Wish, submit
 from webhooks.who import seen, who
 
-OPEN = "proposed"
 VERBS = frozenset({"sign_other", "decline", "withdraw"})
 BECAME: Mapping[str, Any] = {
     "in_force": lazy("Both of you committed to it; it is in force."),
@@ -43,22 +43,23 @@ class AnswerPage:
 
     def show(self, tour_id: str, subject_id: str) -> Response:
         """Return the change with its words and dates."""
-        proposal = self._proposal(tour_id, subject_id)
-        return no_such_page() if proposal is None else self._page(proposal)
+        del tour_id
+        rounds = self._rounds(subject_id)
+        return no_such_page() if rounds is None else self._page(rounds)
 
     def act(self, tour_id: str, subject_id: str) -> Response:
         """Commit to it, say no, or take one's own proposal back."""
-        proposal = self._proposal(tour_id, subject_id)
-        if proposal is None:
+        rounds = self._rounds(subject_id)
+        if rounds is None:
             return no_such_page()
         try:
             self._csrf.check()
         except FormNotOursError:
-            return self._page(proposal, stale(), 403)
+            return self._page(rounds, stale(), 403)
         verb = request.form.get("verb", "")
         if verb not in VERBS:
             nothing = Fault("", _("Choose one of the buttons."))
-            return self._page(proposal, nothing, 422)
+            return self._page(rounds, nothing, 422)
         wish = Wish(
             MachineName.AMENDMENT,
             verb,
@@ -69,19 +70,14 @@ class AnswerPage:
         done = submit(self._deps, wish)
         if done.is_taken:
             return see_other("amend_page.answer", tour_id=tour_id, subject_id=subject_id)
-        return self._page(proposal, Fault("", done.message), 409)
+        return self._page(rounds, Fault("", done.message), 409)
 
-    def _proposal(self, tour_id: str, subject_id: str) -> Proposal | None:
-        view = _view()
-        lines = self._deps.journal.lines(view.alliance_id)
-        ours = [line for line in lines if line.stream == tour_id]
-        return proposal_of(ours, MachineName.AMENDMENT, subject_id)
+    def _rounds(self, subject_id: str) -> Rounds | None:
+        return rounds_for(self._deps, _view(), subject_id)
 
-    def _page(self, proposal: Proposal, fault: Fault | None = None, status: int = 200) -> Response:
-        view = _view()
-        is_open = proposal.state == OPEN
-        changes = in_order(view, self._deps.policy_of(view), proposal) if is_open else None
-        preview = self._preview(proposal, changes)
+    def _page(self, rounds: Rounds, fault: Fault | None = None, status: int = 200) -> Response:
+        view, proposal = _view(), rounds.latest
+        preview = self._preview(rounds) if rounds.is_open else None
         head = from_dict(view.statement or {})
         return page(
             "alliance/amendment.html",
@@ -92,21 +88,22 @@ class AnswerPage:
             by=_name_of(proposal),
             when=words.moment(proposal.at, who().zone),
             became=str(BECAME.get(proposal.state, "")),
-            is_open=is_open,
-            is_mine=proposal.by is party_of(seen().roles),
+            is_open=proposal.state == OPEN,
+            is_mine=rounds.is_mine,
+            is_countered=rounds.is_countered,
+            other=_other_name(rounds),
             preview=preview,
             found=differences(head, preview.statement) if preview else (),
-            sheet=sheet_of(view, self._deps.policy_of, changes) if preview and changes else None,
+            earlier=_earlier(head, rounds) if preview else (),
+            sheet=sheet_of(view, self._deps.policy_of, rounds.changes) if preview else None,
             alliance_id=view.alliance_id,
             tour_id=view.tour_id,
         )
 
-    def _preview(self, proposal: Proposal, changes: Mapping[str, str] | None) -> Preview | None:
-        """Return what the change would do; None while its text cannot be shown as it was meant."""
-        if changes is None:
-            return None
+    def _preview(self, rounds: Rounds) -> Preview | None:
+        """Return what the change would do; None when the rules would not take it any more."""
         try:
-            return preview_of(self._deps, seen(), proposal.by, changes)
+            return preview_of(self._deps, seen(), rounds.said)
         except RuleError:
             return None
 
@@ -115,6 +112,17 @@ def _view() -> TourView:
     view = seen().view
     assert view is not None, "a change is of a tour"
     return view
+
+
+def _earlier(head: Statement, rounds: Rounds) -> tuple[Difference, ...]:
+    """Return how the latest words differ from those they answer."""
+    texts = [with_changes(head, changes) for _by, changes in rounds.said[-2:]]
+    return differences(texts[0], texts[-1])
+
+
+def _other_name(rounds: Rounds) -> str:
+    here = seen()
+    return words.name_of(here.manager if rounds.side is Party.EMPLOYEE else here.employee)
 
 
 def _name_of(proposal: Proposal) -> str:

@@ -1,17 +1,20 @@
 """The form of a change or a correction: the blanks, what was typed, and what is different."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from flask import request
 
 from tourwright.domain.clerical import WORDED
 from tourwright.domain.model import Party
-from tourwright.domain.statement import FieldError, Statement, from_dict, with_field
-from webhooks.i18n import _, lazy
+from tourwright.domain.statement import Statement, from_dict, to_dict, with_field
+from webhooks.changes import with_changes
 from webhooks.page_kit import Fault
 from webhooks.workshop_fields import (
     BLANKS,
+    BY_NAME,
+    ENDS,
     OWNER_LABELS,
     Blank,
     Input,
@@ -21,14 +24,6 @@ from webhooks.workshop_fields import (
     typed_value,
     value_in,
 )
-
-LAST_DAY = Blank(
-    "last_day",
-    lazy("Last day"),
-    lazy("Change the length in months or this day; the day decides when both are changed."),
-)
-AFTER = "length_months"
-"""The blank behind which the last day stands."""
 
 OTHERS: Mapping[Party, str] = {
     Party.EMPLOYEE: "manager_aspirations",
@@ -57,15 +52,10 @@ class Typed:
 
 def blanks_for(side: Party, *, words_only: bool, has_end: bool) -> tuple[Blank, ...]:
     """Return the blanks that this side may change; words_only leaves out days and lengths."""
-    every: list[Blank] = []
-    for blank in BLANKS:
-        every.append(blank)
-        if blank.name == AFTER:
-            every.append(LAST_DAY)
-    hidden = {OTHERS.get(side, "")} | (set() if has_end else {AFTER, LAST_DAY.name})
+    hidden = {OTHERS.get(side, "")} | (set() if has_end else ENDS)
     return tuple(
         blank
-        for blank in every
+        for blank in BLANKS
         if blank.name not in hidden and (blank.name in WORDED or not words_only)
     )
 
@@ -75,18 +65,42 @@ def untouched(statement: Mapping[str, object], blanks: Sequence[Blank]) -> Typed
     return Typed({blank.name: value_in(statement, blank) for blank in blanks})
 
 
-def sent(statement: Mapping[str, object], blanks: Sequence[Blank]) -> Typed:
-    """Return what was sent; a blank that was not in the form stays as it is."""
-    held = from_dict(statement)
-    values = {blank.name: _typed(statement, blank) for blank in blanks}
-    different = [blank for blank in blanks if values[blank.name] != value_in(statement, blank)]
-    faults = tuple(
-        fault for blank in different for fault in _faults(held, blank, values[blank.name])
-    )
-    changes = {blank.name: _json(blank, values[blank.name]) for blank in different}
-    if LAST_DAY.name in changes:
-        changes.pop(AFTER, None)
-    return Typed(values, changes, faults)
+def sent(
+    statement: Mapping[str, object],
+    blanks: Sequence[Blank],
+    proposed: Mapping[str, str] = MappingProxyType({}),
+) -> Typed:
+    """Return what was sent, and what of it is different from the statement.
+
+    The form was shown with what was proposed already; what was not in it stays as proposed. Of the
+    length and the last day the one that was typed decides, and the day when both were.
+    """
+    head = from_dict(statement)
+    shown = to_dict(with_changes(head, proposed))
+    values = {blank.name: _typed(shown, blank) for blank in blanks}
+    beside = _beside(values, shown, proposed)
+    meant = [
+        blank
+        for blank in blanks
+        if blank.name not in beside and values[blank.name] != value_in(statement, blank)
+    ]
+    changes = {blank.name: as_json(blank, values[blank.name]) for blank in meant}
+    unseen = {name: text for name, text in proposed.items() if name not in values}
+    return Typed(values, changes | unseen, _faults(head, meant, values))
+
+
+def _beside(
+    values: Mapping[str, object], shown: Mapping[str, object], proposed: Mapping[str, str]
+) -> Collection[str]:
+    """Return the length or the last day when it only follows from the other."""
+    touched = {
+        name for name in ENDS & set(values) if values[name] != value_in(shown, BY_NAME[name])
+    }
+    if not touched:
+        return ENDS - set(proposed)
+    if "last_day" in touched:
+        return {"length_months"} if values["last_day"] else ()
+    return {"last_day"}
 
 
 def parts_of(blanks: Sequence[Blank], typed: Typed, more: str = "") -> tuple[PartShown, ...]:
@@ -95,7 +109,7 @@ def parts_of(blanks: Sequence[Blank], typed: Typed, more: str = "") -> tuple[Par
     shown = []
     for blank in blanks:
         value = typed.values[blank.name]
-        made = _rows(blank, value, 2 if more == blank.name else 0)
+        made = rows(blank, value, 2 if more == blank.name else 0)
         wrong = any(one.name in bad for row in made for one in row) or blank.name in bad
         is_open = wrong or blank.name in typed.changes or more == blank.name
         shown.append(PartShown(blank, made, is_open))
@@ -113,22 +127,14 @@ def _typed(statement: Mapping[str, object], blank: Blank) -> object:
     return typed_value(request.form, blank) if in_form else value_in(statement, blank)
 
 
-def _json(blank: Blank, value: object) -> str:
-    return "null" if value == "" and blank is LAST_DAY else as_json(blank, value)
-
-
-def _faults(statement: Statement, blank: Blank, value: object) -> tuple[Fault, ...]:
-    if blank is not LAST_DAY:
-        return faults_in(statement, blank, value)
-    try:
-        with_field(statement, blank.name, _json(blank, value))
-    except FieldError:
-        words = _("Last day: choose a day like 2029-04-14, after the first day.")
-        return (Fault(blank.name, words),)
-    return ()
-
-
-def _rows(blank: Blank, value: object, more: int) -> Sequence[Sequence[Input]]:
-    if blank is not LAST_DAY:
-        return rows(blank, value, more)
-    return ((Input(blank.name, str(blank.label), "day", str(value)),),)
+def _faults(
+    statement: Statement, blanks: Sequence[Blank], values: Mapping[str, object]
+) -> tuple[Fault, ...]:
+    """Return what is wrong, each blank judged with the ones before it in the text."""
+    faults: list[Fault] = []
+    for blank in blanks:
+        found = faults_in(statement, blank, values[blank.name])
+        if not found:
+            statement = with_field(statement, blank.name, as_json(blank, values[blank.name]))
+        faults += found
+    return tuple(faults)

@@ -11,12 +11,15 @@ from flask import Blueprint
 from tourwright.domain.rights import Right
 from webhooks.amend_answer import AnswerPage
 from webhooks.amend_correct import CorrectionPage
+from webhooks.amend_counter import CounterPage
 from webhooks.amend_propose import ProposePage
 from webhooks.deps import Deps
 from webhooks.guard import guarded
 from webhooks.rights import Need
 
-ENDPOINTS = ("show", "act", "answer", "answered", "correction", "corrected")
+ENDPOINTS = (
+    *("show", "act", "answer", "answered", "counter", "countered", "correction", "corrected"),
+)
 NEEDS: Mapping[str, Need] = {
     f"amend_page.{name}": Need(Right.EDIT, "tour_id") for name in ENDPOINTS
 }
@@ -32,6 +35,10 @@ def blueprint(deps: Deps) -> Blueprint:
     pages.add_url_rule(one, "act", propose.act, methods=["POST"])
     pages.add_url_rule(f"{one}/<subject_id>", "answer", answer.show, methods=["GET"])
     pages.add_url_rule(f"{one}/<subject_id>", "answered", answer.act, methods=["POST"])
+    counter = CounterPage(deps)
+    words = f"{one}/<subject_id>/counter"
+    pages.add_url_rule(words, "counter", counter.show, methods=["GET"])
+    pages.add_url_rule(words, "countered", counter.act, methods=["POST"])
     slip = "/tours/<tour_id>/correction"
     pages.add_url_rule(slip, "correction", correct.show, methods=["GET"])
     pages.add_url_rule(slip, "corrected", correct.act, methods=["POST"])

@@ -1,6 +1,6 @@
 """What a change of the text would do to the dates, computed by the real rules; nothing is sent."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -48,15 +48,22 @@ class Preview:
     note: str = ""
 
 
-def preview_of(deps: Deps, seen: Seen, side: Party, changes: Mapping[str, str]) -> Preview:
-    """Return what the change would do. Raises RuleError when the rules would refuse it."""
+Said = tuple[Party, Mapping[str, str]]
+"""One round: who proposed, or answered with a proposal, and its changes of the text in force."""
+
+
+def preview_of(deps: Deps, seen: Seen, rounds: Sequence[Said]) -> Preview:
+    """Return what the last round would do. Raises RuleError when the rules would refuse it.
+
+    rounds begin with the first proposal; each further one answers the one before.
+    """
     view = seen.view
     assert view is not None, "a change is of a tour"
     assert view.statement is not None, "a change is of a text"
     before, now = _tour(deps, seen), deps.clock.now()
     if before is None:
-        return Preview(with_changes(from_dict(view.statement), changes))
-    after = _with_change(before, side, changes, now)
+        return Preview(with_changes(from_dict(view.statement), rounds[-1][1]))
+    after = _with_change(before, rounds, now)
     old, new = (_plan(deps, tour, now) for tour in (before, after))
     return Preview(after.statement, tuple(_rows(before, after, old, new)), _note(view, old, new))
 
@@ -77,18 +84,22 @@ def _ref(person: Person) -> PersonRef:
     return PersonRef(person.person_key, facts.zone or "UTC", facts.country, facts.region)
 
 
-def _with_change(tour: Tour, side: Party, changes: Mapping[str, str], now: datetime) -> Tour:
-    """Live through both commitments to the change."""
-    other = Party.MANAGER if side is Party.EMPLOYEE else Party.EMPLOYEE
-    asked = rules.act(tour, _act(tour, side, "propose", fields=dict(changes)), now).tour
-    text_hash = asked.amendments[-1].text_hash
-    return rules.act(asked, _act(tour, other, "sign_other", text_hash=text_hash), now).tour
+def _with_change(tour: Tour, rounds: Sequence[Said], now: datetime) -> Tour:
+    """Live through every round and the commitment to the last."""
+    verb = "propose"
+    for side, changes in rounds:
+        tour = rules.act(tour, _act(tour, side, verb, fields=dict(changes)), now).tour
+        verb = "counter"
+    last = rounds[-1][0]
+    other = Party.MANAGER if last is Party.EMPLOYEE else Party.EMPLOYEE
+    text_hash = tour.amendments[-1].text_hash
+    return rules.act(tour, _act(tour, other, "sign_other", text_hash=text_hash), now).tour
 
 
 def _act(tour: Tour, side: Party, verb: str, **more: object) -> Act:
     person = tour.employee if side is Party.EMPLOYEE else tour.manager
     return Act(
-        f"preview-{verb}",
+        f"preview-{len(tour.handled)}-{verb}",
         MachineName.AMENDMENT,
         verb,
         side,

@@ -57,7 +57,7 @@ class ProposePage:
         if typed.faults:
             return self._page(typed, 422)
         try:
-            preview = preview_of(self._deps, seen(), _side(), typed.changes)
+            preview = preview_of(self._deps, seen(), [(_side(), typed.changes)])
         except RuleError as refused:
             return self._page(_also(typed, fault_of(refused)), 422)
         return self._propose(typed) if is_proposed else self._page(typed, preview=preview)

@@ -30,22 +30,32 @@ def proposal_of(
     lines: Sequence[JournalLine], machine: MachineName, subject_id: str
 ) -> Proposal | None:
     """Return the proposal with this id in its latest words, None when there was none."""
+    rounds = rounds_of(lines, machine, subject_id)
+    return rounds[-1] if rounds else None
+
+
+def rounds_of(
+    lines: Sequence[JournalLine], machine: MachineName, subject_id: str
+) -> tuple[Proposal, ...]:
+    """Return a proposal and its counter-proposals in order, each with the state of today."""
     ours = [
         line
         for line in lines
         if line.body.get("machine") == machine and line.body.get("subject_id") == subject_id
     ]
     asked = [line for line in ours if line.body.get("event") in PROPOSING]
-    if not asked:
-        return None
-    latest, state = asked[-1], str(ours[-1].body.get("to_state") or "")
-    changes = latest.body.get("body")
+    state = str(ours[-1].body.get("to_state") or "") if ours else ""
+    return tuple(_proposal(line, subject_id, state) for line in asked)
+
+
+def _proposal(line: JournalLine, subject_id: str, state: str) -> Proposal:
+    changes = line.body.get("body")
     return Proposal(
         subject_id,
-        Party(str(latest.body.get("party"))),
-        latest.at,
+        Party(str(line.body.get("party"))),
+        line.at,
         state,
-        str(latest.body.get("text_hash") or ""),
+        str(line.body.get("text_hash") or ""),
         {str(k): str(v) for k, v in changes.items()} if isinstance(changes, Mapping) else {},
     )
 

@@ -14,11 +14,13 @@ BASE_REV = "base_rev"
 
 _ONE_A_LINE = "One a line."
 _RESULT = "One a line: kind | what | how we know. For example: growth | leads a team | by 2028"
+_LAST_DAY = "Only when a certain day is meant: it decides. Left empty, it follows from the length."
 _PROMISE = "One a line: employee, manager or company | what. For example: manager | an hour a week"
 FIELDS: tuple[FormField, ...] = (
     FormField("mission_objective", "Mission", FieldKind.TEXT),
     FormField("start", "First day", FieldKind.DAY),
     FormField("length_months", "Length in months", FieldKind.LINE),
+    FormField("last_day", "Last day", FieldKind.DAY, hint=_LAST_DAY),
     FormField("company_results", "Results for the company", FieldKind.TEXT, hint=_RESULT),
     FormField("employee_results", "Results for the employee", FieldKind.TEXT, hint=_RESULT),
     FormField("promises", "Promises", FieldKind.TEXT, hint=_PROMISE),
@@ -53,7 +55,7 @@ def proposed(changes: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     return tuple(
         (f"{words_of(name)}, new", _as_typed(name, json.loads(text)) or "(nothing)")
         for name, text in changes.items()
-        if name in _LABELS or name == "last_day"
+        if name in _LABELS
     )
 
 
@@ -94,7 +96,11 @@ def _as_value(name: str, text: str) -> object:
     if name in PARTS:
         lines = [line.strip() for line in text.splitlines() if line.strip()]
         return [_item(PARTS[name], line) for line in lines]
-    shapes: Mapping[str, Callable[[str], object]] = {"length_months": _number, "start": _day}
+    shapes: Mapping[str, Callable[[str], object]] = {
+        "length_months": _number,
+        "start": _day,
+        "last_day": _day,
+    }
     return shapes[name](text) if name in shapes else text
 
 

@@ -2,23 +2,35 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Response, jsonify, make_response, request
 
+from tourwright.domain.errors import RuleError
 from tourwright.domain.model import MachineName, Party, TourKind, TourView
-from tourwright.domain.statement import Names, Statement, from_dict, standard, to_dict, with_field
+from tourwright.domain.statement import (
+    Names,
+    Statement,
+    chosen_last_day,
+    from_dict,
+    standard,
+    to_dict,
+    with_field,
+)
 from tourwright.domain.tables import TourState
 from tourwright.domain.tour_negotiation import OWN
 from webhooks import words
 from webhooks.deps import Deps
-from webhooks.i18n import _
+from webhooks.i18n import _, ngettext
 from webhooks.page_kit import Fault, csrf_of, page, see_other
 from webhooks.submit import Done, Wish, submit
 from webhooks.who import Seen, seen, who
 from webhooks.workshop_fields import (
     BLANKS,
+    BY_NAME,
+    ENDS,
     OWNER_LABELS,
+    TIMES,
     Blank,
     Input,
     as_json,
@@ -119,6 +131,7 @@ class DraftDesk:
             shown=shown_as(self._current(stored)),
             faults=faults,
             bad=by_name(faults),
+            time=self._time(now),
             is_saved=bool(stored),
         )
 
@@ -150,10 +163,15 @@ class DraftDesk:
         return self._share(values) if verb == "share" else see_other("workshop.show", **_ids())
 
     def _faults(self, values: Mapping[str, object]) -> tuple[Fault, ...]:
-        template = from_dict(self._template())
-        return tuple(
-            f for blank in _blanks() for f in faults_in(template, blank, values[blank.name])
-        )
+        """Return what is wrong, each blank judged with the ones before it in the text."""
+        statement, faults = from_dict(self._template()), list[Fault]()
+        for blank in _blanks():
+            found = faults_in(statement, blank, values[blank.name])
+            if not found:
+                fields = {blank.name: as_json(blank, values[blank.name])}
+                statement = _with(statement, fields)
+            faults += found
+        return tuple(faults)
 
     def _share(self, values: Mapping[str, object]) -> Response:
         fields = {blank.name: as_json(blank, values[blank.name]) for blank in _blanks()}
@@ -191,9 +209,29 @@ class DraftDesk:
         employee, manager = _two(seen())
         names = Names(employee, manager, self._deps.company)
         if snapshot is None:
-            return to_dict(standard(view.kind, {}, names, view.start, None))
-        kind = snapshot.tour_type
-        return to_dict(standard(kind.kind, kind.blanks, names, view.start, kind.length_months))
+            text = standard(view.kind, {}, names, view.start, None)
+        else:
+            kind = snapshot.tour_type
+            text = standard(kind.kind, kind.blanks, names, view.start, kind.length_months)
+        return to_dict(replace(text, last_day=chosen_last_day(text)))
+
+    def _time(self, values: Mapping[str, object]) -> str:
+        """Return what the first day, the length and the last day come to, "" while they do not."""
+        fields = {name: as_json(BY_NAME[name], values[name]) for name in TIMES}
+        try:
+            text = _with(from_dict(self._template()), fields)
+        except RuleError:
+            return ""
+        last, months = text.last_day, text.length_months
+        if text.start is None or last is None or months is None:
+            return ""
+        days = {"start": words.day(text.start), "last": words.day(last)}
+        return ngettext(
+            "So it takes about %(num)s month, from %(start)s to %(last)s.",
+            "So it takes about %(num)s months, from %(start)s to %(last)s.",
+            months,
+            **days,
+        )
 
 
 def _with(statement: Statement, fields: Mapping[str, str]) -> Statement:
@@ -211,7 +249,7 @@ def _blanks() -> tuple[Blank, ...]:
     if _side() is Party.EMPLOYEE:
         not_mine.add(OWN[Party.MANAGER])
     if _view(seen()).kind is TourKind.FOUNDATIONAL:
-        not_mine.add("length_months")
+        not_mine |= ENDS
     return tuple(blank for blank in BLANKS if blank.name not in not_mine)
 
 

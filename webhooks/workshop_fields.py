@@ -22,7 +22,7 @@ from webhooks.workshop_merge import Merged, chosen, merged
 
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 OWNERS = ("employee", "manager", "company")
-SHORT = {"kind": LONGEST_WORD, "start": 10, "length_months": 4}
+SHORT = {"kind": LONGEST_WORD, "start": 10, "length_months": 4, "last_day": 10}
 """Inputs of one short line, with the most characters they take."""
 
 
@@ -63,6 +63,8 @@ class Input:
     part: str = ""
 
 
+TIMES = ("start", "length_months", "last_day")
+"""The blanks of time, in the order in which they decide: the last day wins."""
 PLAIN = ("",)
 RESULT = ("kind", "text", "how_we_know")
 PROMISE = ("owner", "text")
@@ -73,6 +75,13 @@ BLANKS: tuple[Blank, ...] = (
     Blank("mission_objective", lazy("Mission"), lazy("What this tour of duty is for.")),
     Blank("start", lazy("First day"), lazy("As year-month-day, for example 2027-04-15.")),
     Blank("length_months", lazy("Length in months"), lazy("About how long the mission takes.")),
+    Blank(
+        "last_day",
+        lazy("Last day"),
+        lazy(
+            "Only when a certain day is meant: it decides. Left empty, it follows from the length."
+        ),
+    ),
     Blank("company_results", lazy("Results for the company"), _RESULT, RESULT),
     Blank("employee_results", lazy("Results for the employee"), _RESULT, RESULT),
     Blank(
@@ -88,6 +97,8 @@ BLANKS: tuple[Blank, ...] = (
     Blank("shareable", lazy("What may be told to others"), lazy("Neither public nor secret.")),
 )
 BY_NAME: Mapping[str, Blank] = {each.name: each for each in BLANKS}
+ENDS = frozenset(TIMES[1:])
+"""What a tour without a planned end does not have."""
 
 PART_LABELS: Mapping[str, object] = {
     "kind": lazy("Kind"),
@@ -126,7 +137,7 @@ def as_number(text: str, blank: Blank) -> object:
 
 def as_json(blank: Blank, value: object) -> str:
     """Return the value as the rules take it; an empty day or number says that there is none."""
-    if value == "" and blank.name in ("start", "length_months"):
+    if value == "" and blank.name in TIMES:
         return "null"
     return json.dumps(value, ensure_ascii=False)
 
@@ -231,8 +242,16 @@ def _name(blank: Blank, n: int, part: str) -> str:
 
 
 def _kind(part: str) -> str:
-    kinds = {"start": "day", "length_months": "number", "owner": "owner", "kind": "line"}
-    return kinds.get(part, "text")
+    return _KINDS.get(part, "text")
+
+
+_KINDS: Mapping[str, str] = {
+    "start": "day",
+    "last_day": "day",
+    "length_months": "number",
+    "owner": "owner",
+    "kind": "line",
+}
 
 
 def _shown(value: object) -> str:
@@ -282,7 +301,9 @@ def _by_the_rules(statement: Statement, blank: Blank, value: object) -> tuple[Fa
         with_field(statement, blank.name, as_json(blank, value))
     except FieldError as broken:
         one = _broken_input(blank, value, broken.field)
-        return (Fault(one.name, _in_words(blank, one, str(broken))),)
+        is_of_the_end = broken.field == "last_day" and blank.name != "last_day"
+        words = _too_late(one) if is_of_the_end else _in_words(blank, one, str(broken))
+        return (Fault(one.name, words),)
     except RuleError as broken:
         return (Fault(blank.name, str(broken)),)
     return ()
@@ -298,12 +319,25 @@ def _broken_input(blank: Blank, value: object, place: str) -> Input:
     return next((one for one in found if one.name == wanted), found[0])
 
 
+def _too_late(one: Input) -> str:
+    """Say what to do about a first day that does not fit the last day that was chosen."""
+    return _(
+        "%(label)s: the last day is before it, or more than 120 months later. Change that first.",
+        label=one.label,
+    )
+
+
 def _in_words(blank: Blank, one: Input, broken: str) -> str:
     """Say what to do; the rules' own words where there are none for people."""
     if "is empty" in broken:
         return _("%(label)s: fill it in, or empty the whole row.", label=one.label)
     if "items" in broken:
         return _("%(label)s: keep at most %(most)s rows.", label=blank.label, most=MOST_ITEMS)
+    if blank.name == "last_day":
+        return _(
+            "%(label)s: give a day like 2029-04-14, from the first day to 120 months after it.",
+            label=blank.label,
+        )
     if blank.name == "start":
         return _("%(label)s: give a day like 2027-04-15.", label=blank.label)
     if blank.name == "length_months":

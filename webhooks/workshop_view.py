@@ -16,7 +16,7 @@ from webhooks.i18n import _
 from webhooks.page_kit import Fault
 from webhooks.who import Seen, Who
 from webhooks.word_diff import Part, parts
-from webhooks.workshop_fields import BLANKS, BY_NAME, Blank, Input, rows, text_of, value_in
+from webhooks.workshop_fields import BLANKS, BY_NAME, ENDS, Blank, Input, rows, text_of, value_in
 
 SIDES = (Party.EMPLOYEE, Party.MANAGER)
 
@@ -116,7 +116,7 @@ class Shared:
 
     def _blanks(self) -> Iterable[Blank]:
         has_end = self.view.kind != "foundational"
-        return (blank for blank in BLANKS if has_end or blank.name != "length_months")
+        return (blank for blank in BLANKS if has_end or blank.name not in ENDS)
 
     def _section(
         self, blank: Blank, statement: Mapping[str, object], said: Iterable[str]

@@ -32,6 +32,13 @@ def changed(world: PageWorld) -> None:
     world.act("dana", "sign_other", "amendment", text_hash=proposed)
 
 
+def countered(world: PageWorld) -> None:
+    """Let Dana answer with other words."""
+    changing(world)
+    fields = {"last_day": '"2028-05-31"', "career": '"Toward leading a battery line."'}
+    world.act("dana", "counter", "amendment", subject_id="a1", fields=fields)
+
+
 def correcting(world: PageWorld) -> None:
     """Let Ana find a slip of the pen."""
     changed(world)
@@ -83,6 +90,26 @@ STATES = (
     State("amendment", "dana", at("amend/a1"), changing),
     State("amendment-mine", "ana", at("amend/a1"), changing),
     State("amendment-over", "ana", at("amend/a1"), changed),
+    State("counter", "dana", at("amend/a1/counter"), changing),
+    State(
+        "counter-preview",
+        "dana",
+        at("amend/a1/counter"),
+        changing,
+        {"career": "Toward leading a battery line.", "last_day": "2028-05-31"},
+        "look",
+    ),
+    State(
+        "counter-error",
+        "dana",
+        at("amend/a1/counter"),
+        changing,
+        {"last_day": "1999-01-01"},
+        "look",
+        422,
+    ),
+    State("amendment-countered", "ana", at("amend/a1"), countered),
+    State("amendment-counter-mine", "dana", at("amend/a1"), countered),
     State("correct", "ana", at("correction"), committed),
     State(
         "correct-error",

@@ -126,7 +126,7 @@ def test_a_forged_hash_commits_to_nothing(world: PageWorld) -> None:
     [
         ({"length_months": "500"}, "Length in months"),
         ({"length_months": "x"}, "Length in months"),
-        ({"last_day": "1999-01-01"}, "Last day: choose a day"),
+        ({"last_day": "1999-01-01"}, "Last day: give a day"),
         ({"career": "\u202eright to left"}, "take out the hidden sign"),
         ({"career": "x" * 100_000}, "Please shorten it to"),
         ({}, "Nothing is different yet"),
