@@ -6,7 +6,6 @@ may have died between sending and settling. Mails to people go at their readers'
 """
 
 import logging
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from tourwright.ports import KeyDestroyedError, OutboxRow
@@ -16,6 +15,7 @@ from webhooks.mail_desk import ERASED, MAIL_TRIES, CourierPorts, MailDesk
 from webhooks.metrics import DELIVERIES, OUTBOX
 from webhooks.pace import Pace
 from webhooks.postman import Postman, Settled
+from webhooks.rounds import Rounds
 
 __all__ = ["MAIL_TRIES", "Courier", "CourierPorts"]
 
@@ -26,8 +26,10 @@ LEASE_S = 300.0
 IDLE_S = 1.0
 
 
-class Courier:
+class Courier(Rounds):
     """A thread of the worker process; `step` is one round of it."""
+
+    thread_name = "courier"
 
     def __init__(
         self,
@@ -37,36 +39,19 @@ class Courier:
         pace: Pace | None = None,
     ) -> None:
         """Send mails as written by writer, at the pace, and events by delivery."""
+        super().__init__()
         self._ports = ports
         self._desk = MailDesk(ports, writer)
         self._postman = Postman(ports, self._desk, writer, pace) if pace else None
         self._delivery = delivery
-        self._stopping = threading.Event()
-        self._thread: threading.Thread | None = None
 
-    def start(self) -> None:
-        """Start the thread."""
-        self._thread = threading.Thread(target=self._run, name="courier", daemon=True)
-        self._thread.start()
-
-    def stop(self, timeout_s: float = 30.0) -> bool:
-        """Finish the row in hand and end; False when it did not end in time."""
-        self._stopping.set()
-        if self._thread is not None:
-            self._thread.join(timeout_s)
-            return not self._thread.is_alive()
-        return True
-
-    def _run(self) -> None:
-        while not self._stopping.is_set():
-            try:
-                busy = self.step() > 0
-            except Exception:
-                # The store may be down: the thread must outlive that.
-                logger.exception("courier round failed")
-                busy = False
-            if not busy:
-                self._stopping.wait(IDLE_S)
+    def _turn(self) -> float:
+        try:
+            return 0.0 if self.step() else IDLE_S
+        except Exception:
+            # The store may be down: the thread must outlive that.
+            logger.exception("courier round failed")
+            return IDLE_S
 
     def step(self) -> int:
         """Send what is due; returns how many rows were leased."""

@@ -25,6 +25,7 @@ from tourwright.ports import (
 )
 from webhooks.decide import apply
 from webhooks.metrics import DISPATCHED, DISPATCHER_LAG
+from webhooks.rounds import Rounds
 
 logger = logging.getLogger(__name__)
 
@@ -50,22 +51,18 @@ class Ports:
     clock: Clock
 
 
-class Dispatcher:
+class Dispatcher(Rounds):
     """A thread of the web process; `step` is one round of it."""
+
+    thread_name = "dispatcher"
 
     def __init__(self, ports: Ports, jitter: random.Random | None = None) -> None:
         """Work over the ports; jitter is handed in by tests."""
+        super().__init__()
         self._ports = ports
         self._jitter = jitter or random.Random()  # noqa: S311 - spreads retries, guards nothing
         self._awake = threading.Event()
-        self._stopping = threading.Event()
-        self._thread: threading.Thread | None = None
         self._tries: dict[str, tuple[int, datetime]] = {}
-
-    def start(self) -> None:
-        """Start the thread."""
-        self._thread = threading.Thread(target=self._run, name="dispatcher", daemon=True)
-        self._thread.start()
 
     def wake(self) -> None:
         """Say that there is work; returns at once."""
@@ -75,19 +72,14 @@ class Dispatcher:
         """Finish the item in hand and end; False when it did not end in time."""
         self._stopping.set()
         self._awake.set()
-        if self._thread is not None:
-            self._thread.join(timeout_s)
-            return not self._thread.is_alive()
-        return True
+        return super().stop(timeout_s)
 
-    def _run(self) -> None:
-        while not self._stopping.is_set():
-            self._awake.clear()
-            wait_s = self._round()
-            if wait_s:
-                self._stopping.wait(wait_s)
-            else:
-                self._awake.wait(IDLE_S)
+    def _turn(self) -> float:
+        self._awake.clear()
+        wait_s = self._round()
+        if not wait_s:
+            self._awake.wait(IDLE_S)
+        return wait_s
 
     def _round(self) -> float:
         """Do one step; returns how long to leave everything alone."""

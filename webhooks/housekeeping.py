@@ -4,13 +4,13 @@ Each chore is by itself: one that fails is logged and tried again an hour later.
 """
 
 import logging
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from tourwright.ports import Clock
 from webhooks.metrics import HOUSEKEEPING
+from webhooks.rounds import Rounds
 
 logger = logging.getLogger(__name__)
 
@@ -25,33 +25,20 @@ class Chore:
     work: Callable[[datetime], int]
 
 
-class Housekeeper:
+class Housekeeper(Rounds):
     """A thread of the worker process; `step` is one round of it."""
+
+    thread_name = "housekeeper"
 
     def __init__(self, chores: Sequence[Chore], clock: Clock) -> None:
         """Do the chores in this order."""
+        super().__init__()
         self._chores = chores
         self._clock = clock
-        self._stopping = threading.Event()
-        self._thread: threading.Thread | None = None
 
-    def start(self) -> None:
-        """Start the thread."""
-        self._thread = threading.Thread(target=self._run, name="housekeeper", daemon=True)
-        self._thread.start()
-
-    def stop(self, timeout_s: float = 30.0) -> bool:
-        """Finish the chore in hand and end; False when it did not end in time."""
-        self._stopping.set()
-        if self._thread is not None:
-            self._thread.join(timeout_s)
-            return not self._thread.is_alive()
-        return True
-
-    def _run(self) -> None:
-        while not self._stopping.is_set():
-            self.step()
-            self._stopping.wait(PAUSE_S)
+    def _turn(self) -> float:
+        self.step()
+        return PAUSE_S
 
     def step(self) -> None:
         """Do every chore once."""
