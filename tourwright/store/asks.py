@@ -22,6 +22,7 @@ from tourwright.ports import PLAIN, Ask, Claimed, KeyDestroyedError, PendingAct,
 from tourwright.store import claims
 from tourwright.store.codec import Sealer, from_json, to_json
 from tourwright.store.database import Database, Newer, put_newer
+from tourwright.store.prepared import Prepared, Row
 from tourwright.store.tables import acts, asks
 
 UNANSWERED: Mapping[str, object] = {
@@ -34,7 +35,7 @@ UNANSWERED: Mapping[str, object] = {
 }
 
 HIGHER_REVISION = Newer("ask_id", "revision")
-CLOSE = (
+CLOSE = Prepared(
     update(asks)
     .where(asks.c.ask_id == bindparam("this_ask"), asks.c.state != "closed")
     .values(
@@ -42,8 +43,8 @@ CLOSE = (
         closed_reason=bindparam("why"),
     )
 )
-ONE_ASK = select(asks).where(asks.c.ask_id == bindparam("ask_id"))
-ONE_ACT = select(acts).where(acts.c.act_id == bindparam("act_id"))
+ONE_ASK = Prepared(select(asks).where(asks.c.ask_id == bindparam("ask_id")))
+ONE_ACT = Prepared(select(acts).where(acts.c.act_id == bindparam("act_id")))
 """Built once: every decision reads these several times."""
 
 
@@ -80,7 +81,7 @@ def open_ask(connection: Connection, row: Mapping[str, object]) -> None:
 
 def close_ask(connection: Connection, ask: AskClose) -> None:
     """Close the ask; one that was answered keeps its answer and cannot open again."""
-    connection.execute(CLOSE, {"this_ask": ask.ask_id, "why": ask.reason})
+    CLOSE.run(connection, {"this_ask": ask.ask_id, "why": ask.reason})
     claims.let_go(connection, ask.ask_id)
 
 
@@ -93,9 +94,8 @@ class StoredAsks:
 
     def get(self, ask_id: str) -> Ask | None:
         """See `tourwright.ports.Asks.get`."""
-        with self._database.read() as connection:
-            row = connection.execute(ONE_ASK, {"ask_id": ask_id}).first()
-        return None if row is None else self._ask(row._asdict())
+        row = self._database.first(ONE_ASK, {"ask_id": ask_id})
+        return None if row is None else self._ask(row)
 
     def open_for(self, person_key: str) -> Sequence[Ask]:
         """See `tourwright.ports.Asks.open_for`."""
@@ -124,7 +124,7 @@ class StoredAsks:
         self._sealer.fetch({row.alliance_id for row in rows})
         return [self._ask(row._asdict()) for row in rows]
 
-    def _ask(self, row: dict[str, Any]) -> Ask:
+    def _ask(self, row: Row) -> Ask:
         values = {name: row[name] for name in row if name in Ask.__dataclass_fields__}
         values["kind"] = AskKind(row["kind"])
         values["role"] = Party(row["role"])
@@ -184,9 +184,8 @@ class StoredAsks:
 
     def pending_act(self, act_id: str) -> PendingAct | None:
         """See `tourwright.ports.Asks.pending_act`; None for an act of an erased person."""
-        with self._database.read() as connection:
-            row = connection.execute(ONE_ACT, {"act_id": act_id}).first()
-        return None if row is None else self._pending(row._asdict())
+        row = self._database.first(ONE_ACT, {"act_id": act_id})
+        return None if row is None else self._pending(row)
 
     def undo(self, act_id: str, person_key: str, now: datetime) -> bool:
         """See `tourwright.ports.Asks.undo`."""

@@ -4,8 +4,7 @@ What may wait for the other side's answer is held here until that comes, so that
 told of both at once. What its author may still undo rests here, and no workflow hears of it.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
@@ -13,19 +12,19 @@ from tourwright.domain.model import Party
 from tourwright.domain.pairs import side_of
 from tourwright.ports import PendingAct, Terms
 from tourwright.store.database import add_new
+from tourwright.store.prepared import Prepared, Row
 from tourwright.store.tables import acts, asks, spent_tokens
 
-Row = Mapping[str, Any]
-
-ANSWER = (
+ANSWERED = (
     update(asks)
     .where(asks.c.ask_id == bindparam("this_ask"), asks.c.state == "open")
     .values(state="answered")
     .returning(asks.c.ask_no)
 )
-ANSWER_REVISION = ANSWER.where(asks.c.revision == bindparam("this_revision"))
+ANSWER_REVISION = Prepared(ANSWERED.where(asks.c.revision == bindparam("this_revision")))
+ANSWER = Prepared(ANSWERED)
 THIS = asks.alias("this")
-SAME_QUESTION = (
+SAME_QUESTION = Prepared(
     select(asks.c.state, asks.c.role, asks.c.answered_act, THIS.c.role.label("this_role"))
     .join(
         THIS,
@@ -33,17 +32,17 @@ SAME_QUESTION = (
         & (asks.c.kind == THIS.c.kind)
         & (asks.c.subject_id == THIS.c.subject_id),
     )
-    .where(THIS.c.ask_id == bindparam("this_ask"), asks.c.state.in_(("open", "answered")))
+    .where(THIS.c.ask_id == bindparam("this_ask"), asks.c.state != "closed")
     .order_by(asks.c.ask_no)
     .with_for_update(of=asks)
 )
-FREE_HELD = (
+FREE_HELD = Prepared(
     update(acts)
     .where(acts.c.act_id == bindparam("this_act"), acts.c.state == "held")
     .values(state="pending")
     .returning(acts)
 )
-FREE_ANSWER = (
+FREE_ANSWER = Prepared(
     update(acts)
     .where(
         acts.c.act_id
@@ -54,17 +53,17 @@ FREE_ANSWER = (
     )
     .values(state="pending")
 )
-HOLD = (
+HOLD = Prepared(
     update(acts)
     .where(acts.c.act_id == bindparam("this_act"))
     .values(state="held", held_until=bindparam("until"))
 )
-REST = (
+REST = Prepared(
     update(acts)
     .where(acts.c.act_id == bindparam("this_act"))
     .values(state="resting", rests_until=bindparam("until"))
 )
-APPLY = update(acts).where(acts.c.act_id == bindparam("this_act")).values(state="applied")
+APPLY = Prepared(update(acts).where(acts.c.act_id == bindparam("this_act")).values(state="applied"))
 """Built once: every decision needs them."""
 
 
@@ -81,15 +80,15 @@ def claim(
         connection.execute(delete(acts).where(this))
         return word, None
     if terms.rests_until is not None:
-        connection.execute(REST, {"this_act": pending.act.act_id, "until": terms.rests_until})
+        REST.run(connection, {"this_act": pending.act.act_id, "until": terms.rests_until})
         return "resting", None
     return _paired(connection, terms, pending, others)
 
 
 def applied(connection: Connection, act_ids: Sequence[str]) -> None:
     """Note that the workflow applied the acts."""
-    if act_ids:
-        connection.execute(APPLY, [{"this_act": act_id} for act_id in act_ids])
+    for act_id in act_ids:
+        APPLY.run(connection, {"this_act": act_id})
 
 
 def let_go(connection: Connection, ask_id: str) -> None:
@@ -97,7 +96,7 @@ def let_go(connection: Connection, ask_id: str) -> None:
 
     A question that opens once more, after a move or for a new manager, must not meet an old answer.
     """
-    connection.execute(FREE_ANSWER, {"this_ask": ask_id})
+    FREE_ANSWER.run(connection, {"this_ask": ask_id})
 
 
 def _add(connection: Connection, pending: PendingAct, envelope: bytes) -> bool:
@@ -142,9 +141,9 @@ def _answer(connection: Connection, pending: PendingAct, revision: int | None) -
         "channel": act.channel,
     }
     if revision is None:
-        return connection.execute(ANSWER, values).first() is not None
+        return ANSWER.first(connection, values) is not None
     seen = {**values, "this_revision": revision}
-    return connection.execute(ANSWER_REVISION, seen).first() is not None
+    return ANSWER_REVISION.first(connection, seen) is not None
 
 
 def _open_again(connection: Connection, ask_id: str) -> None:
@@ -161,8 +160,8 @@ def _why_not(connection: Connection, ask_id: str) -> str:
 
 def _others(connection: Connection, pending: PendingAct) -> Sequence[Row]:
     """Lock the question's asks, in one order for everybody; returns those of the other side."""
-    found = connection.execute(SAME_QUESTION, {"this_ask": pending.ask_id}).all()
-    return [row._asdict() for row in found if _side(row.role) is not _side(row.this_role)]
+    found = SAME_QUESTION.rows(connection, {"this_ask": pending.ask_id})
+    return [row for row in found if _side(row["role"]) is not _side(row["this_role"])]
 
 
 def _side(role: str) -> Party:
@@ -174,10 +173,10 @@ def _paired(
 ) -> tuple[str, Row | None]:
     """Hold the act while the other side is still asked, or take its held answer along."""
     for other in others:
-        freed = connection.execute(FREE_HELD, {"this_act": other["answered_act"]}).first()
+        freed = FREE_HELD.first(connection, {"this_act": other["answered_act"]})
         if freed is not None:
-            return "paired", freed._asdict()
+            return "paired", freed
     if not any(other["state"] == "open" for other in others):
         return "taken", None
-    connection.execute(HOLD, {"this_act": pending.act.act_id, "until": terms.waits_until})
+    HOLD.run(connection, {"this_act": pending.act.act_id, "until": terms.waits_until})
     return "held", None

@@ -7,10 +7,13 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from tourwright.ports import KeyDestroyedError
 from tourwright.store.database import Database, add_new
+from tourwright.store.prepared import Prepared
 from tourwright.store.tables import data_keys
 
-ONE_KEY = select(data_keys.c.master_id, data_keys.c.wrapped).where(
-    data_keys.c.subject == bindparam("this_subject")
+ONE_KEY = Prepared(
+    select(data_keys.c.master_id, data_keys.c.wrapped).where(
+        data_keys.c.subject == bindparam("this_subject")
+    )
 )
 """Built once: every envelope of somebody who was not met for a while needs it."""
 
@@ -24,13 +27,12 @@ class StoredDataKeys:
 
     def wrapped(self, subject: str) -> tuple[str, bytes] | None:
         """See `tourwright.ports.DataKeys.wrapped`."""
-        with self._database.read() as connection:
-            row = connection.execute(ONE_KEY, {"this_subject": subject}).first()
+        row = self._database.first(ONE_KEY, {"this_subject": subject})
         if row is None:
             return None
-        if row.wrapped is None:
+        if row["wrapped"] is None:
             raise KeyDestroyedError(f"the data key of {subject} was destroyed: it was erased")
-        return row.master_id, bytes(row.wrapped)
+        return row["master_id"], bytes(row["wrapped"])
 
     def wrapped_of(self, subjects: Collection[str]) -> Mapping[str, tuple[str, bytes]]:
         """See `tourwright.ports.DataKeys.wrapped_of`."""

@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from tourwright.store.engines import parsed, reading_engine, writing_engine
 from tourwright.store.errors import DRIVER_ERRORS, translated
+from tourwright.store.prepared import Prepared, Row
 from tourwright.store.writer import GroupWriter
 
 Result = TypeVar("Result")
@@ -47,6 +48,21 @@ class Database:
             return
         with _translating(), self._reading.connect() as connection:
             yield connection
+
+    def first(self, statement: Prepared, values: Mapping[str, object]) -> Row | None:
+        """Return the first row of a statement that reads, None without one."""
+        own = self._own()
+        if own is not None or not self.is_sqlite:
+            with self.read() as connection:
+                return statement.first(connection, values)
+        with _translating():
+            driver = self._reading.raw_connection()
+            try:
+                # One statement sees one state by itself: no transaction has to begin and end.
+                found = statement.rows_of(driver.dbapi_connection, self._reading, values)
+            finally:
+                driver.close()
+        return next(iter(found), None)
 
     def write(self, work: Callable[[Connection], Result]) -> Result:
         """Run the work all or nothing; returns when it is on disk."""
@@ -120,13 +136,13 @@ def _insert(dialect: str, table: Table) -> Any:  # noqa: ANN401  (either dialect
 
 
 @cache
-def _adding(dialect: str, table: Table) -> Any:  # noqa: ANN401  (either dialect's insert)
+def _adding(dialect: str, table: Table) -> Prepared:
     first = next(iter(table.primary_key.columns))
-    return _insert(dialect, table).on_conflict_do_nothing().returning(first)
+    return Prepared(_insert(dialect, table).on_conflict_do_nothing().returning(first))
 
 
 @cache
-def _putting(dialect: str, table: Table, newer: Newer) -> Any:  # noqa: ANN401  (as above)
+def _putting(dialect: str, table: Table, newer: Newer) -> Prepared:
     adding = _insert(dialect, table)
     numbers = {column.name for column in table.primary_key.columns}
     same = {newer.key, *newer.keep, *numbers}
@@ -134,25 +150,23 @@ def _putting(dialect: str, table: Table, newer: Newer) -> Any:  # noqa: ANN401  
     stored, given = table.c[newer.by], adding.excluded[newer.by]
     where = stored <= given if newer.or_equal else stored < given
     replacing = adding.on_conflict_do_update(index_elements=[newer.key], set_=changed, where=where)
-    return replacing.returning(table.c[newer.key])
+    return Prepared(replacing.returning(table.c[newer.key]))
 
 
 def add_new(connection: Connection, table: Table, **values: object) -> bool:
     """Add the row unless one of its unique keys is there; says whether it was."""
-    added = connection.execute(_adding(connection.dialect.name, table), values)
-    return added.first() is not None
+    return _adding(connection.dialect.name, table).first(connection, values) is not None
 
 
 def add_all_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
     """Add the rows whose unique keys are not there yet."""
-    if rows:
-        adding = _insert(connection.dialect.name, table).on_conflict_do_nothing()
-        connection.execute(adding, rows)
+    for row in rows:
+        add_new(connection, table, **row)
 
 
 def put_newer(
     connection: Connection, table: Table, row: Mapping[str, object], newer: Newer
 ) -> bool:
     """Add the row, or replace the stored one when this is newer; says whether it was written."""
-    written = connection.execute(_putting(connection.dialect.name, table, newer), row)
-    return written.first() is not None
+    putting = _putting(connection.dialect.name, table, newer)
+    return putting.first(connection, row) is not None

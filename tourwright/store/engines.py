@@ -66,7 +66,9 @@ def _open_sqlite_so(engine: Engine, begin: str, pragmas: tuple[str, ...]) -> Non
 
     @event.listens_for(engine, "begin")
     def _begun(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        # Every transaction does this: the driver takes a tenth of SQLAlchemy's time for it.
+        driver: Any = connection.connection.dbapi_connection
+        driver.execute(begin)
 
 
 def check_sqlite(url: URL, *, create: bool) -> None:

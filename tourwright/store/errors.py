@@ -11,7 +11,7 @@ ConnectorError
 
 import sqlite3
 
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from tourwright.ports import ConnectorError, RefusedError, TransientError
 
@@ -36,6 +36,9 @@ class StoreConflictError(RefusedError):
 
 DRIVER_ERRORS = (DBAPIError, sqlite3.Error)
 """What a database says: through SQLAlchemy, or the driver itself on the hot path."""
+
+FLEETING = (OperationalError, sqlite3.OperationalError)
+"""What may be over at the second try: a lock, a deadlock, a lost connection."""
 
 
 def translated(why: DBAPIError | sqlite3.Error) -> ConnectorError:

@@ -17,17 +17,18 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 from tourwright.ports import JournalFault, JournalLine, KeyDestroyedError
 from tourwright.store.codec import Sealer
 from tourwright.store.database import Database, add_new
+from tourwright.store.prepared import Prepared
 from tourwright.store.tables import journal, journal_heads, micros, records
 
 ERASED: Mapping[str, object] = {"erased": True}
 """The body of a line whose alliance was erased."""
 
 THIS_HEAD = journal_heads.c.alliance_id == bindparam("this_alliance")
-LOCK_HEAD = (
+LOCK_HEAD = Prepared(
     select(journal_heads.c.position, journal_heads.c.hash).where(THIS_HEAD).with_for_update()
 )
-MOVE_HEAD = update(journal_heads).where(THIS_HEAD)
-ADD_LINES = insert(journal)
+MOVE_HEAD = Prepared(update(journal_heads).where(THIS_HEAD))
+ADD_LINE = Prepared(insert(journal))
 
 
 @dataclass(frozen=True)
@@ -74,20 +75,20 @@ def append(connection: Connection, alliance_id: str, lines: Sequence[SealedLine]
         row = Line(alliance_id, position, line.stream, line.seq, line.at, "", "", line.envelope)
         rows.append(row.chained_to(last))
         last = rows[-1].hash
+        ADD_LINE.run(connection, vars(rows[-1]))
     if rows:
-        connection.execute(ADD_LINES, [vars(row) for row in rows])
         head = {"this_alliance": alliance_id, "position": position, "hash": last}
-        connection.execute(MOVE_HEAD, head)
+        MOVE_HEAD.run(connection, head)
 
 
 def _locked_head(connection: Connection, alliance_id: str) -> tuple[int, str]:
     """Return the head's position and hash; other processes wait for this transaction."""
     this = {"this_alliance": alliance_id}
-    found = connection.execute(LOCK_HEAD, this).first()
+    found = LOCK_HEAD.first(connection, this)
     if found is None:
         add_new(connection, journal_heads, alliance_id=alliance_id, position=0, hash="")
-        found = connection.execute(LOCK_HEAD, this).one()
-    return found.position, found.hash
+        (found,) = LOCK_HEAD.rows(connection, this)
+    return found["position"], found["hash"]
 
 
 class StoredJournal:

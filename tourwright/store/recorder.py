@@ -13,15 +13,18 @@ from tourwright.store.claims import applied
 from tourwright.store.codec import Sealer, to_json
 from tourwright.store.database import Database, Newer, add_all_new, add_new, put_newer
 from tourwright.store.outgoing import Packer, Subscribers, part_of
+from tourwright.store.prepared import Prepared
 from tourwright.store.tables import meetings, outbox, records, tour_views
 
 Row = Mapping[str, object]
 STATEMENT = ("statement_seq", "statement_envelope")
 HIGHER_SEQUENCE = Newer("uid", "sequence")
 NOT_OLDER = Newer("tour_id", "seq", or_equal=True, keep=STATEMENT)
-LATER_STATEMENT = update(tour_views).where(
-    tour_views.c.tour_id == bindparam("this_tour"),
-    tour_views.c.statement_seq < bindparam("this_seq"),
+LATER_STATEMENT = Prepared(
+    update(tour_views).where(
+        tour_views.c.tour_id == bindparam("this_tour"),
+        tour_views.c.statement_seq < bindparam("this_seq"),
+    )
 )
 
 
@@ -182,4 +185,4 @@ def _write_view(connection: Connection, view: Row | None) -> None:
     if view["statement_envelope"] is not None:
         this = {"this_tour": view["tour_id"], "this_seq": view["seq"]}
         stated = {name: view[name] for name in STATEMENT}
-        connection.execute(LATER_STATEMENT, {**this, **stated})
+        LATER_STATEMENT.run(connection, {**this, **stated})

@@ -13,9 +13,8 @@ from queue import SimpleQueue
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import OperationalError
 
-from tourwright.store.errors import DRIVER_ERRORS, StoreUnavailableError, translated
+from tourwright.store.errors import DRIVER_ERRORS, FLEETING, StoreUnavailableError, translated
 
 Result = TypeVar("Result")
 Item = TypeVar("Item")
@@ -132,7 +131,7 @@ class GroupWriter:
     def _once_more(self, job: _Job, why: Exception) -> None:
         """A deadlock or a lost connection is over at the second try; the rest is the caller's."""
         job.error = _told(why)
-        if isinstance(why, OperationalError):
+        if isinstance(why, FLEETING):
             job.error = None
             try:
                 self._commit((job,))
