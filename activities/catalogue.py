@@ -11,7 +11,7 @@ from activities.failures import patiently
 from tourwright.catalogue import Catalogue
 from tourwright.domain.model import PersonRef, TourKind
 from tourwright.domain.people import AllianceFacts
-from tourwright.domain.policy import Policy, Snapshot, TourType
+from tourwright.domain.policy import Policy, Snapshot, TourType, language_of
 from tourwright.domain.statement import Names, Statement, standard
 from tourwright.domain.tour import OpenTour
 from tourwright.ports import People
@@ -85,7 +85,8 @@ class CatalogueActivities:
         names = Names(
             self._name(facts.person_key), self._name(facts.manager_key), snapshot.policy.company
         )
-        return standard(tour_type.kind, tour_type.blanks, names, start, tour_type.length_months)
+        months, language = tour_type.length_months, language_of(snapshot)
+        return standard(tour_type.kind, tour_type.blanks, names, start, months, language=language)
 
     def _name(self, person_key: str) -> str:
         person = self._people.get(person_key)

@@ -13,7 +13,7 @@ from tourwright.catalogue.conditions import holds
 from tourwright.catalogue.times import parse_at, shifted
 from tourwright.domain.calendar import WorkCalendar
 from tourwright.domain.dates import local_day, local_morning, shift_to_common_working_day
-from tourwright.domain.messages import readable
+from tourwright.domain.messages import readable, words_of
 from tourwright.domain.model import Due, MachineName, PersonRef
 from tourwright.domain.placeholders import fill
 from tourwright.domain.plan import Plan, PlanRequest
@@ -202,12 +202,13 @@ class _Planner:
     def _texts(
         self, flow: WorkflowSpec, spec: StepSpec, due_at: datetime | None
     ) -> Mapping[str, str]:
-        """Return the texts with all values but names; days as people read them."""
+        """Return the texts with all values but names; days in the language of the texts."""
         zone = self._zone(spec)
         values = {**self._request.values, **_anchor_value(flow, self._request.subject_id)}
         if due_at is not None:
             values["step.due"] = local_day(due_at, zone).isoformat()
-        read = {name: readable(value, zone) for name, value in values.items()}
+        days = words_of(self._request.snapshot.policy.language).days
+        read = {name: readable(value, zone, days) for name, value in values.items()}
         return {name: fill(text, read) for name, text in spec.texts.items()}
 
     def _step_id(self, flow: WorkflowSpec, spec: StepSpec) -> str:

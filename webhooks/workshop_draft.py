@@ -8,6 +8,7 @@ from flask import Response, jsonify, make_response, request
 
 from tourwright.domain.errors import RuleError
 from tourwright.domain.model import MachineName, Party, TourKind, TourView
+from tourwright.domain.policy import language_of
 from tourwright.domain.statement import (
     Names,
     Statement,
@@ -211,8 +212,9 @@ class DraftDesk:
         if snapshot is None:
             text = standard(view.kind, {}, names, view.start, None)
         else:
-            kind = snapshot.tour_type
-            text = standard(kind.kind, kind.blanks, names, view.start, kind.length_months)
+            kind, tongue = snapshot.tour_type, language_of(snapshot)
+            months = kind.length_months
+            text = standard(kind.kind, kind.blanks, names, view.start, months, language=tongue)
         return to_dict(replace(text, last_day=chosen_last_day(text)))
 
     def _time(self, values: Mapping[str, object]) -> str:

@@ -111,3 +111,15 @@ def test_the_chair_is_not_their_own_counterpart() -> None:
     policy = activities.policy(some_facts(person_key="p-chair"))
 
     assert policy.counterparty_for_top == ""
+
+
+def test_a_statement_begins_in_the_language_of_the_company() -> None:
+    """The two need not translate our part of it; HR's own blanks stay as HR wrote them."""
+    catalogue = STARTER.current
+    policies = {key: replace(each, language="de") for key, each in catalogue.policies.items()}
+    german = CatalogueActivities(lambda: replace(catalogue, policies=policies), FakePeople())
+
+    opened = german.prepare_tour(asked()).open
+
+    assert opened is not None
+    assert opened.statement.language == "de"

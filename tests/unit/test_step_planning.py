@@ -310,3 +310,18 @@ def test_placeholders_are_replaced_once_and_by_words_when_unknown() -> None:
     )
     assert fill_for_reading(text, {"manager.name": "Dana"}) == "the employee and Dana"
     assert "{{" not in fill_for_reading("".join(f"{{{{{name}}}}}" for name in PLACEHOLDERS), {})
+
+
+@pytest.mark.parametrize(
+    ("language", "day"), [("en", "Thursday 22 January 2026"), ("de", "Donnerstag, 22. Januar 2026")]
+)
+def test_days_in_hrs_texts_are_in_the_language_of_the_texts(language: str, day: str) -> None:
+    """HR writes in the company's language, so a day inside is written in it too."""
+    asked = request(flow(replace(TASK, texts={"text": "{{step.due}}"}, due="P7D")))
+    policy = replace(asked.snapshot.policy, language=language)
+
+    (step,) = plan_steps(
+        replace(asked, snapshot=replace(asked.snapshot, policy=policy)), NO_HOLIDAYS, NO_HOLIDAYS
+    )
+
+    assert step.spec.texts["text"] == day

@@ -32,6 +32,7 @@ def policy_of(document: Document, company: Document) -> Policy:
         counterparty_for_top=document.get("counterparty_for_top", ""),
         applies_to=document.get("applies_to", ""),
         mails_a_week=document.get("mails_a_week", 3),
+        language=document.get("language", "en"),
     )
 
 
@@ -51,6 +52,7 @@ def tour_type_of(document: Document) -> TourType:
         eligible=document.get("eligible", ""),
         hire_default=document.get("hire_default", False),
         blanks=dict(document["statement"]),
+        language=document.get("language", ""),
     )
 
 

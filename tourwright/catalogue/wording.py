@@ -31,6 +31,22 @@ LINT = {
     "warrant": "promise",
     "terminate": "end",
     "termination": "end",
+    "hiermit": "weglassen",
+    "vertrag": "Erklärung",
+    "vertraglich": "zwischen uns zugesagt",
+    "vereinbarung": "Erklärung",
+    "verbindlich": "ernst gemeint",
+    "garantie": "Absicht",
+    "garantieren": "vorhaben",
+    "verpflichtung": "Versprechen",
+    "verpflichtet": "bereit",
+    "haftung": "Verantwortung",
+    "haftet": "steht ein",
+    "vertragsstrafe": "was wir tun, wenn es nicht klappt",
+    "kündigung": "Ende",
+    "kündigen": "beenden",
+    "unterschreiben": "zusagen",
+    "unterschrift": "Zusage",
 }
 """Words of contracts, each with what a promise between people says instead."""
 
@@ -38,7 +54,10 @@ SENTENCE_CHARS = 80
 """How far before a word its denial is looked for; also what keeps the search short."""
 
 _LINTED = re.compile(rf"\b({'|'.join(LINT)})\b", re.IGNORECASE)
-_DENIED = re.compile(r"\b(no|not|never|without|nor|isn't)\b(\W+\w+){0,4}\W+$", re.IGNORECASE)
+_DENIED = re.compile(
+    r"\b(no|not|never|without|nor|isn't|kein|keine|keinen|nicht|nie|ohne)\b(\W+\w+){0,4}\W+$",
+    re.IGNORECASE,
+)
 _BRACES = re.compile(r"\{\{[^{}]*\}\}")
 _TEMPLATE_MARKS = ("{{", "}}", "{%", "%}")
 

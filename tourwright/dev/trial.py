@@ -16,14 +16,13 @@ from tourwright.dev.clock import Moment, TourClock, next_of
 from tourwright.dev.days import TourDays
 from tourwright.dev.places import LOOPBACK, Ports
 from tourwright.domain.errors import RuleError
-from tourwright.domain.model import MachineName, Party, TourView
+from tourwright.domain.model import MachineName, TourView
 from tourwright.domain.people import Person
 from tourwright.engine import LoopThread
 from tourwright.ports import JournalLine, Letter, OutboxRow, TransientError
 from tourwright.temporal import connect
 from webhooks.decide import apply
-from webhooks.letters_out import LetterPorts, LetterWriter, NoAddressError
-from webhooks.tokens import Links
+from webhooks.letters_out import NoAddressError
 
 PEOPLE = 500
 CALL_LIMIT_S = 90.0
@@ -89,7 +88,7 @@ class Trial:
         self.ports = ports
         self._loop = LoopThread()
         self._clock: TourClock | None = None
-        self._writer = _writer(parts)
+        self._writer = bootstrap.writer_of(parts)
 
     @property
     def logs(self) -> Path:
@@ -240,17 +239,6 @@ def is_milestone(line: JournalLine) -> bool:
     if body.get("machine") == MachineName.STEP:
         return False
     return bool(body.get("to_state")) and body.get("from_state") != body.get("to_state")
-
-
-def _writer(parts: bootstrap.Parts) -> LetterWriter:
-    settings, catalogue = parts.settings, parts.catalogue.current
-    store, policy = parts.store, catalogue.policies[catalogue.default_policy]
-    return LetterWriter(
-        LetterPorts(store.people, store.views, store.alumni),
-        Links(settings.link_key.encode(), settings.base_url),
-        policy.company,
-        {Party.HR: policy.hr_email},
-    )
 
 
 def _poll(is_so: Callable[[], bool], limit_s: float) -> bool:

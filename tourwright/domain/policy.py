@@ -23,6 +23,7 @@ class Policy:
     good_standing_reasons are HRIS reasons or termination types that mean good standing,
     refused_reasons the ones that mean not; anything else asks a person. counterparty_for_top is an
     HRIS id in the catalogue; the rules of an alliance are handed a person key in its place.
+    language is the one that HR wrote its texts in, and that mails and statements are in as a rule.
     """
 
     key: str
@@ -44,6 +45,7 @@ class Policy:
     counterparty_for_top: str = ""
     applies_to: str = ""
     mails_a_week: int = 3
+    language: str = "en"
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class TourType:
 
     eligible is a JMESPath condition over the person's facts, "" for everybody; hire_default says
     that a new hire who is eligible gets it. blanks holds our template's pre-filled blanks by field
-    name.
+    name. language is that of its statements, "" for the policy's.
     """
 
     key: str
@@ -67,6 +69,7 @@ class TourType:
     eligible: str = ""
     hire_default: bool = False
     blanks: Mapping[str, object] = field(default_factory=dict)
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,6 +123,11 @@ class Snapshot:
     policy: Policy
     tour_type: TourType
     workflows: tuple[WorkflowSpec, ...] = ()
+
+
+def language_of(snapshot: Snapshot) -> str:
+    """Return the language that a new statement begins in: the tour type's, else the policy's."""
+    return snapshot.tour_type.language or snapshot.policy.language
 
 
 def layer_of(policy: Policy) -> dict[str, object]:
