@@ -3,10 +3,11 @@
 from flask import Response, request
 
 from tourwright.domain.errors import RuleError
-from tourwright.domain.model import MachineName, Party
+from tourwright.domain.model import MachineName, Party, TourView
 from tourwright.domain.statement import FieldError, from_dict
 from tourwright.domain.tour_view import LIVE
 from webhooks.amend_forms import Typed, blanks_for, owners, parts_of, sent, untouched
+from webhooks.amend_gap import INTO, carried, places, taken_into
 from webhooks.amend_preview import Preview, preview_of
 from webhooks.changes import differences
 from webhooks.csrf import FormNotOursError
@@ -48,6 +49,9 @@ class ProposePage:
         verb = request.form.get("verb", "")
         if verb.startswith("more:"):
             return self._page(typed, more=verb.removeprefix("more:"))
+        told = carried(_view())
+        if verb == INTO and told:
+            return self._page(taken_into(typed, _blanks(), told.text, _side()))
         return self._judged(typed, is_proposed=verb == "propose")
 
     def _judged(self, typed: Typed, *, is_proposed: bool) -> Response:
@@ -80,8 +84,7 @@ class ProposePage:
     def _page(
         self, typed: Typed, status: int = 200, preview: Preview | None = None, more: str = ""
     ) -> Response:
-        view = seen().view
-        assert view is not None, "a change is of a tour"
+        view = _view()
         found = differences(from_dict(_statement()), preview.statement) if preview else ()
         return page(
             "alliance/amend.html",
@@ -95,6 +98,8 @@ class ProposePage:
             preview=preview,
             alliance_id=view.alliance_id,
             is_closing=view.state == "closing",
+            carried=carried(view),
+            places=places(_blanks()),
         )
 
 
@@ -134,7 +139,11 @@ def _blanks() -> tuple[Blank, ...]:
     return blanks_for(_side(), words_only=False, has_end=has_end)
 
 
-def _back() -> Response:
+def _view() -> TourView:
     view = seen().view
     assert view is not None, "a change is of a tour"
-    return see_other("alliance_page.show", alliance_id=view.alliance_id)
+    return view
+
+
+def _back() -> Response:
+    return see_other("alliance_page.show", alliance_id=_view().alliance_id)

@@ -29,6 +29,7 @@ class GapTold:
     is_first: bool
     needs_reader: bool
     forms: tuple[AskForm, ...]
+    is_carried: bool = False
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,7 @@ def _told(gap: Mapping[str, str], two: Two) -> GapTold:
         is_first="agenda_first" in gap,
         needs_reader=asked or (gap["state"] == "raised" and gap["by"] != two.reader),
         forms=forms,
+        is_carried=alive and gap["state"] == "carried",
     )
 
 

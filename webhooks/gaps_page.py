@@ -109,7 +109,7 @@ class GapsPage:
         if not done.is_taken:
             return self._one(told, typed, refusal(done, tuple(typed)), CONFLICT)
         if verb == "to_amendment" and link_to(AMEND, tour_id=tour_id):
-            return see_other(AMEND, tour_id=tour_id)
+            return see_other(AMEND, tour_id=tour_id, gap=gap_id)
         return see_other("gaps_page.show", tour_id=tour_id, done=_kind(done))
 
     def _save(self, tour_id: str, typed: Mapping[str, str]) -> Response:

@@ -1,6 +1,7 @@
 """Where we stand, the history, the statement on paper, changes and corrections."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from tests.axe_states import State
 from tests.page_world import PageWorld
@@ -37,6 +38,16 @@ def countered(world: PageWorld) -> None:
     changing(world)
     fields = {"last_day": '"2028-05-31"', "career": '"Toward leading a battery line."'}
     world.act("dana", "counter", "amendment", subject_id="a1", fields=fields)
+
+
+def carrying(world: PageWorld) -> None:
+    """Let Ana take a difference into a change of the text."""
+    committed(world)
+    world.act("ana", "raise", "gap", fields={"text": "I travel more.", "may_tell_hr": "no"})
+    world.act("dana", "acknowledge", "gap", subject_id="g1")
+    until = world.clock.now().date() + timedelta(days=30)
+    world.act("ana", "plan", "gap", subject_id="g1", fields={"owner": "E"}, day=until)
+    world.act("ana", "to_amendment", "gap", subject_id="g1")
 
 
 def correcting(world: PageWorld) -> None:
@@ -87,6 +98,7 @@ STATES = (
         "look",
         422,
     ),
+    State("amend-from-a-gap", "ana", at("amend?gap=g1"), carrying),
     State("amendment", "dana", at("amend/a1"), changing),
     State("amendment-mine", "ana", at("amend/a1"), changing),
     State("amendment-over", "ana", at("amend/a1"), changed),

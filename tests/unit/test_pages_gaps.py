@@ -86,8 +86,9 @@ def test_change_of_the_statement_is_the_next_page(world: PageWorld) -> None:
 
     answer = press(world, "ana", "to_amendment")
 
-    assert answer.headers["Location"].endswith("/amend")
+    assert answer.headers["Location"].endswith("/amend?gap=g1")
     assert state(world) == "carried"
+    assert "Write the change" in world.signed_in("dana").get(path(world, "g1")).text
 
 
 @pytest.mark.parametrize("who", OTHERS)
