@@ -43,7 +43,14 @@ class AllianceActivities:
         with sorted_failures():
             with suppress(KeyDestroyedError):
                 self._engine.tell_alliance(told.facts, told.events)
+            self._tell_of_a_circle(told.facts)
             self._people.told([event.event_id for event in told.events], self._now())
+
+    def _tell_of_a_circle(self, facts: AllianceFacts) -> None:
+        """Let the manager's alliance look again when that manager reports to this person still."""
+        if facts.manager_key and facts.skip_level_key == facts.person_key:
+            with suppress(KeyDestroyedError):
+                self._engine.tell_alliance(self._people.facts(facts.manager_key), ())
 
     @activity.defn(name="tour.start")
     def start_tour(self, launch: TourLaunch) -> None:

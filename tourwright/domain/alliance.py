@@ -12,6 +12,7 @@ from datetime import datetime, time
 from tourwright.domain import alumni as membership
 from tourwright.domain.alliance_acting import stand_in
 from tourwright.domain.alliance_acts import apply_act
+from tourwright.domain.alliance_circle import mind_the_circle
 from tourwright.domain.alliance_facts import apply_fact, look_again, take
 from tourwright.domain.alliance_holds import TOUR_TYPE, open_hold
 from tourwright.domain.alliance_leaving import arrive
@@ -61,7 +62,8 @@ def facts_changed(
     """Take what the people system says now; events taken before change nothing."""
     if state.state is AllianceStateName.ERASED:
         return AllianceOutcome(state)
-    skip_level = facts.skip_level_key or state.skip_level_key
+    named = "" if facts.skip_level_key == state.person_key else facts.skip_level_key
+    skip_level = named or state.skip_level_key
     sheet = Sheet(replace(state, facts=facts, skip_level_key=skip_level), now)
     new = {event.event_id: event for event in events if event.event_id not in state.handled_facts}
     for event in sorted(new.values(), key=_by_day):
@@ -69,6 +71,8 @@ def facts_changed(
             take(sheet, event, policy)
     if sheet.state.facts is not None:
         look_again(sheet)
+        if not events:
+            mind_the_circle(sheet)
     return sheet.outcome()
 
 

@@ -20,7 +20,7 @@ AFTER_WORKING_DAYS = 10
 def wait_for_manager(sheet: Sheet, day: date) -> None:
     """Ask for the morning on which the skip-level stands in, if there is one."""
     facts = sheet.facts
-    if not _deputy_of(sheet):
+    if not deputy_of(sheet):
         return
     sheet.plan(
         PlanAsked(
@@ -40,17 +40,22 @@ def wait_for_manager(sheet: Sheet, day: date) -> None:
 
 def stand_in(sheet: Sheet) -> None:
     """Put the skip-level on the manager's side of the tours, unless there is a manager by now."""
-    deputy = _deputy_of(sheet)
+    deputy = deputy_of(sheet)
     state = sheet.state
     if not state.employed or state.current_manager_key or not deputy or not running_tours(state):
         return
-    sheet.state = replace(state, current_manager_key=deputy)
-    sheet.note(MachineName.ALLIANCE, "skip_level_acts", Party.TIMER)
+    put_on_managers_side(sheet, deputy, Party.TIMER)
+
+
+def put_on_managers_side(sheet: Sheet, deputy: str, party: Party = Party.HRIS) -> None:
+    """Let the skip-level be the manager's side of the tours from now on."""
+    sheet.state = replace(sheet.state, current_manager_key=deputy)
+    sheet.note(MachineName.ALLIANCE, "skip_level_acts", party)
     fields = {"manager_key": deputy, "skip_level_key": ""}
     tell_running(sheet, "manager_changed", fields, sheet.now.date())
 
 
-def _deputy_of(sheet: Sheet) -> str:
+def deputy_of(sheet: Sheet) -> str:
     """Return who was the manager's manager when there was one; nobody is their own counterpart."""
     known = sheet.state.skip_level_key
     return "" if known == sheet.state.person_key else known

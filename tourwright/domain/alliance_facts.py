@@ -118,11 +118,12 @@ def _adopt_manager(sheet: Sheet) -> None:
 def _manager_fields(sheet: Sheet) -> dict[str, str]:
     """Return what a tour is told of its new manager."""
     facts = sheet.facts
+    above = facts.skip_level_key
     return {
         "manager_key": facts.manager_key,
         "zone": facts.manager_zone,
         "country": facts.manager_country,
-        "skip_level_key": facts.skip_level_key,
+        "skip_level_key": "" if above == sheet.state.person_key else above,
     }
 
 

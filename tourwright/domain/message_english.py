@@ -4,6 +4,7 @@ from tourwright.domain.message_alumni import ALUMNI_TEXTS, HR_TEXTS
 from tourwright.domain.message_changes import CHANGE_TEXTS
 from tourwright.domain.message_corrections import CORRECTION_TEXTS
 from tourwright.domain.message_gaps import GAP_TEXTS
+from tourwright.domain.message_people import PEOPLE_TEXTS
 from tourwright.domain.message_talks import TALK_TEXTS
 from tourwright.domain.message_texts import GENERIC_ASKED, TOUR_TEXTS
 from tourwright.domain.message_thanks import THANKS_TEXTS
@@ -62,6 +63,7 @@ ENGLISH = Words(
         **THANKS_TEXTS,
         **ALUMNI_TEXTS,
         **HR_TEXTS,
+        **PEOPLE_TEXTS,
     },
     asked=GENERIC_ASKED,
     frame=FRAME,

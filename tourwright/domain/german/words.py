@@ -10,6 +10,7 @@ from tourwright.domain.german.changes import (
     GAP_TEXTS,
     THANKS_TEXTS,
 )
+from tourwright.domain.german.people import PEOPLE_TEXTS
 from tourwright.domain.german.talks import TALK_TEXTS
 from tourwright.domain.german.tour import ASKED, TOUR_TEXTS
 from tourwright.domain.message_words import DayWords, DigestWords, Frame, Words
@@ -120,6 +121,7 @@ GERMAN = Words(
         **THANKS_TEXTS,
         **ALUMNI_TEXTS,
         **HR_TEXTS,
+        **PEOPLE_TEXTS,
     },
     asked=ASKED,
     frame=FRAME,

@@ -1,0 +1,62 @@
+"""German words of the mails to HR about people whom nobody else can help."""
+
+from collections.abc import Mapping
+
+from tourwright.domain.german.tour import STAND, text
+from tourwright.domain.message_texts import Text
+
+_OPEN = ("Die Seite öffnen", "ask|where")
+
+PEOPLE_TEXTS: Mapping[str, Text] = {
+    "hr_address_bounced": text(
+        "Eine E-Mail-Adresse geht nicht mehr",
+        (
+            (
+                "Eine E-Mail an {employee} kam zurück: Unter der Adresse aus dem Personalsystem "
+                "ist niemand erreichbar. Dorthin wird nichts mehr gesendet."
+            ),
+            (
+                "Bitte berichtigen Sie sie im Personalsystem, und geben Sie {employee} solange auf "
+                "anderem Weg Bescheid: Was gefragt ist, steht auf der eigenen Seite."
+            ),
+        ),
+        _OPEN,
+    ),
+    "hr_both_away": text(
+        "Beide sind abwesend",
+        (
+            (
+                "{employee} und {manager} sind beide seit {days} Tagen abwesend. Ihre Tour of Duty "
+                "wartet, und niemand muss darin etwas tun."
+            ),
+            "Das wird einmal gesagt, falls jemand für eine der beiden Seiten einspringen soll.",
+        ),
+        _OPEN,
+    ),
+    "hr_counterpart": text(
+        "Jemand braucht ein anderes Gegenüber",
+        (
+            (
+                "Das Personalsystem nennt für {employee} jetzt eine Führungskraft, die selbst an "
+                "{employee} berichtet oder dieselbe Person ist. Niemand kann beide Seiten einer "
+                "Tour of Duty einnehmen."
+            ),
+            (
+                "Was zugesagt ist, gilt weiter. Die nächsthöhere Führungskraft vertritt solange, "
+                "wenn es sie gibt. Bitte nennen Sie im Personalsystem ein anderes Gegenüber."
+            ),
+        ),
+        _OPEN,
+    ),
+    "counterpart_acts": text(
+        "Ihre Tour of Duty: Wer jetzt die andere Seite ist",
+        (
+            (
+                "Durch geänderte Berichtswege würde eine Person beide Seiten einnehmen. Das geht "
+                "nicht, deshalb ist {manager} jetzt die Führungsseite der Tour von {employee}."
+            ),
+            "Was zugesagt ist, gilt weiter, und HR weiß davon.",
+        ),
+        STAND,
+    ),
+}

@@ -1,0 +1,60 @@
+"""The words of the mails to HR about people whom nobody else can help."""
+
+from collections.abc import Mapping
+
+from tourwright.domain.message_texts import STAND, Text
+
+_OPEN = ("Open the page", "ask|where")
+
+PEOPLE_TEXTS: Mapping[str, Text] = {
+    "hr_address_bounced": Text(
+        "A mail address does not work any more",
+        (
+            (
+                "A mail to {employee} came back: nobody gets mails at the address that the people "
+                "system has. Nothing more is sent there."
+            ),
+            (
+                "Please put it right in the people system, and tell {employee} in another way "
+                "meanwhile: what is asked of them stands on their page."
+            ),
+        ),
+        (_OPEN,),
+    ),
+    "hr_both_away": Text(
+        "Both are away",
+        (
+            (
+                "{employee} and {manager} have both been away for {days} days. Their tour of duty "
+                "waits, and nobody has to do anything in it."
+            ),
+            "This is said once, in case somebody should stand in for one of the two.",
+        ),
+        (_OPEN,),
+    ),
+    "hr_counterpart": Text(
+        "Somebody needs another counterpart",
+        (
+            (
+                "The people system now names somebody as the manager of {employee} who reports to "
+                "them, or {employee} themselves. Nobody can hold both sides of a tour of duty."
+            ),
+            (
+                "The terms stand. The manager's manager acts meanwhile, when there is one. Please "
+                "name another counterpart in the people system."
+            ),
+        ),
+        (_OPEN,),
+    ),
+    "counterpart_acts": Text(
+        "Your tour of duty: who is the other side now",
+        (
+            (
+                "Reporting lines changed so that one of you would hold both sides. That is not "
+                "possible, so {manager} is now the manager's side of the tour of {employee}."
+            ),
+            "The terms stand, and HR knows.",
+        ),
+        (STAND,),
+    ),
+}
