@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from tourwright.domain.messages import words_of
 from tourwright.domain.missing_words import in_words
 from tourwright.domain.model import AskKind, TourView
 from tourwright.domain.people import Person
 from tourwright.ports import Ask, People, Views
 from webhooks.ask_titles import title_of
 from webhooks.forms import label
-from webhooks.i18n import _, mark
+from webhooks.i18n import _, language, mark
 from webhooks.named import Named
 from webhooks.statement_form import proposed
 from webhooks.words import moment, name_of, weekday
@@ -150,7 +151,8 @@ class Wordsmith:
             return _day(value)
         shaped: Mapping[str, Callable[[], str]] = {
             "at": lambda: moment(datetime.fromisoformat(value), zone),
-            "missing": lambda: in_words(value),
+            "missing": lambda: in_words(value, words_of(language()).missing),
+            "why_you": lambda: words_of(language()).own.get(value, value),
             "employee": lambda: label(value),
             "manager": lambda: label(value),
         }

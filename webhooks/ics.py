@@ -14,6 +14,7 @@ from tourwright.domain.model import Meeting
 PRODUCT = "-//Tourwright//Conversations//EN"
 MIMETYPE = "text/calendar; charset=utf-8"
 FILE_NAME = "conversation.ics"
+CONVERSATION = "Conversation"
 
 
 @dataclass(frozen=True)
@@ -48,25 +49,31 @@ def talk_of_day(uid: str, sequence: int, day: date, url: str) -> Talk:
     return Talk(uid, sequence, day, day + timedelta(days=1), url)
 
 
-def calendar_file(talk: Talk, names: tuple[str, ...], stamp: datetime) -> bytes:
-    """Return the file; names are those of the two, stamp the moment (UTC) it is made."""
+def calendar_file(
+    talk: Talk, names: tuple[str, ...], stamp: datetime, called: str = CONVERSATION
+) -> bytes:
+    """Return the file; names are those of the two, stamp the moment (UTC) it is made.
+
+    called is the neutral word for a talk in the reader's language.
+    """
+    summary = f"{called}: " + " & ".join(_one_line(name) for name in names if name)
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add_component(_entry(talk, names, stamp))
+    calendar.add_component(_entry(talk, summary, stamp))
     text: bytes = calendar.to_ical()
     return text
 
 
-def _entry(talk: Talk, names: tuple[str, ...], stamp: datetime) -> Event:
+def _entry(talk: Talk, summary: str, stamp: datetime) -> Event:
     entry = Event()
     entry.add("uid", talk.uid)
     entry.add("sequence", talk.sequence)
     entry.add("dtstamp", stamp.astimezone(UTC))
     entry.add("dtstart", talk.begins)
     entry.add("dtend", talk.ends)
-    entry.add("summary", "Conversation: " + " & ".join(_one_line(name) for name in names if name))
+    entry.add("summary", summary)
     entry.add("class", "PRIVATE")
     entry.add("status", "CANCELLED" if talk.cancelled else "CONFIRMED")
     if talk.url:

@@ -67,9 +67,13 @@ def fields() -> tuple[FormField, ...]:
     """Return what can be chosen, in the reader's language."""
     numbers = tuple((str(number), str(number)) for number in NUMBERS)
     usual = ((AS_USUAL, _("As in the whole company")),)
-    languages = ((AS_USUAL, _("As my browser has it")), ("en", "English"), ("de", "Deutsch"))
+    languages = (
+        (AS_USUAL, _("As my browser has it; mails as in the company")),
+        ("en", "English"),
+        ("de", "Deutsch"),
+    )
     return (
-        FormField("language", _("Language of the pages"), FieldKind.ONE_OF, (), languages),
+        FormField("language", _("Language of pages and mails"), FieldKind.ONE_OF, (), languages),
         FormField("digest", _("What can wait comes"), FieldKind.ONE_OF, (), _rhythms()),
         FormField(
             "mails_a_week",

@@ -4,8 +4,10 @@ from datetime import datetime
 
 from flask import Response
 
+from tourwright.domain.messages import words_of
 from tourwright.domain.model import TourView
 from webhooks.deps import Deps
+from webhooks.i18n import language
 from webhooks.ics import FILE_NAME, MIMETYPE, Talk, calendar_file
 from webhooks.page_kit import link_to
 from webhooks.who import seen
@@ -22,6 +24,7 @@ def file_of(talk: Talk, stamp: datetime) -> Response:
     """Return the file; its name says as little as its summary."""
     tour = seen()
     names = (name_of(tour.employee), name_of(tour.manager))
-    answer = Response(calendar_file(talk, names, stamp), content_type=MIMETYPE)
+    called = words_of(language()).frame.conversation
+    answer = Response(calendar_file(talk, names, stamp, called), content_type=MIMETYPE)
     answer.headers["Content-Disposition"] = f'attachment; filename="{FILE_NAME}"'
     return answer
