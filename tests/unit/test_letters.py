@@ -12,7 +12,7 @@ from icalendar import Calendar
 
 from connectors.letters import calendar_text, html_text, mime_message, plain_text
 from tests.conftest import Golden
-from tourwright.domain.messages import compose
+from tourwright.domain.messages import WORDS, compose
 from tourwright.domain.statement_model import Names
 from tourwright.ports import Invite, Letter, RefusedError
 from tourwright.ports.outside import MailCard
@@ -37,6 +37,13 @@ FACTS = {
     "last_day": "2029-01-14",
     "at": START.isoformat(),
     "summary": "Conversation",
+}
+EVERY_FACT = {
+    "person": "Jonas Adler",
+    "missing": "manager,work_email",
+    "source": "bamboohr",
+    "missed": "2",
+    "day": "2026-05-04",
 }
 INVITE = Invite(
     uid="tour1-renewal-1@tourwright",
@@ -78,10 +85,11 @@ CASES: dict[str, tuple[str, dict[str, str], dict[str, object]]] = {
 }  # fmt: skip
 
 
-def letter(name: str) -> Letter:
+def letter(name: str, language: str = "en") -> Letter:
     """Compose a case."""
     purpose, facts, more = CASES[name]
-    message = compose(purpose, {**FACTS, **facts}, NAMES, LINKS, "Lumen Harbor")
+    said = {**FACTS, **facts, "language": language}
+    message = compose(purpose, said, NAMES, LINKS, "Lumen Harbor")
     plain = Letter(
         message_id=f"<{name}-1@tours.example>",
         to_address="jonas.adler@lumenharbor.example",
@@ -91,6 +99,8 @@ def letter(name: str) -> Letter:
         date=NOW,
         actions=message.actions,
         footer=message.footer,
+        unsubscribe_label=message.stop,
+        language=language,
     )
     return replace(plain, **more)  # type: ignore[arg-type]
 
@@ -109,6 +119,31 @@ def test_the_mail_is_the_golden_one(name: str, golden: Golden) -> None:
     mail = as_sent(letter(name))
 
     assert mail == golden(GOLDEN / f"{name}.eml", mail)
+
+
+@pytest.mark.parametrize("name", sorted(CASES))
+def test_the_german_mail_is_the_golden_one(name: str, golden: Golden) -> None:
+    """As people read it: the same mail, for a reader who chose German."""
+    sent = letter(name, "de")
+    read = f"Subject: {sent.subject}\n\n{plain_text(sent)}\n\n{html_text(sent)}"
+
+    assert read == golden(GOLDEN / f"{name}-de.txt", read)
+
+
+@pytest.mark.parametrize("language", sorted(WORDS))
+def test_the_words_of_every_mail_are_the_golden_ones(language: str, golden: Golden) -> None:
+    """Each purpose in one file by language, so that two of them can be laid side by side."""
+    said = "\n".join(in_full(purpose, language) for purpose in sorted(WORDS[language].texts))
+
+    assert said == golden(GOLDEN / f"every-mail-{language}.txt", said)
+
+
+def in_full(purpose: str, language: str) -> str:
+    """Return the words of one purpose, with every fact that it may name."""
+    facts = {**FACTS, **EVERY_FACT, "language": language}
+    message = compose(purpose, facts, NAMES, LINKS, "Lumen Harbor")
+    labels = [f"[{label}]" for label, _ in message.actions]
+    return "\n".join((f"=== {purpose} ===", message.subject, *message.paragraphs, *labels, ""))
 
 
 @pytest.mark.parametrize("name", sorted(CASES))

@@ -208,7 +208,10 @@ GAP_TEXTS: Mapping[str, Text] = {
     "gap_unanswered": text(
         "Zwei Menschen könnten Ihre Hilfe brauchen, um ins Gespräch zu kommen",
         (
-            "{employee} und {manager} haben einen Punkt zu besprechen, der zwei Wochen wartet.",
+            (
+                "{employee} und {manager} haben einen Punkt zu besprechen, der seit zwei Wochen "
+                "wartet."
+            ),
             (
                 "Wer ihn aufgeschrieben hat, ist damit einverstanden, dass Sie davon hören; was "
                 "darin steht, bleibt bei den beiden."
