@@ -16,20 +16,10 @@ from tourwright.domain.rights import Right
 from tourwright.domain.tables import KINDS
 from webhooks.deps import Deps
 from webhooks.forms import FieldKind, FormField
-from webhooks.guard import guarded
-from webhooks.i18n import _, mark
-from webhooks.page_kit import Fault, csrf_of, form, page
-from webhooks.parting_kit import (
-    AGAIN,
-    Note,
-    Notes,
-    Two,
-    back_to,
-    carried_out,
-    is_ours,
-    the_two,
-    told_before,
-)
+from webhooks.guard import routed
+from webhooks.i18n import _
+from webhooks.page_kit import Fault, form, is_ours, page
+from webhooks.parting_kit import NOT_NOW, Note, PartingPage, Two, back_to, the_two, told_before
 from webhooks.plan_lines import PartingTold, PlanTold, parting_of, plan_of
 from webhooks.rights import Need
 from webhooks.submit import Wish
@@ -41,7 +31,6 @@ MAX_WORDS = 4_000
 BOTH_WAYS = ("confirm_complete", "dispute")
 OF_ALL = ("reopen", "cancel_both", "void")
 WORDED = frozenset({"mission_declared", "dispute"})
-NOT_NOW = mark("This cannot be done now: the page shows what can.")
 
 NEEDS: Mapping[str, Need] = {
     "closing_page.show": Need(Right.CORRECT_DATA, "tour_id"),
@@ -61,36 +50,26 @@ class Ending:
     words: tuple[tuple[str, str], ...] = ()
 
 
-class ClosingPage:
+class ClosingPage(PartingPage):
     """Shows where the end of a tour stands, and takes what the two and HR say about it."""
 
-    def __init__(self, deps: Deps) -> None:
-        """Work over the ports of deps."""
-        self._deps = deps
-        self._csrf = csrf_of(deps)
-        self._notes = Notes(deps, KIND)
+    here = HERE
+    kind = KIND
 
-    def show(self, tour_id: str) -> Response:
-        """Return the page; changes nothing."""
-        del tour_id
-        return self._page()
-
-    def act(self, tour_id: str) -> Response:
+    def _sent(self, tour_id: str) -> Response:
         """Take what one of the two says about the end."""
         verb = request.form.get("verb", "")
-        if not is_ours(self._deps):
-            return self._page(403, (Fault("", _(AGAIN)),))
         if verb == "add_words":
             return self._add_words(tour_id)
         if verb == "still_alive":
-            return self._done(tour_id, Wish(MachineName.TOUR, verb, subject_id="alive"))
+            return self._carry_out(tour_id, Wish(MachineName.TOUR, verb, subject_id="alive"))
         if verb not in (*BOTH_WAYS, "mission_declared"):
-            return self._page(422, (Fault("", _(NOT_NOW)),))
+            return self._refused(_(NOT_NOW))
         typed, faults = form(fields_of(verb), verb, MAX_WORDS)
         if faults:
             return self._page(422, faults)
         reason = typed.get(f"words_{verb}", "").strip()
-        return self._done(tour_id, Wish(MachineName.TOUR, verb, reason=reason))
+        return self._carry_out(tour_id, Wish(MachineName.TOUR, verb, reason=reason))
 
     def reopen(self, tour_id: str) -> Response:
         """Open a completed tour again, when both want it within 30 days."""
@@ -105,13 +84,9 @@ class ClosingPage:
         return self._of_all(tour_id, "void")
 
     def _of_all(self, tour_id: str, verb: str) -> Response:
-        if not is_ours(self._deps):
-            return self._page(403, (Fault("", _(AGAIN)),))
-        return self._done(tour_id, Wish(MachineName.TOUR, verb, subject_id=verb))
-
-    def _done(self, tour_id: str, wish: Wish) -> Response:
-        done, faults = carried_out(self._deps, wish)
-        return back_to(HERE, tour_id, done.kind.value) if not faults else self._page(422, faults)
+        if not is_ours(self._csrf):
+            return self._too_old()
+        return self._carry_out(tour_id, Wish(MachineName.TOUR, verb, subject_id=verb))
 
     def _add_words(self, tour_id: str) -> Response:
         two = the_two()
@@ -263,12 +238,14 @@ def _without_words(told: PartingTold) -> PartingTold:
 
 def blueprint(deps: Deps) -> Blueprint:
     """Return the routes of the pages."""
-    pages = guarded("closing_page")
     closing = ClosingPage(deps)
-    tour = "/tours/<tour_id>"
-    pages.add_url_rule(f"{tour}/closing", "show", closing.show, methods=["GET"])
-    pages.add_url_rule(f"{tour}/closing", "act", closing.act, methods=["POST"])
-    pages.add_url_rule(f"{tour}/reopen", "reopen", closing.reopen, methods=["POST"])
-    pages.add_url_rule(f"{tour}/cancel", "cancel", closing.cancel, methods=["POST"])
-    pages.add_url_rule(f"{tour}/void", "void", closing.void, methods=["POST"])
-    return pages
+    return routed(
+        "closing_page",
+        (
+            ("GET", "/tours/<tour_id>/closing", "show", closing.show),
+            ("POST", "/tours/<tour_id>/closing", "act", closing.act),
+            ("POST", "/tours/<tour_id>/reopen", "reopen", closing.reopen),
+            ("POST", "/tours/<tour_id>/cancel", "cancel", closing.cancel),
+            ("POST", "/tours/<tour_id>/void", "void", closing.void),
+        ),
+    )

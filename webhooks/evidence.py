@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from flask import Response, make_response, request
 
 from tourwright.domain.model import TourView
-from webhooks.deps import Deps
 from webhooks.forms import FieldKind, FormField
 from webhooks.i18n import _
-from webhooks.page_kit import Fault, csrf_of, form, page
-from webhooks.parting_kit import AGAIN, Note, Notes, Two, back_to, is_ours, the_two, told_before
+from webhooks.page_kit import Fault, form, page
+from webhooks.parting_kit import Note, PartingPage, Two, back_to, the_two, told_before
 from webhooks.words import day as day_words
 
 KIND = "evidence"
@@ -31,19 +30,11 @@ class Part:
     lines: tuple[str, ...]
 
 
-class EvidencePage:
+class EvidencePage(PartingPage):
     """Shows the evidence to the two, lets each add to it, and gives it away as text."""
 
-    def __init__(self, deps: Deps) -> None:
-        """Work over the ports of deps."""
-        self._deps = deps
-        self._csrf = csrf_of(deps)
-        self._notes = Notes(deps, KIND)
-
-    def show(self, tour_id: str) -> Response:
-        """Return the page; changes nothing."""
-        del tour_id
-        return self._page()
+    here = HERE
+    kind = KIND
 
     def text(self, tour_id: str) -> Response:
         """Return the evidence as a plain text to keep."""
@@ -54,10 +45,8 @@ class EvidencePage:
         answer.headers["Content-Disposition"] = 'attachment; filename="evidence-of-results.txt"'
         return answer
 
-    def act(self, tour_id: str) -> Response:
+    def _sent(self, tour_id: str) -> Response:
         """Keep what one of the two saw; the words before are kept below it."""
-        if not is_ours(self._deps):
-            return self._page(403, (Fault("", _(AGAIN)),))
         typed, faults = form((own_field(the_two()),), "save", MAX_WORDS)
         if faults:
             return self._page(422, faults)

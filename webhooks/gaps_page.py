@@ -1,6 +1,6 @@
 """Gaps: what the two see differently, said aloud and settled by both."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 
 from flask import Blueprint, Response, request
@@ -8,7 +8,6 @@ from flask import Blueprint, Response, request
 from tourwright.domain.model import MachineName
 from tourwright.domain.region_words import LONGEST_WORDS
 from tourwright.domain.rights import Right
-from tourwright.ports_pages import PrivateText
 from webhooks import words
 from webhooks.alignment import AlignmentPage
 from webhooks.decide import DecideKind
@@ -22,8 +21,9 @@ from webhooks.gap_words import (
     raise_fields,
     two_of,
 )
-from webhooks.guard import guarded, no_such_page
+from webhooks.guard import no_such_page, routed
 from webhooks.i18n import _
+from webhooks.own_drafts import Drafts
 from webhooks.own_form import (
     CONFLICT,
     FORBIDDEN,
@@ -63,11 +63,11 @@ class GapsPage:
         """Work over the ports of deps."""
         self._deps = deps
         self._csrf = csrf_of(deps)
+        self._drafts = Drafts(deps, DRAFT)
 
     def show(self, tour_id: str) -> Response:
         """Return the list, with a draft that was kept."""
-        kept = self._deps.private_texts.get(who().person_key, tour_id, DRAFT)
-        return self._list(dict(kept.fields) if kept else {})
+        return self._list(self._drafts.typed(tour_id))
 
     def write(self, tour_id: str) -> Response:
         """Name a gap, or keep the words for later."""
@@ -77,13 +77,14 @@ class GapsPage:
         if old:
             return self._list(typed, old, FORBIDDEN)
         if verb == "save":
-            return self._save(tour_id, typed)
+            self._drafts.keep(tour_id, typed)
+            return see_other("gaps_page.show", tour_id=tour_id, done="kept")
         if faults or verb != "raise":
             return self._list(typed, faults, UNPROCESSABLE)
         done = submit(self._deps, Wish(MachineName.GAP, "raise", fields=typed))
         if not done.is_taken:
             return self._list(typed, refusal(done, tuple(typed)), CONFLICT)
-        self._deps.private_texts.drop(who().person_key, tour_id, DRAFT)
+        self._drafts.drop(tour_id)
         return see_other("gaps_page.show", tour_id=tour_id, done=_kind(done))
 
     def one(self, tour_id: str, gap_id: str) -> Response:
@@ -111,21 +112,6 @@ class GapsPage:
         if verb == "to_amendment" and link_to(AMEND, tour_id=tour_id):
             return see_other(AMEND, tour_id=tour_id, gap=gap_id)
         return see_other("gaps_page.show", tour_id=tour_id, done=_kind(done))
-
-    def _save(self, tour_id: str, typed: Mapping[str, str]) -> Response:
-        """Keep the words for the writer alone; no rule and no workflow hears of them."""
-        tour = seen().view
-        assert tour is not None, "the page is about a tour"
-        kept = PrivateText(
-            owner_key=who().person_key,
-            alliance_id=tour.alliance_id,
-            subject=tour_id,
-            kind=DRAFT,
-            fields=typed,
-            saved_at=self._deps.clock.now(),
-        )
-        self._deps.private_texts.put(kept)
-        return see_other("gaps_page.show", tour_id=tour_id, done="kept")
 
     def _list(
         self, typed: Mapping[str, str], faults: tuple[Fault, ...] = (), status: int = 200
@@ -195,17 +181,17 @@ def _told() -> Mapping[str, str]:
 
 def blueprint(deps: Deps) -> Blueprint:
     """Return the routes of the pages."""
-    pages = guarded("gaps_page")
-    pages.add_app_template_global(open_gaps, "open_gaps")
     gaps, alignment = GapsPage(deps), AlignmentPage(deps)
-    routes: tuple[tuple[str, str, Callable[..., Response], str], ...] = (
-        ("/tours/<tour_id>/gaps", "show", gaps.show, "GET"),
-        ("/tours/<tour_id>/gaps", "write", gaps.write, "POST"),
-        ("/tours/<tour_id>/gaps/<gap_id>", "one", gaps.one, "GET"),
-        ("/tours/<tour_id>/gaps/<gap_id>", "act", gaps.act, "POST"),
-        ("/tours/<tour_id>/alignment", "alignment", alignment.show, "GET"),
-        ("/tours/<tour_id>/alignment", "mark", alignment.mark, "POST"),
+    pages = routed(
+        "gaps_page",
+        (
+            ("GET", "/tours/<tour_id>/gaps", "show", gaps.show),
+            ("POST", "/tours/<tour_id>/gaps", "write", gaps.write),
+            ("GET", "/tours/<tour_id>/gaps/<gap_id>", "one", gaps.one),
+            ("POST", "/tours/<tour_id>/gaps/<gap_id>", "act", gaps.act),
+            ("GET", "/tours/<tour_id>/alignment", "alignment", alignment.show),
+            ("POST", "/tours/<tour_id>/alignment", "mark", alignment.mark),
+        ),
     )
-    for rule, endpoint, view, method in routes:
-        pages.add_url_rule(rule, endpoint, view, methods=[method])
+    pages.add_app_template_global(open_gaps, "open_gaps")
     return pages

@@ -1,10 +1,14 @@
 """Headers that every page carries, and the one answer to every link that opens nothing."""
 
 import logging
+from collections.abc import Callable, Iterable
 
 from flask import Blueprint, Response, make_response, render_template
 
 logger = logging.getLogger(__name__)
+
+Route = tuple[str, str, str, Callable[..., Response]]
+"""Method, address, name of the endpoint, and what answers."""
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
@@ -33,6 +37,14 @@ def guarded(name: str) -> Blueprint:
         response.headers.update(HEADERS)
         return response
 
+    return pages
+
+
+def routed(name: str, routes: Iterable[Route]) -> Blueprint:
+    """Return a blueprint whose answers carry the headers, with these routes."""
+    pages = guarded(name)
+    for method, address, endpoint, view in routes:
+        pages.add_url_rule(address, endpoint, view, methods=[method])
     return pages
 
 

@@ -17,16 +17,8 @@ from tourwright.ports import JournalLine
 from webhooks.deps import Deps
 from webhooks.guard import guarded
 from webhooks.i18n import _
-from webhooks.page_kit import Fault, csrf_of, page
-from webhooks.parting_kit import (
-    AGAIN,
-    Two,
-    back_to,
-    carried_out,
-    is_ours,
-    the_two,
-    told_before,
-)
+from webhooks.page_kit import Fault, page
+from webhooks.parting_kit import PartingPage, Two, the_two, told_before
 from webhooks.rights import Need
 from webhooks.statement_sheet import Sheet, sheet_of
 from webhooks.submit import Wish
@@ -58,30 +50,19 @@ class HandOverTold:
     signed_before: bool = False
 
 
-class HandOverPage:
+class HandOverPage(PartingPage):
     """Shows where the hand-over stands, and takes the new manager's word."""
 
-    def __init__(self, deps: Deps) -> None:
-        """Work over the ports of deps."""
-        self._deps = deps
-        self._csrf = csrf_of(deps)
+    here = HERE
 
-    def show(self, tour_id: str) -> Response:
-        """Return the page; changes nothing."""
-        del tour_id
-        return self._page()
-
-    def act(self, tour_id: str) -> Response:
+    def _sent(self, tour_id: str) -> Response:
         """Adopt the terms by the hash of the text that was shown."""
-        if not is_ours(self._deps):
-            return self._page(403, (Fault("", _(AGAIN)),))
         told = self._told(the_two())
         if request.form.get("verb") != "adopt":
-            return self._page(422, (Fault("", _("Choose one of the two answers below.")),))
+            return self._refused(_("Choose one of the two answers below."))
         seen_hash = request.form.get("text_hash", "")
         wish = Wish(H, "adopt", subject_id=told.number, text_hash=seen_hash)
-        done, faults = carried_out(self._deps, wish)
-        return back_to(HERE, tour_id, done.kind.value) if not faults else self._page(422, faults)
+        return self._carry_out(tour_id, wish)
 
     def _told(self, two: Two) -> HandOverTold:
         return hand_over_of(self._deps.journal.lines(two.view.alliance_id), two.view.tour_id)

@@ -9,13 +9,12 @@ from flask import Blueprint, Response, make_response, redirect, request
 from tourwright.domain.model import TourView
 from tourwright.domain.rights import Right, Role
 from tourwright.ports_pages import Look
-from webhooks.csrf import FormNotOursError
 from webhooks.deps import Deps
 from webhooks.forms import FieldKind, FormField
 from webhooks.guard import guarded
 from webhooks.i18n import _, lazy
 from webhooks.own_path import HOME, own_path
-from webhooks.page_kit import Fault, csrf_of, form, link_to, page
+from webhooks.page_kit import Fault, csrf_of, form, is_ours, link_to, page
 from webhooks.rights import Need
 from webhooks.who import seen, who
 from webhooks.words import moment, name_of
@@ -70,7 +69,7 @@ class LooksPage:
         if not faults and len(typed[PURPOSE].strip()) < SHORTEST:
             words = _("What for? Say it in a few words, so that it can be understood.")
             faults = (Fault(PURPOSE, words),)
-        if faults or not self._is_meant():
+        if faults or not is_ours(self._csrf):
             return self._page(typed, faults, HTTPStatus.UNPROCESSABLE_ENTITY)
         view = _tour()
         self._deps.looks.add(
@@ -107,13 +106,6 @@ class LooksPage:
         if asked != HOME:
             return asked
         return link_to("alliance_page.show", alliance_id=_tour().alliance_id) or HOME
-
-    def _is_meant(self) -> bool:
-        try:
-            self._csrf.check()
-        except FormNotOursError:
-            return False
-        return True
 
     def _page(
         self, typed: Mapping[str, str], faults: tuple[Fault, ...], status: int = HTTPStatus.OK

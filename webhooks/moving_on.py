@@ -18,20 +18,10 @@ from tourwright.domain.rights import Right
 from webhooks.deps import Deps
 from webhooks.evidence import EvidencePage
 from webhooks.forms import FieldKind, FormField
-from webhooks.guard import guarded
-from webhooks.i18n import _, mark
-from webhooks.page_kit import Fault, csrf_of, form, page
-from webhooks.parting_kit import (
-    AGAIN,
-    Note,
-    Notes,
-    Two,
-    back_to,
-    carried_out,
-    is_ours,
-    the_two,
-    told_before,
-)
+from webhooks.guard import routed
+from webhooks.i18n import _
+from webhooks.page_kit import Fault, form, page
+from webhooks.parting_kit import NOT_NOW, Note, PartingPage, Two, back_to, the_two, told_before
 from webhooks.plan_lines import PlanTold, Proposal, plan_of, proposals
 from webhooks.rights import Need
 from webhooks.submit import Wish
@@ -54,7 +44,6 @@ COMMON = ("hand_over", "what_we_say")
 """What both write on one sheet; everything else is each one's own."""
 
 MAX_WORDS = 4_000
-NOT_NOW = mark("This cannot be done now: the page shows what can.")
 
 
 @dataclass(frozen=True)
@@ -66,24 +55,14 @@ class Sheet:
     by: str
 
 
-class MovingOn:
+class MovingOn(PartingPage):
     """Shows the plan to one of the two, and takes what they do about it."""
 
-    def __init__(self, deps: Deps) -> None:
-        """Work over the ports of deps."""
-        self._deps = deps
-        self._csrf = csrf_of(deps)
-        self._notes = Notes(deps, KIND)
+    here = HERE
+    kind = KIND
 
-    def show(self, tour_id: str) -> Response:
-        """Return the page; changes nothing."""
-        del tour_id
-        return self._page()
-
-    def act(self, tour_id: str) -> Response:
+    def _sent(self, tour_id: str) -> Response:
         """Take one step of the plan, or words for the way out."""
-        if not is_ours(self._deps):
-            return self._page(403, (Fault("", _(AGAIN)),))
         verb = request.form.get("verb", "")
         if verb.startswith("save:"):
             return self._save(tour_id, verb.removeprefix("save:"))
@@ -96,9 +75,8 @@ class MovingOn:
         if faults:
             return self._page(422, faults)
         if wish is None:
-            return self._page(422, (Fault("", _(NOT_NOW)),))
-        done, faults = carried_out(self._deps, wish)
-        return back_to(HERE, tour_id, done.kind.value) if not faults else self._page(422, faults)
+            return self._refused(_(NOT_NOW))
+        return self._carry_out(tour_id, wish)
 
     def _save(self, tour_id: str, name: str) -> Response:
         """Keep words; whoever wrote meanwhile is shown first, and nothing typed is lost."""
@@ -106,7 +84,7 @@ class MovingOn:
         known = self._notes.latest(tour_id)
         mine = {one.field.name: one for one in sheets_of(two, known)}
         if name not in mine:
-            return self._page(422, (Fault("", _(NOT_NOW)),))
+            return self._refused(_(NOT_NOW))
         typed, faults = form((mine[name].field,), "", MAX_WORDS)
         if not faults and self._is_newer(mine[name]):
             words = _("%(name)s changed this while you wrote.", name=mine[name].by)
@@ -287,12 +265,14 @@ def private_address(two: Two) -> str:
 
 def blueprint(deps: Deps) -> Blueprint:
     """Return the routes of the pages."""
-    pages = guarded("moving_on")
     moving, evidence = MovingOn(deps), EvidencePage(deps)
-    pages.add_url_rule("/tours/<tour_id>/moving-on", "show", moving.show, methods=["GET"])
-    pages.add_url_rule("/tours/<tour_id>/moving-on", "act", moving.act, methods=["POST"])
-    path = "/tours/<tour_id>/evidence"
-    pages.add_url_rule(path, "evidence", evidence.show, methods=["GET"])
-    pages.add_url_rule(path, "add_evidence", evidence.act, methods=["POST"])
-    pages.add_url_rule(f"{path}.txt", "evidence_text", evidence.text, methods=["GET"])
-    return pages
+    return routed(
+        "moving_on",
+        (
+            ("GET", "/tours/<tour_id>/moving-on", "show", moving.show),
+            ("POST", "/tours/<tour_id>/moving-on", "act", moving.act),
+            ("GET", "/tours/<tour_id>/evidence", "evidence", evidence.show),
+            ("POST", "/tours/<tour_id>/evidence", "add_evidence", evidence.act),
+            ("GET", "/tours/<tour_id>/evidence.txt", "evidence_text", evidence.text),
+        ),
+    )

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from flask import request
 
-from webhooks.csrf import Csrf, FormNotOursError
+from webhooks.csrf import Csrf
 from webhooks.forms import FieldKind, FormField
 from webhooks.i18n import _
-from webhooks.page_kit import Fault, form
+from webhooks.page_kit import Fault, form, is_ours
 from webhooks.submit import Done
 
 UNPROCESSABLE, FORBIDDEN, CONFLICT = 422, 403, 409
@@ -15,12 +15,10 @@ UNPROCESSABLE, FORBIDDEN, CONFLICT = 422, 403, 409
 
 def not_ours(csrf: Csrf) -> tuple[Fault, ...]:
     """Return what to say of a form that is too old or of another window, () when it is good."""
-    try:
-        csrf.check()
-    except FormNotOursError:
-        again = _("This page was open for too long or in another window. Please send it again.")
-        return (Fault("", again),)
-    return ()
+    if is_ours(csrf):
+        return ()
+    again = _("This page was open for too long or in another window. Please send it again.")
+    return (Fault("", again),)
 
 
 def read_form(

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Response, current_app, make_response, redirect, render_template, request, url_for
 
 from tourwright.domain.rights import NOBODY, Grant, Right, grant, roles_of
-from webhooks.csrf import Csrf
+from webhooks.csrf import Csrf, FormNotOursError
 from webhooks.deps import Deps
 from webhooks.forms import FormField, fault_of
 from webhooks.i18n import _, language, mark
@@ -54,6 +54,15 @@ NAV = (
 def csrf_of(deps: Deps) -> Csrf:
     """Return what makes and checks the hidden field of forms."""
     return Csrf(deps.token_key, secure=deps.base_url.startswith("https:"))
+
+
+def is_ours(csrf: Csrf) -> bool:
+    """Say whether the form that was sent is one we rendered for this browser."""
+    try:
+        csrf.check()
+    except FormNotOursError:
+        return False
+    return True
 
 
 def page(template: str, csrf: Csrf, *, status: int = 200, **values: object) -> Response:

@@ -1,6 +1,7 @@
 """What the pages about moving on, closing and taking over share: the two people, notes, answers."""
 
 import hashlib
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,18 +11,18 @@ from flask import Response, request
 from tourwright.domain.model import TourView
 from tourwright.domain.rights import Role
 from tourwright.ports_pages import PairText
-from webhooks.csrf import FormNotOursError
 from webhooks.decide import DecideKind
 from webhooks.deps import Deps
 from webhooks.i18n import _, mark
-from webhooks.page_kit import Fault, csrf_of, see_other
-from webhooks.submit import Done, Wish, submit
+from webhooks.page_kit import Fault, csrf_of, is_ours, see_other
+from webhooks.submit import Wish, submit
 from webhooks.who import seen, who
 from webhooks.words import name_of
 
 SAID = "said"
 TICK = timedelta(microseconds=1)
 AGAIN = mark("This page was open for too long or in another window. Please send it again.")
+NOT_NOW = mark("This cannot be done now: the page shows what can.")
 
 
 @dataclass(frozen=True)
@@ -59,15 +60,6 @@ def the_two() -> Two:
     )
 
 
-def is_ours(deps: Deps) -> bool:
-    """Say whether the form that was sent is one we rendered for this browser."""
-    try:
-        csrf_of(deps).check()
-    except FormNotOursError:
-        return False
-    return True
-
-
 def told_before() -> str:
     """Return the sentence about what was just done, by the word in the address; "" without one."""
     sentences = {
@@ -79,13 +71,6 @@ def told_before() -> str:
         "saved": _("Saved for both of you."),
     }
     return sentences.get(request.args.get(SAID, ""), "")
-
-
-def carried_out(deps: Deps, wish: Wish) -> tuple[Done, tuple[Fault, ...]]:
-    """Do it, and say what is to be put right when the rules refuse."""
-    done = submit(deps, wish)
-    faults = () if done.is_taken else (Fault(done.field, done.message),)
-    return done, faults
 
 
 def back_to(endpoint: str, tour_id: str, done: str) -> Response:
@@ -145,3 +130,48 @@ class Notes:
 
 def _note(text: PairText) -> Note:
     return Note(text.text, text.by_key, text.at.date().isoformat(), text.text_id)
+
+
+class PartingPage(ABC):
+    """The frame of these pages: shown, sent, and shown again with what is to be put right."""
+
+    here = ""
+    """Its endpoint."""
+    kind = ""
+    """What its texts between the two are kept as, "" when it has none."""
+
+    def __init__(self, deps: Deps) -> None:
+        """Work over the ports of deps."""
+        self._deps = deps
+        self._csrf = csrf_of(deps)
+        self._notes = Notes(deps, self.kind)
+
+    def show(self, tour_id: str) -> Response:
+        """Return the page; changes nothing."""
+        del tour_id
+        return self._page()
+
+    def act(self, tour_id: str) -> Response:
+        """Take what one of the two sends."""
+        return self._sent(tour_id) if is_ours(self._csrf) else self._too_old()
+
+    def _too_old(self) -> Response:
+        return self._page(403, (Fault("", _(AGAIN)),))
+
+    def _refused(self, words: str) -> Response:
+        return self._page(422, (Fault("", words),))
+
+    def _carry_out(self, tour_id: str, wish: Wish) -> Response:
+        """Do it, or say what is to be put right when the rules refuse."""
+        done = submit(self._deps, wish)
+        if done.is_taken:
+            return back_to(self.here, tour_id, done.kind.value)
+        return self._page(422, (Fault(done.field, done.message),))
+
+    @abstractmethod
+    def _sent(self, tour_id: str) -> Response:
+        """Take a form of ours."""
+
+    @abstractmethod
+    def _page(self, status: int = 200, faults: tuple[Fault, ...] = ()) -> Response:
+        """Return the page."""

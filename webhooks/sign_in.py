@@ -16,11 +16,10 @@ from tourwright.domain.rights import Right
 from tourwright.ports import NotAuthenticError
 from tourwright.ports_pages import Identity
 from webhooks import kept_page
-from webhooks.csrf import FormNotOursError
 from webhooks.deps import Deps
 from webhooks.guard import HEADERS, POLICY, no_such_page
 from webhooks.own_path import own_path
-from webhooks.page_kit import csrf_of, link_to, page
+from webhooks.page_kit import csrf_of, is_ours, link_to, page
 from webhooks.rights import OPEN, Need
 from webhooks.session_start import (
     Entry,
@@ -68,7 +67,7 @@ class SignInPage:
 
     def begin(self) -> Response:
         """Send the browser to the company's sign-in."""
-        if self._deps.sign_in is None or not self._is_meant():
+        if self._deps.sign_in is None or not is_ours(self._csrf):
             return self._page(LATE if self._deps.sign_in else "", HTTPStatus.FORBIDDEN)
         url, flow = self._deps.sign_in.begin(f"{self._deps.base_url}/sign-in/callback")
         kept: dict[str, object] = {
@@ -108,7 +107,7 @@ class SignInPage:
     def by_link(self, token: str) -> Response:
         """Start a session of one alliance from a link, where there is no directory to ask."""
         entry = self._entry(token)
-        if entry is None or self._deps.sign_in is not None or not self._is_meant():
+        if entry is None or self._deps.sign_in is not None or not is_ours(self._csrf):
             return no_such_page(token)
         return begin_session(self._deps, entry, _see_other(_page_of(entry.scope)))
 
@@ -118,7 +117,7 @@ class SignInPage:
 
     def out(self) -> Response:
         """End this session, or every one of the person."""
-        if not self._is_meant():
+        if not is_ours(self._csrf):
             return _see_other(url_for("home_page.show"))
         if request.form.get("everywhere"):
             self._deps.sessions.end_of(who().person_key)
@@ -161,13 +160,6 @@ class SignInPage:
             return link.subject
         ask = self._deps.asks.get(link.subject)
         return ask.alliance_id if ask is not None else ""
-
-    def _is_meant(self) -> bool:
-        try:
-            self._csrf.check()
-        except FormNotOursError:
-            return False
-        return True
 
     def _page(self, told: str, status: int = HTTPStatus.OK, **values: object) -> Response:
         return page(

@@ -1,17 +1,17 @@
 """Thanks: read first by whom they are for, who alone widens the circle."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from flask import Blueprint, Response, request
 
 from tourwright.domain.model import MachineName
 from tourwright.domain.region_words import LONGEST_WORDS
 from tourwright.domain.rights import Right, Role
-from tourwright.ports_pages import PrivateText
 from webhooks.deps import Deps
 from webhooks.forms import FormField
-from webhooks.guard import guarded
+from webhooks.guard import routed
 from webhooks.i18n import _
+from webhooks.own_drafts import Drafts
 from webhooks.own_form import (
     CONFLICT,
     FORBIDDEN,
@@ -50,11 +50,11 @@ class ThanksPage:
         """Work over the ports of deps."""
         self._deps = deps
         self._csrf = csrf_of(deps)
+        self._drafts = Drafts(deps, DRAFT)
 
     def show(self, tour_id: str) -> Response:
         """Return what the reader may read, with a draft that was kept."""
-        kept = self._deps.private_texts.get(who().person_key, tour_id, DRAFT)
-        return self._answer(dict(kept.fields) if kept else {})
+        return self._answer(self._drafts.typed(tour_id))
 
     def act(self, tour_id: str) -> Response:
         """Give thanks, keep a draft of them, answer them or take them back."""
@@ -64,7 +64,8 @@ class ThanksPage:
         if old:
             return self._answer(typed, old, FORBIDDEN)
         if verb == "save":
-            return self._save(tour_id, typed)
+            self._drafts.keep(tour_id, typed)
+            return see_other("thanks_page.show", tour_id=tour_id, done="kept")
         if faults or verb not in ("give", *ON_ONE):
             return self._answer(typed, faults, UNPROCESSABLE)
         subject = request.form.get("thanks", "") if verb in ON_ONE else ""
@@ -72,16 +73,8 @@ class ThanksPage:
         if not done.is_taken:
             return self._answer(typed, refusal(done, tuple(typed)), CONFLICT)
         if verb == "give":
-            self._deps.private_texts.drop(who().person_key, tour_id, DRAFT)
+            self._drafts.drop(tour_id)
         return see_other("thanks_page.show", tour_id=tour_id, done="done")
-
-    def _save(self, tour_id: str, typed: Mapping[str, str]) -> Response:
-        """Keep the words for the writer alone."""
-        tour = seen().view
-        assert tour is not None, "the page is about a tour"
-        now, key = self._deps.clock.now(), who().person_key
-        self._deps.private_texts.put(PrivateText(key, tour.alliance_id, tour_id, DRAFT, typed, now))
-        return see_other("thanks_page.show", tour_id=tour_id, done="kept")
 
     def _fields(self) -> tuple[FormField, ...]:
         """Return the form of the one who may thank here; the employee thanks on another page."""
@@ -122,16 +115,16 @@ def _told() -> Mapping[str, str]:
 
 def blueprint(deps: Deps) -> Blueprint:
     """Return the routes of the pages."""
-    pages = guarded("thanks_page")
-    pages.add_app_template_global(shared_thanks, "shared_thanks")
     own, board = ThanksPage(deps), Board(deps)
-    routes: tuple[tuple[str, str, Callable[..., Response], str], ...] = (
-        ("/tours/<tour_id>/thanks", "show", own.show, "GET"),
-        ("/tours/<tour_id>/thanks", "act", own.act, "POST"),
-        ("/thanks", "board", board.show, "GET"),
-        ("/thanks", "give", board.give, "POST"),
-        ("/thanks/<tour_id>/<thanks_id>", "one", board.one, "GET"),
+    pages = routed(
+        "thanks_page",
+        (
+            ("GET", "/tours/<tour_id>/thanks", "show", own.show),
+            ("POST", "/tours/<tour_id>/thanks", "act", own.act),
+            ("GET", "/thanks", "board", board.show),
+            ("POST", "/thanks", "give", board.give),
+            ("GET", "/thanks/<tour_id>/<thanks_id>", "one", board.one),
+        ),
     )
-    for rule, endpoint, view, method in routes:
-        pages.add_url_rule(rule, endpoint, view, methods=[method])
+    pages.add_app_template_global(shared_thanks, "shared_thanks")
     return pages
