@@ -40,7 +40,7 @@ class SmtpSink:
         """Take a recipient, or play a fault."""
         fault = self.faults.take("RCPT")
         if fault is not None:
-            self._count("RCPT", fault, int(fault.kind), "")
+            self._count("RCPT", fault, int(fault.kind[:3]), "")
             return f"{fault.kind} this was asked for"
         envelope.rcpt_tos.append(address)
         return "250 OK"

@@ -226,6 +226,23 @@ class Preferences(Protocol):
 
 
 @dataclass(frozen=True)
+class Owner:
+    """Somebody whose address it is, at work or in private."""
+
+    alliance_id: str
+    person_key: str
+    is_private: bool
+
+
+class Owners(Protocol):
+    """Whose an address is."""
+
+    def owners_of(self, address: str) -> Sequence[Owner]:
+        """Return everybody who has the address."""
+        ...
+
+
+@dataclass(frozen=True)
 class Look:
     """Somebody who is no party looked at a tour, and said why."""
 

@@ -20,6 +20,7 @@ from webhooks.mail_language import MailLanguages
 from webhooks.tokens import Link, Links, Purpose
 from webhooks.words import known_name
 
+LAST_WORD = "standing_revoked"
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -152,18 +153,24 @@ class LetterWriter:
         person = self._ports.people.get(person_key)
         if role is Party.DELEGATE and person is not None and has_left(person.facts, now):
             raise NoAddressError("the delegate has left: the manager may name another")
-        address = self._address(person, person_key, personal=bool(body.get("personal")))
+        last = body.get("purpose") == LAST_WORD
+        address = self._address(person, person_key, personal=bool(body.get("personal")), last=last)
         zone = (person.facts.zone if person else "") or "UTC"
         return Recipient(known_name(person), address, zone, role.value, person_key, language)
 
-    def _address(self, person: Person | None, person_key: str, *, personal: bool) -> str:
-        """Return the address on record, never a guess, and never one that is suppressed."""
+    def _address(
+        self, person: Person | None, person_key: str, *, personal: bool, last: bool
+    ) -> str:
+        """Return the address on record, never a guess, and never one that is suppressed.
+
+        Whoever lost the membership to others is told so: that is the last mail.
+        """
         facts = person.facts if person else None
         missing = "personal_email" if personal else "work_email"
         address = str(getattr(facts, missing, ""))
         if not address:
             raise NoAddressError(f"the person has no {missing}", person_key, missing)
-        if self._ports.alumni.suppressed(address):
+        if not last and self._ports.alumni.suppressed(address):
             raise NoAddressError("the address is suppressed: its owner wants no mail")
         return address
 

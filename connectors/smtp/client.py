@@ -14,9 +14,17 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 
 from connectors.letters import mime_message
-from tourwright.ports import Letter, RefusedError, TransientError, UnknownOutcomeError
+from tourwright.ports import (
+    Letter,
+    NoSuchAddressError,
+    RefusedError,
+    TransientError,
+    UnknownOutcomeError,
+)
 
 TIMEOUT_S = 30.0
+NOBODY = frozenset({"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10"})
+"""Enhanced codes (RFC 3463, RFC 7505) that say that the recipient's address takes no mail."""
 
 
 @dataclass(frozen=True)
@@ -117,9 +125,17 @@ def _before_data(step: str) -> Iterator[None]:
 
 def _must_accept(answer: tuple[int, bytes], step: str) -> None:
     """Raise what the server's code means unless it is 2xx."""
-    code = answer[0]
+    code, said = answer
+    if step == "recipient" and _is_nobody(code, said):
+        raise NoSuchAddressError(f"SMTP recipient: refused with {code}, nobody gets mails there")
     if not 200 <= code < 300:
         raise _by_code(code, step)
+
+
+def _is_nobody(code: int, said: bytes) -> bool:
+    """Say whether the server says so plainly; a bare 550 may be about us, not about them."""
+    detail = said.decode("ascii", "replace").strip().split(" ")[0]
+    return 500 <= code < 600 and detail in NOBODY
 
 
 def _by_code(code: int, step: str) -> Exception:

@@ -12,7 +12,13 @@ from emulators.ledger import Ledger
 from emulators.mails import MailStore
 from emulators.server import free_port
 from emulators.smtp import SmtpSink, listening
-from tourwright.ports import Letter, RefusedError, TransientError, UnknownOutcomeError
+from tourwright.ports import (
+    Letter,
+    NoSuchAddressError,
+    RefusedError,
+    TransientError,
+    UnknownOutcomeError,
+)
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 LETTER = Letter(
@@ -110,6 +116,8 @@ def test_a_wrong_message_id_is_refused(mailer: SmtpMailer, message_id: str) -> N
     ("path", "kind", "error"),
     [
         ("RCPT", "550", RefusedError),
+        ("RCPT", "550 5.1.1", NoSuchAddressError),
+        ("RCPT", "550 5.7.1", RefusedError),
         ("RCPT", "451", TransientError),
         ("DATA", "552", RefusedError),
         ("DATA", "421", TransientError),
@@ -123,8 +131,10 @@ def test_each_fault_is_sorted(
     """A no is final, a later is repeated, a lost answer is neither."""
     sink.faults.add(Fault(kind, path))
 
-    with pytest.raises(error):
+    with pytest.raises(error) as raised:
         mailer.send(LETTER)
+
+    assert raised.type is error
 
 
 def test_no_server_means_nothing_was_sent() -> None:

@@ -80,14 +80,15 @@ def test_a_yes_keeps_the_choices_of_its_record(member: Member) -> None:
         ("decline", ("invited", "declined"), False),
         ("erase", ("member", "erased"), False),
         ("deceased_or_stop", ("eligibility_check", "not_invited"), False),
-        ("hard_bounce", ("member", "unreachable"), True),
-        ("standing_revoked", ("member", "left"), True),
+        ("hard_bounce", ("member", "unreachable"), False),
+        ("standing_revoked", ("member", "left"), False),
+        ("no_personal_mail", ("eligible", "unreachable"), True),
     ],
 )
 def test_an_end_takes_every_consent_back(
     member: Member, event: str, states: tuple[str, str], *, stays_open: bool
 ) -> None:
-    """The address of who is only to be told, or was not reached, is not suppressed."""
+    """The address of who was not written to yet is not suppressed."""
     member.line(event, states)
 
     assert not any(member.consents.values())

@@ -32,6 +32,7 @@ from tourwright.ports import Hris, Mailer
 from tourwright.settings import GraphMail, Settings, Smtp, Subscriber, from_environment
 from tourwright.temporal import connect
 from webhooks import logs, metrics
+from webhooks.bounces import BounceMailer, BouncePorts
 from webhooks.courier import Courier, CourierPorts
 from webhooks.delivery import Delivery
 from webhooks.delivery import Subscriber as Receiver
@@ -86,7 +87,9 @@ def _graph(settings: Settings, graph: GraphMail) -> Mailer:
 def courier_of(parts: Parts, delivery: Delivery | None = None, *, paced: bool = True) -> Courier:
     """Build the thread that sends mails and events; without a pace nobody's mail ever waits."""
     settings, store = parts.settings, parts.store
-    ports = CourierPorts(store.outbox, mailer_of(settings), store.recorder, parts.clock, store.asks)
+    bounces = BouncePorts(store.people, store.alumni, store.asks, store.recorder, parts.clock)
+    mailer = BounceMailer(mailer_of(settings), bounces)
+    ports = CourierPorts(store.outbox, mailer, store.recorder, parts.clock, store.asks)
     pace = pace_of(parts) if paced else None
     return Courier(ports, writer_of(parts), delivery or delivery_of(settings), pace)
 

@@ -4,6 +4,7 @@ ConnectorError
 ├── TransientError   no answer, or "later": the caller tries again after `after_s`
 ├── NotFoundError    the thing asked for is not there (any more)
 ├── RefusedError     the other side said no: a person must act
+│   └── NoSuchAddressError  nobody gets mails at this address: it is not used again
 ├── NotAuthenticError  what came in is not from whom it says
 ├── MalformedError   what came in is from whom it says, and cannot be read
 ├── KeyDestroyedError  the text was erased with its key
@@ -29,6 +30,10 @@ class NotFoundError(ConnectorError):
 
 class RefusedError(ConnectorError):
     """The other side refused for good; a person must act."""
+
+
+class NoSuchAddressError(RefusedError):
+    """Nobody gets mails at the address."""
 
 
 class NotAuthenticError(ConnectorError):

@@ -17,7 +17,7 @@ from tourwright.store import alumni, erasures
 from tourwright.store.codec import from_json
 from tourwright.store.tables import people, person_facts
 
-REVOKED = "standing_revoked"
+BOUNCED = "hard_bounce"
 OVER = frozenset({AlumniState.DECLINED, AlumniState.LEFT, AlumniState.ERASED})
 NO_MAIL = OVER | {AlumniState.UNREACHABLE, AlumniState.NOT_INVITED}
 
@@ -39,13 +39,18 @@ def _speaks_of_membership(entry: Entry) -> bool:
 def _follow(connection: Connection, alliance_id: str, entry: Entry) -> None:
     if entry.event == "accept":
         _join(connection, alliance_id, entry)
-    elif entry.event == "rejoin" and entry.party is Party.ALUM:
+    elif _opens_the_address(entry):
         for address in addresses_of(connection, alliance_id):
             alumni.admit(connection, address)
     elif entry.machine is MachineName.ALLIANCE and entry.event in BACK_AT_WORK:
         _begin_again(connection, alliance_id)
     elif entry.event == STOP or _moved_to(entry) in NO_MAIL:
         _end(connection, alliance_id, entry)
+
+
+def _opens_the_address(entry: Entry) -> bool:
+    """Say so of the own request to be back, and of another address after mails came back."""
+    return entry.event == "new_address" or (entry.event == "rejoin" and entry.party is Party.ALUM)
 
 
 def _end(connection: Connection, alliance_id: str, entry: Entry) -> None:
@@ -65,8 +70,8 @@ def _moved_to(entry: Entry) -> str:
 
 
 def _is_never_to_write_again(entry: Entry) -> bool:
-    """Say so of an end; who lost the membership to others still has to be told of it."""
-    return entry.event == STOP or (_moved_to(entry) in OVER and entry.event != REVOKED)
+    """Say so of an end, whoever brought it about, and of an address from which mails came back."""
+    return entry.event in (STOP, BOUNCED) or _moved_to(entry) in OVER
 
 
 def _stop(connection: Connection, alliance_id: str, at: datetime) -> None:

@@ -14,9 +14,11 @@ from tourwright.domain.people import (
     SourcePerson,
 )
 from tourwright.ports import NotFoundError
+from tourwright.ports_pages import Owner
 from tourwright.store import people_writing
 from tourwright.store.codec import from_json
 from tourwright.store.database import Database
+from tourwright.store.owners import owners_of
 from tourwright.store.people_rows import MANAGER, by_name, person_select, to_person
 from tourwright.store.people_search import named
 from tourwright.store.tables import (
@@ -153,6 +155,10 @@ class StoredPeople:
     def named(self, words: str, departments: Collection[str] | None = None) -> Iterator[Person]:
         """See `tourwright.ports.People.named`."""
         return named(self._database, words, departments)
+
+    def owners_of(self, address: str) -> Sequence[Owner]:
+        """See `tourwright.ports_pages.Owners.owners_of`."""
+        return owners_of(self._database, address)
 
     def possible_duplicates(self) -> Sequence[tuple[str, str]]:
         """Return pairs of person keys that may be one human, newest first: HR decides."""
