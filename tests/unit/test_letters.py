@@ -44,6 +44,7 @@ EVERY_FACT = {
     "source": "bamboohr",
     "missed": "2",
     "day": "2026-05-04",
+    "days": "30",
 }
 INVITE = Invite(
     uid="tour1-renewal-1@tourwright",
