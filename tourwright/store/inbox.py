@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, select, update
 
 from tourwright.ports import InboundEvent, InboxRow
+from tourwright.store.columns import micros
 from tourwright.store.database import Database
-from tourwright.store.tables import inbox, micros
+from tourwright.store.tables import inbox
 
 COLUMNS = "source, dedupe_key, kind, subject, received_at, body, state, attempts, next_at, why"
 SQLITE_TAKE = (

@@ -16,9 +16,10 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from tourwright.ports import JournalFault, JournalLine, KeyDestroyedError
 from tourwright.store.codec import Sealer
+from tourwright.store.columns import micros
 from tourwright.store.database import Database, add_new
 from tourwright.store.prepared import Prepared
-from tourwright.store.tables import journal, journal_heads, micros, records
+from tourwright.store.tables import journal, journal_heads, records
 
 ERASED: Mapping[str, object] = {"erased": True}
 """The body of a line whose alliance was erased."""

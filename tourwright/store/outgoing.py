@@ -10,7 +10,7 @@ from typing import Any
 
 from tourwright.domain.model import Meeting, Notice, OutEvent, Record
 from tourwright.store.codec import Sealer, plain, to_json
-from tourwright.store.tables import EPOCH
+from tourwright.store.columns import EPOCH
 
 Subscribers = Sequence[tuple[str, Sequence[str]]]
 """Name of each subscriber and the patterns of event types it wants ("*", "tour.*")."""

@@ -1,49 +1,18 @@
 """The tables. Moments are microseconds since 1970 in UTC; `envelope` columns are encrypted."""
 
-from datetime import UTC, datetime, timedelta
-
 from sqlalchemy import (
-    BigInteger,
     Boolean,
     Column,
     Date,
-    Dialect,
     ForeignKey,
     Index,
-    Integer,
-    LargeBinary,
     MetaData,
     Table,
     Text,
     UniqueConstraint,
 )
-from sqlalchemy.types import TypeDecorator
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MICROSECOND = timedelta(microseconds=1)
-
-
-def micros(moment: datetime) -> int:
-    """Return the moment as stored: exact to the microsecond."""
-    return (moment - EPOCH) // MICROSECOND
-
-
-class Moment(TypeDecorator[datetime]):
-    """A moment in UTC as a number: sorts, compares and rounds alike in both databases."""
-
-    impl = BigInteger
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
-        """Store the moment; one without a time zone is a mistake of the caller."""
-        del dialect
-        return None if value is None else micros(value)
-
-    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
-        """Read the moment in UTC."""
-        del dialect
-        return None if value is None else EPOCH + value * MICROSECOND
-
+from tourwright.store.columns import blob, count, envelope, moment, number, text
 
 metadata = MetaData(
     naming_convention={
@@ -55,43 +24,21 @@ metadata = MetaData(
 )
 
 
-def _number(name: str) -> Column[int]:
-    return Column(
-        name, BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True
-    )
-
-
-def _text(name: str, *, key: bool = False) -> Column[str]:
-    return Column(name, Text, primary_key=key, nullable=False)
-
-
-def _count(name: str, *, key: bool = False) -> Column[int]:
-    return Column(name, BigInteger, primary_key=key, nullable=False, autoincrement=False)
-
-
-def _moment(name: str, *, needed: bool = True) -> Column[datetime]:
-    return Column(name, Moment, nullable=not needed)
-
-
-def _bytes(name: str, *, needed: bool = True) -> Column[bytes]:
-    return Column(name, LargeBinary, nullable=not needed)
-
-
 inbox = Table(
     "inbox",
     metadata,
-    _number("inbox_id"),
-    _text("source"),
-    _text("dedupe_key"),
-    _text("kind"),
-    _text("subject"),
-    _moment("received_at"),
-    _bytes("body"),
-    _text("state"),
-    _count("attempts"),
-    _moment("next_at"),
-    _text("why"),
-    _moment("done_at", needed=False),
+    number("inbox_id"),
+    text("source"),
+    text("dedupe_key"),
+    text("kind"),
+    text("subject"),
+    moment("received_at"),
+    blob("body"),
+    text("state"),
+    count("attempts"),
+    moment("next_at"),
+    text("why"),
+    moment("done_at", needed=False),
     UniqueConstraint("source", "dedupe_key"),
     Index(None, "state", "next_at"),
 )
@@ -99,20 +46,20 @@ inbox = Table(
 outbox = Table(
     "outbox",
     metadata,
-    _number("outbox_id"),
-    _text("channel"),
-    _text("subscriber"),
-    _text("key"),
-    _text("alliance_id"),
-    _text("stream"),
-    _bytes("envelope"),
-    _moment("at"),
-    _text("state"),
-    _moment("next_at"),
-    _moment("leased_at", needed=False),
-    _moment("lease_until", needed=False),
-    _count("attempts"),
-    _text("last_error"),
+    number("outbox_id"),
+    text("channel"),
+    text("subscriber"),
+    text("key"),
+    text("alliance_id"),
+    text("stream"),
+    envelope(),
+    moment("at"),
+    text("state"),
+    moment("next_at"),
+    moment("leased_at", needed=False),
+    moment("lease_until", needed=False),
+    count("attempts"),
+    text("last_error"),
     Column("person_key", Text, nullable=False, server_default=""),
     UniqueConstraint("channel", "subscriber", "key"),
     Index(None, "state", "next_at"),
@@ -122,37 +69,37 @@ outbox = Table(
 deliveries = Table(
     "deliveries",
     metadata,
-    _number("delivery_id"),
+    number("delivery_id"),
     Column("outbox_id", ForeignKey("outbox.outbox_id"), nullable=False, index=True),
-    _moment("at"),
-    _text("status"),
-    _text("error"),
+    moment("at"),
+    text("status"),
+    text("error"),
 )
 
 asks = Table(
     "asks",
     metadata,
-    _number("ask_no"),
-    _text("ask_id"),
-    _text("alliance_id"),
-    _text("stream"),
-    _text("kind"),
-    _text("machine"),
-    _text("verbs"),
-    _text("person_key"),
-    _text("role"),
-    _count("revision"),
-    _text("state"),
-    _text("subject_id"),
-    _text("text_hash"),
-    _moment("due", needed=False),
-    _text("answer"),
-    _text("answered_by"),
-    _moment("answered_at", needed=False),
-    _text("answered_act"),
-    _text("channel"),
-    _text("closed_reason"),
-    _bytes("envelope"),
+    number("ask_no"),
+    text("ask_id"),
+    text("alliance_id"),
+    text("stream"),
+    text("kind"),
+    text("machine"),
+    text("verbs"),
+    text("person_key"),
+    text("role"),
+    count("revision"),
+    text("state"),
+    text("subject_id"),
+    text("text_hash"),
+    moment("due", needed=False),
+    text("answer"),
+    text("answered_by"),
+    moment("answered_at", needed=False),
+    text("answered_act"),
+    text("channel"),
+    text("closed_reason"),
+    envelope(),
     UniqueConstraint("ask_id"),
     Index(None, "person_key", "state"),
     Index(None, "stream", "state"),
@@ -161,16 +108,16 @@ asks = Table(
 acts = Table(
     "acts",
     metadata,
-    _number("act_no"),
-    _text("act_id"),
-    _text("workflow_id"),
-    _text("ask_id"),
-    _moment("taken_at"),
-    _text("state"),
-    _text("refusal"),
-    _moment("held_until", needed=False),
-    _moment("rests_until", needed=False),
-    _bytes("envelope"),
+    number("act_no"),
+    text("act_id"),
+    text("workflow_id"),
+    text("ask_id"),
+    moment("taken_at"),
+    text("state"),
+    text("refusal"),
+    moment("held_until", needed=False),
+    moment("rests_until", needed=False),
+    envelope(),
     UniqueConstraint("act_id"),
     Index(None, "state", "taken_at"),
 )
@@ -178,17 +125,17 @@ acts = Table(
 people = Table(
     "people",
     metadata,
-    _text("person_key", key=True),
-    _text("alliance_id"),
-    _text("source"),
-    _text("status"),
-    _text("family_name"),
-    _text("given_name"),
-    _text("work_email"),
-    _text("personal_email"),
-    _text("manager_source_id"),
-    _text("facts"),
-    _moment("recorded_at"),
+    text("person_key", key=True),
+    text("alliance_id"),
+    text("source"),
+    text("status"),
+    text("family_name"),
+    text("given_name"),
+    text("work_email"),
+    text("personal_email"),
+    text("manager_source_id"),
+    text("facts"),
+    moment("recorded_at"),
     UniqueConstraint("alliance_id"),
     Index(None, "work_email"),
     Index(None, "personal_email"),
@@ -198,35 +145,35 @@ people = Table(
 person_links = Table(
     "person_links",
     metadata,
-    _text("source", key=True),
-    _text("source_person_id", key=True),
+    text("source", key=True),
+    text("source_person_id", key=True),
     Column("person_key", ForeignKey("people.person_key"), nullable=False, index=True),
-    _moment("linked_at"),
+    moment("linked_at"),
 )
 
 person_facts = Table(
     "person_facts",
     metadata,
-    _number("fact_no"),
+    number("fact_no"),
     Column("person_key", ForeignKey("people.person_key"), nullable=False),
     Column("effective_from", Date, nullable=False),
-    _moment("recorded_at"),
-    _moment("superseded_at", needed=False),
-    _text("facts"),
+    moment("recorded_at"),
+    moment("superseded_at", needed=False),
+    text("facts"),
     Index(None, "person_key", "effective_from"),
 )
 
 employment_events = Table(
     "employment_events",
     metadata,
-    _number("event_no"),
-    _text("event_id"),
+    number("event_no"),
+    text("event_id"),
     Column("person_key", ForeignKey("people.person_key"), nullable=False),
-    _text("kind"),
+    text("kind"),
     Column("effective_date", Date, nullable=False),
-    _moment("recorded_at"),
-    _text("body"),
-    _moment("told_at", needed=False),
+    moment("recorded_at"),
+    text("body"),
+    moment("told_at", needed=False),
     UniqueConstraint("event_id"),
     Index(None, "person_key", "effective_date"),
 )
@@ -236,25 +183,25 @@ possible_duplicates = Table(
     metadata,
     Column("person_key", ForeignKey("people.person_key"), primary_key=True),
     Column("other_key", ForeignKey("people.person_key"), primary_key=True),
-    _moment("found_at"),
-    _text("why"),
-    _text("state"),
+    moment("found_at"),
+    text("why"),
+    text("state"),
 )
 
 tour_views = Table(
     "tour_views",
     metadata,
-    _text("tour_id", key=True),
-    _text("alliance_id"),
-    _count("number"),
-    _text("kind"),
-    _text("state"),
-    _count("seq"),
-    _text("employee_key"),
-    _text("manager_key"),
-    _bytes("envelope"),
-    _count("statement_seq"),
-    _bytes("statement_envelope", needed=False),
+    text("tour_id", key=True),
+    text("alliance_id"),
+    count("number"),
+    text("kind"),
+    text("state"),
+    count("seq"),
+    text("employee_key"),
+    text("manager_key"),
+    envelope(),
+    count("statement_seq"),
+    blob("statement_envelope", needed=False),
     Column("delegate_key", Text, nullable=False, server_default=""),
     Index(None, "alliance_id", "number"),
     Index(None, "manager_key", "state"),
@@ -265,87 +212,87 @@ tour_views = Table(
 meetings = Table(
     "meetings",
     metadata,
-    _text("uid", key=True),
-    _text("alliance_id"),
-    _text("stream"),
-    _count("sequence"),
-    _moment("start"),
-    _moment("end"),
-    _text("zone"),
+    text("uid", key=True),
+    text("alliance_id"),
+    text("stream"),
+    count("sequence"),
+    moment("start"),
+    moment("end"),
+    text("zone"),
     Column("cancelled", Boolean, nullable=False),
-    _bytes("envelope"),
+    envelope(),
 )
 
 records = Table(
     "records",
     metadata,
-    _text("stream", key=True),
-    _count("seq", key=True),
-    _text("part", key=True),
-    _text("alliance_id"),
-    _count("entries"),
+    text("stream", key=True),
+    count("seq", key=True),
+    text("part", key=True),
+    text("alliance_id"),
+    count("entries"),
     Index(None, "alliance_id"),
 )
 
 journal = Table(
     "journal",
     metadata,
-    _text("alliance_id", key=True),
-    _count("position", key=True),
-    _text("stream"),
-    _count("seq"),
-    _moment("at"),
-    _text("prev_hash"),
-    _text("hash"),
-    _bytes("envelope"),
+    text("alliance_id", key=True),
+    count("position", key=True),
+    text("stream"),
+    count("seq"),
+    moment("at"),
+    text("prev_hash"),
+    text("hash"),
+    envelope(),
     UniqueConstraint("stream", "seq"),
 )
 
 journal_heads = Table(
     "journal_heads",
     metadata,
-    _text("alliance_id", key=True),
-    _count("position"),
-    _text("hash"),
+    text("alliance_id", key=True),
+    count("position"),
+    text("hash"),
 )
 
 data_keys = Table(
     "data_keys",
     metadata,
-    _text("subject", key=True),
-    _text("master_id"),
-    _bytes("wrapped", needed=False),
-    _moment("destroyed_at", needed=False),
+    text("subject", key=True),
+    text("master_id"),
+    blob("wrapped", needed=False),
+    moment("destroyed_at", needed=False),
     Index(None, "master_id"),
 )
 
 erasures = Table(
     "erasures",
     metadata,
-    _text("alliance_id", key=True),
-    _moment("due_at"),
-    _moment("done_at", needed=False),
+    text("alliance_id", key=True),
+    moment("due_at"),
+    moment("done_at", needed=False),
 )
 
 consents = Table(
     "consents",
     metadata,
-    _number("consent_no"),
-    _text("alliance_id"),
-    _text("purpose"),
+    number("consent_no"),
+    text("alliance_id"),
+    text("purpose"),
     Column("given", Boolean, nullable=False),
-    _moment("at"),
+    moment("at"),
     Index(None, "alliance_id", "consent_no"),
 )
 
-suppressions = Table("suppressions", metadata, _text("digest", key=True), _moment("at"))
+suppressions = Table("suppressions", metadata, text("digest", key=True), moment("at"))
 
-settings = Table("settings", metadata, _text("name", key=True), _bytes("value"))
+settings = Table("settings", metadata, text("name", key=True), blob("value"))
 
 spent_tokens = Table(
     "spent_tokens",
     metadata,
-    _text("token_id", key=True),
-    _moment("expires"),
+    text("token_id", key=True),
+    moment("expires"),
     Index(None, "expires"),
 )
