@@ -25,6 +25,10 @@ class QuietHandler(WSGIRequestHandler):
     def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002  # werkzeug's name
         """Say nothing."""
 
+    def send_response(self, code: int, message: str | None = None) -> None:
+        """Send the status line alone: an application dates its answers itself, or not at all."""
+        self.send_response_only(code, message)
+
 
 def bound_socket(port: int, what: str) -> socket.socket:
     """Listen on the loopback port, 0 for a free one. Raises PortTakenError with the remedy."""

@@ -9,6 +9,8 @@ before anything is done; "cut" does the work and closes it before the answer.
 import socket
 import time
 from collections.abc import Callable
+from datetime import datetime, timedelta
+from uuid import uuid4
 
 from flask import Flask, Response, g, jsonify, request
 
@@ -17,12 +19,11 @@ from emulators.faults import Fault, FaultScript
 from emulators.ledger import Ledger, Received
 from emulators.microsoft365.ledger_checks import activity_fault, conversation_fault
 from emulators.microsoft365.sign_in import Access
+from emulators.microsoft365.tenant import Tenant
 
 GRAPH, TEAMS = "graph", "teams"
 CONTRACT = "graph-v1.0.openapi.json"
 API, CONNECTOR = "/v1.0/", "/teams/v3/"
-GONE = 0
-Check = Callable[[], Response | None]
 
 
 def add_gate(app: Flask, faults: FaultScript, ledger: Ledger, access: Access) -> None:
@@ -45,6 +46,16 @@ def add_gate(app: Flask, faults: FaultScript, ledger: Ledger, access: Access) ->
         body = "" if "/oauth2/" in request.path else request.get_data(as_text=True)
         kind = fault.kind if fault else ""
         ledger.add(Received(*line, body, broken=g.broken, fault=kind))
+        response.headers["request-id"] = str(uuid4())
+        return response
+
+
+def add_clock(app: Flask, tenant: Tenant, clock: Callable[[], datetime]) -> None:
+    """Date the answers by the tenant's clock, which may be off."""
+
+    @app.after_request
+    def date(response: Response) -> Response:
+        response.date = clock() + timedelta(seconds=tenant.clock_offset_s)
         return response
 
 

@@ -5,7 +5,9 @@ is served as it is.
 """
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -27,6 +29,21 @@ ENDS = (
     "teams.microsoft.us",
     "169.254.169.254",
 )
+
+
+class ManyParts(Flask):
+    """An application of many parts, whose views may have the same names."""
+
+    def add_url_rule(  # the framework's own arguments
+        self,
+        rule: str,
+        endpoint: str | None = None,
+        *rest: Any,  # noqa: ANN401
+        **more: Any,  # noqa: ANN401
+    ) -> None:
+        """Name a view by its method and path."""
+        methods = ",".join(more.get("methods") or ("GET",))
+        super().add_url_rule(rule, endpoint or f"{methods} {rule}", *rest, **more)
 
 
 class ByHost:

@@ -1,11 +1,15 @@
-"""Mails of the emulated tenant: drafts, sending, looking messages up."""
+"""Mails of the emulated tenant: drafts, sending, looking messages up.
+
+A sent message moves to Sent Items, where it is found `lag_s` later. Its id stays only when it was
+made with `Prefer: IdType="ImmutableId"`.
+"""
 
 import base64
 import re
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -18,11 +22,12 @@ from emulators.mails import MailStore
 
 SYSTEM = "graph"
 QUOTED = re.compile(r"eq '((?:[^']|'')*)'")
+STAYS = "ImmutableId"
 
 
 @dataclass
 class Item:
-    """One message in the mailbox."""
+    """One message in the mailbox. sent_at None: a draft; stays: its id does not change."""
 
     id: str
     content: dict[str, Any]
@@ -30,14 +35,18 @@ class Item:
     raw: bytes = b""
     key: str = ""
     message_id: str = field(default="")
+    stays: bool = True
+    sent_at: datetime | None = None
 
 
 class Mailbox:
-    """The service mailbox: what was drafted and sent."""
+    """The service mailbox: what was drafted and sent. lag_s: how long a sent message hides."""
 
     def __init__(self, mails: MailStore, clock: Callable[[], datetime]) -> None:
         self.mails = mails
         self.items: dict[str, Item] = {}
+        self.lag_s = 0.0
+        self.on_delivery: Callable[[str], None] | None = None
         self._clock = clock
 
     def deliver(self, raw: bytes) -> None:
@@ -46,16 +55,34 @@ class Mailbox:
         to = [each.addr_spec for each in message["To"].addresses]
         moment = self._clock().isoformat(timespec="seconds")
         self.mails.add(SYSTEM, to, raw, moment)
+        body = message.get_body(("html",))
+        if self.on_delivery is not None and body is not None:
+            self.on_delivery(str(body.get_content()))
 
     def send(self, item: Item) -> None:
         """Send an item."""
-        item.is_draft = False
+        item.is_draft, item.sent_at = False, self._clock()
         self.deliver(item.raw or _as_mail(item.content, self._clock()))
+        if not item.stays:
+            self.items.pop(item.id, None)
+            item.id = uuid.uuid4().hex
+            self.items[item.id] = item
+
+    def visible(self) -> list[Item]:
+        """Return what can be found: a message that was just sent is on its way."""
+        seen_from = self._clock() - timedelta(seconds=self.lag_s)
+        return [each for each in self.items.values() if (each.sent_at or seen_from) <= seen_from]
+
+    def get(self, key: str) -> Item | None:
+        """Return what has the id."""
+        return next((each for each in self.visible() if each.id == key), None)
 
     def find(self, filter_text: str) -> list[Item]:
-        """Return what an OData filter of ours means."""
+        """Return what an OData filter of ours means, everything without one."""
         wanted = [text.replace("''", "'") for text in QUOTED.findall(filter_text)]
-        found = list(self.items.values())
+        found = self.visible()
+        if not filter_text:
+            return found
         if filter_text.startswith("internetMessageId"):
             return [each for each in found if each.message_id == wanted[0]]
         return [each for each in found if [each.key] == wanted[1:]]
@@ -64,7 +91,8 @@ class Mailbox:
 def add_mailbox(app: Flask, box: Mailbox) -> None:
     """Serve it."""
     _add_sending(app, box)
-    _add_messages(app, box)
+    _add_drafts(app, box)
+    _add_reading(app, box)
 
 
 def _add_sending(app: Flask, box: Mailbox) -> None:
@@ -81,31 +109,56 @@ def _add_sending(app: Flask, box: Mailbox) -> None:
     def send_draft(mailbox: str, key: str) -> Response:
         item = box.items.get(key)
         if item is None or not item.is_draft:
-            return Response(f"{mailbox} has no such draft", 404)
+            return _missing(mailbox)
         box.send(item)
         return Response(status=202)
 
 
-def _add_messages(app: Flask, box: Mailbox) -> None:
-    """Making drafts, looking messages up."""
+def _add_drafts(app: Flask, box: Mailbox) -> None:
+    """Making drafts, changing and dropping them."""
 
     @app.post("/v1.0/users/<mailbox>/messages")
     def make(mailbox: str) -> tuple[Response, int]:
         item = _item(mailbox, request.get_data())
+        item.stays = STAYS in request.headers.get("Prefer", "")
         box.items[item.id] = item
         return jsonify(_shown(item)), 201
 
-    @app.get("/v1.0/users/<mailbox>/messages")
-    def find(mailbox: str) -> Response:
+    @app.patch("/v1.0/users/<mailbox>/messages/<key>")
+    def change(mailbox: str, key: str) -> Response:
+        item = box.get(key)
+        if item is None:
+            return _missing(mailbox)
+        item.content |= request.get_json()
+        item.message_id = item.content.get("internetMessageId", item.message_id)
+        return jsonify(_shown(item))
+
+    @app.delete("/v1.0/users/<mailbox>/messages/<key>")
+    def drop(mailbox: str, key: str) -> Response:
+        return Response(status=204) if box.items.pop(key, None) else _missing(mailbox)
+
+
+def _add_reading(app: Flask, box: Mailbox) -> None:
+    """Looking messages up."""
+
+    @app.get("/v1.0/users/<_mailbox>/messages")
+    @app.get("/v1.0/users/<_mailbox>/mailFolders/<folder>/messages")
+    def find(_mailbox: str, folder: str = "") -> Response:
         found = box.find(request.args.get("$filter", ""))
-        return jsonify(value=[_shown(item) for item in found if mailbox])
+        if folder.lower() == "sentitems":
+            found = [item for item in found if not item.is_draft]
+        top = int(request.args.get("$top", "10"))
+        return jsonify(value=[_shown(item) for item in found[:top]])
 
     @app.get("/v1.0/users/<mailbox>/messages/<key>")
     def one(mailbox: str, key: str) -> Response:
-        item = box.items.get(key)
-        if item is None:
-            return Response(f"{mailbox} has no such message", 404)
-        return jsonify(_shown(item))
+        item = box.get(key)
+        return jsonify(_shown(item)) if item else _missing(mailbox)
+
+
+def _missing(mailbox: str) -> Response:
+    """Answer that the mailbox holds no such thing."""
+    return Response(f"{mailbox} has no such message", 404)
 
 
 def _item(mailbox: str, body: bytes) -> Item:

@@ -5,69 +5,35 @@ Everything really goes to the bot's endpoint, with a token that the bot service 
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
-
-import requests
 
 from emulators.ledger import Ledger, Received
 from emulators.microsoft365.connector import Chats, Face, Posted
 from emulators.microsoft365.keys import Keys
 from emulators.microsoft365.ledger_checks import CARD, answer_fault
+from emulators.microsoft365.posting import Endpoints, Reply
 from emulators.microsoft365.tenant import Tenant, User
 
 CHANNEL = "msteams"
 EXECUTE = "Action.Execute"
 ANSWERS = "teams answers"
-PATIENCE_S = 15
-
-
-@dataclass(frozen=True)
-class Reply:
-    """What an endpoint answered. status 0: it could not be reached."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-    def json(self) -> Any:  # noqa: ANN401  # whatever was answered
-        """Return the body, None when it is no JSON."""
-        try:
-            return json.loads(self.body)
-        except ValueError:
-            return None
-
-
-Post = Callable[[str, bytes, Mapping[str, str]], Reply]
-
-
-def post_for_real(url: str, body: bytes, headers: Mapping[str, str]) -> Reply:
-    """Post over the network."""
-    try:
-        answer = requests.post(url, data=body, headers=dict(headers), timeout=PATIENCE_S)
-    except requests.RequestException as lost:
-        return Reply(0, {}, type(lost).__name__.encode())
-    return Reply(answer.status_code, answer.headers, answer.content)
-
-
-@dataclass
-class Endpoints:
-    """Where the product listens, and how it is reached there."""
-
-    bot_url: str = ""
-    post: Post = post_for_real
 
 
 class Teams:
     """The client of everybody of the tenant."""
 
     def __init__(
-        self, tenant: Tenant, keys: Keys, ledger: Ledger, clock: Callable[[], datetime]
+        self,
+        tenant: Tenant,
+        keys: Keys,
+        ledger: Ledger,
+        endpoints: Endpoints,
+        clock: Callable[[], datetime],
     ) -> None:
         self.chats = Chats()
-        self.endpoints = Endpoints()
+        self.endpoints = endpoints
         self._tenant = tenant
         self._keys = keys
         self._ledger = ledger
@@ -143,7 +109,7 @@ class Teams:
         headers = {"Content-Type": "application/json; charset=utf-8"}
         if token:
             headers["Authorization"] = f"Bearer {token}"
-        return self.endpoints.post(self.endpoints.bot_url, body, headers)
+        return self.endpoints.send(self.endpoints.bot_url, body, headers)
 
     def activity(self, user: User, *, named: bool = True) -> dict[str, Any]:
         """Return what every activity of this person holds; install events leave the name out."""

@@ -16,7 +16,7 @@ from emulators.ledger import Ledger
 from emulators.mails import MailStore
 from emulators.microsoft365 import Microsoft365Emulator, User
 from emulators.microsoft365.ledger_checks import ACTIVITIES, CARD
-from emulators.microsoft365.teams import Reply
+from emulators.microsoft365.posting import Reply
 from emulators.server import serving
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
