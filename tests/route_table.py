@@ -46,6 +46,7 @@ TABLE: Mapping[str, str] = {
     "undo_page.show": EVERYBODY,
     "undo_page.undo": EVERYBODY,
     "time_machine.show": "H C",
+    "channels_page.show": "H",
     **dict.fromkeys(("stop_page.show", "stop_page.stop"), "H A"),
     "looks_page.show": "E M D S H",
     "looks_page.look": "E M D S H",
@@ -98,12 +99,17 @@ BY_LINK = {
 OPEN_TO_ALL = {
     *("static", "health.live", "health.ready", "inbound.receive", "fresh_link.ask_for_one"),
     *("sign_in.show", "sign_in.begin", "sign_in.callback", "sign_in.link", "sign_in.by_link"),
+    *("bot.receive", "outlook_actions.act", "outlook_actions.card"),
+    *("graph_hooks.notify", "graph_hooks.lifecycle"),
 }
 """Routes that tell nothing about anybody, or check a signature or state of their own."""
 
 OF_OPERATORS = {"operator.show", "operator.resend"}
 PUBLISHED = {"thanks_page.one"}
 """About a tour, yet for everybody here: thanks that were published, told from all others inside."""
+
+OF_NO_PAIR = {"channels_page.show"}
+"""About everybody here: whoever has the right only towards their own pair does not see it."""
 
 NUMBERED = ("number", "seq", "subject_id", "gap_id", "thanks_id", "act_id")
 VALUES = {"field": "mission_objective", **dict.fromkeys(NUMBERED, "1")}

@@ -169,3 +169,18 @@ class TourLaunch:
     tour_id: str
     kind: str
     now: datetime
+
+
+@dataclass(frozen=True)
+class DirectoryStep:
+    """One page of the directory is to be read; round counts the pages of one reading."""
+
+    round: int = 0
+
+
+@dataclass(frozen=True)
+class DirectoryStepped:
+    """A page was read and kept. done says that it was the last; users how many it held."""
+
+    done: bool
+    users: int = 0

@@ -11,11 +11,14 @@ from webhooks import (
     amend_page,
     ask_page,
     away_page,
+    bot,
+    channels_page,
     closing_page,
     commit_page,
     first_talk,
     fresh_link,
     gaps_page,
+    graph_hooks,
     hand_over_page,
     health,
     home_page,
@@ -24,6 +27,7 @@ from webhooks import (
     looks_page,
     moving_on,
     operator_page,
+    outlook_actions,
     print_page,
     prospects_page,
     rights,
@@ -45,7 +49,18 @@ from webhooks.rights import OPEN, Need
 __all__ = ["Deps", "create_app"]
 
 MAX_FORM_BYTES = 2 * 1024 * 1024
-BY_LINK = (inbound, ask_page, where_page, alumni_page, fresh_link, operator_page, health)
+BY_LINK = (
+    inbound,
+    ask_page,
+    where_page,
+    alumni_page,
+    fresh_link,
+    operator_page,
+    health,
+    bot,
+    outlook_actions,
+    graph_hooks,
+)
 """Parts that check a token, a signature or nothing by themselves."""
 
 OF_PEOPLE = (
@@ -71,6 +86,7 @@ OF_PEOPLE = (
     away_page,
     undo_page,
     stop_page,
+    channels_page,
 )
 """Parts whose endpoints each declare what they need."""
 

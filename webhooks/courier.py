@@ -9,12 +9,13 @@ import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from tourwright.ports import KeyDestroyedError, OutboxRow
+from webhooks.courier_extras import Settled
 from webhooks.delivery import Delivery, Verdict
 from webhooks.letters_out import LetterWriter
 from webhooks.mail_desk import ERASED, MAIL_TRIES, CourierPorts, MailDesk
 from webhooks.metrics import DELIVERIES, OUTBOX
 from webhooks.pace import Pace
-from webhooks.postman import Postman, Settled
+from webhooks.postman import Postman
 from webhooks.rounds import Rounds
 
 __all__ = ["MAIL_TRIES", "Courier", "CourierPorts"]
@@ -54,7 +55,7 @@ class Courier(Rounds):
             return IDLE_S
 
     def step(self) -> int:
-        """Send what is due; returns how many rows were leased."""
+        """Send what is due, then put cards right; returns how many there were of both."""
         rows = self._ports.outbox.lease(BATCH, self._ports.clock.now(), LEASE_S)
         for settled, verdict in self._round(rows):
             self._settle(settled, verdict)
@@ -62,7 +63,9 @@ class Courier(Rounds):
                 break
         if rows:
             self._count()
-        return len(rows)
+        keeper = self._ports.extras.keeper
+        kept = keeper.step(self._ports.clock.now()) if keeper is not None else 0
+        return len(rows) + kept
 
     def _count(self) -> None:
         for state, number in self._ports.outbox.counts().items():

@@ -22,6 +22,9 @@ from tourwright.ports import (
     Views,
     WorkCalendars,
 )
+from tourwright.ports.cards import CardFaces, Cards, ChannelChoices, Chats
+from tourwright.ports.directory import DirectoryBook
+from tourwright.ports.microsoft import HintGate, OutlookGate, TeamsGate
 from tourwright.ports_pages import (
     Looks,
     Meetings,
@@ -55,6 +58,7 @@ class Deps:
     role_mail holds the address of each role that is asked as a role, HR for one. sign_in is the
     company's directory, None where people sign in by link; snapshot_of returns what HR wrote for a
     tour's type, None when it is not there any more; dev says that this is a trial.
+    teams, outlook, hints and what follows are None where Microsoft 365 is not set up.
     """
 
     sources: Mapping[str, EventReader]
@@ -90,3 +94,11 @@ class Deps:
     calendars: WorkCalendars | None = None
     meetings: Meetings | None = None
     dev: bool = False
+    teams: TeamsGate | None = None
+    outlook: OutlookGate | None = None
+    hints: HintGate | None = None
+    chats: Chats | None = None
+    cards: Cards | None = None
+    choices: ChannelChoices | None = None
+    directory: DirectoryBook | None = None
+    faces: CardFaces | None = None

@@ -8,6 +8,7 @@ tried ever more rarely and put aside as a dead letter after the eighth time.
 import logging
 import random
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -34,6 +35,10 @@ IDLE_S = 1.0
 GRACE_S = 5.0
 DEAD_AFTER = 8
 LONGEST_WAIT_S = 600.0
+HINTS = "microsoft365"
+"""The source whose events only say that the directory may have changed."""
+
+HINT_AGAIN = timedelta(seconds=10)
 
 
 class EngineDownError(Exception):
@@ -42,13 +47,14 @@ class EngineDownError(Exception):
 
 @dataclass(frozen=True)
 class Ports:
-    """What the dispatcher works over."""
+    """What the dispatcher works over. hints takes what the directory told; False: not yet."""
 
     inbox: Inbox
     asks: Asks
     recorder: Recorder
     engine: Engine
     clock: Clock
+    hints: Callable[[InboxRow], bool] | None = None
 
 
 class Dispatcher(Rounds):
@@ -107,13 +113,24 @@ class Dispatcher(Rounds):
 
     def _hand_over(self, row: InboxRow) -> bool:
         try:
-            self._ports.engine.start_source_event(row)
+            taken = self._start(row)
         except Exception as why:
             self._must_be_up(why)
             self._put_off(row, why)
             return False
+        if not taken:
+            again = self._ports.clock.now() + HINT_AGAIN
+            self._ports.inbox.failed(row.inbox_id, "too soon", again)
+            return False
         self._ports.inbox.done(row.inbox_id, self._ports.clock.now())
         DISPATCHED.labels("event").inc()
+        return True
+
+    def _start(self, row: InboxRow) -> bool:
+        """Hand the event to whom it concerns; False when it has to wait a little."""
+        if row.event.source == HINTS and self._ports.hints is not None:
+            return self._ports.hints(row)
+        self._ports.engine.start_source_event(row)
         return True
 
     def _must_be_up(self, why: Exception) -> None:

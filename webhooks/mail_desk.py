@@ -22,8 +22,10 @@ from tourwright.ports import (
     TransientError,
     UnknownOutcomeError,
 )
+from webhooks.courier_extras import NONE, CourierExtras
 from webhooks.delivery import Verdict
 from webhooks.letters_out import LetterWriter, NoAddressError
+from webhooks.mail_lane import DirectLane, Lane
 
 logger = logging.getLogger(__name__)
 
@@ -38,13 +40,19 @@ REMINDER = "_remind"
 
 @dataclass(frozen=True)
 class CourierPorts:
-    """What the courier works over."""
+    """What the courier works over; extras are the channels beside mail."""
 
     outbox: Outbox
     mailer: Mailer
     recorder: Recorder
     clock: Clock
     asks: Asks
+    extras: CourierExtras = NONE
+
+    @property
+    def lane(self) -> Lane:
+        """The way of letters to the mailer."""
+        return self.extras.lane or DirectLane(self.mailer)
 
 
 class MailDesk:
@@ -99,7 +107,7 @@ class MailDesk:
         try:
             if row.attempts > 0 and self._ports.mailer.was_sent(letter.message_id):
                 return Verdict("sent")
-            self._ports.mailer.send(letter)
+            self._ports.lane.send(letter, [row.outbox_id])
         except ConnectorError as why:
             return self.failed(row, why)
         return Verdict("sent")

@@ -22,6 +22,7 @@ from tourwright.domain.delivery_times import (
     snooze_ends,
 )
 from tourwright.ports import ConnectorError, Letter, Mailer, Outbox, OutboxRow
+from webhooks.courier_extras import CardPoster, Settled, Written
 from webhooks.delivery import Verdict
 from webhooks.letters_out import LetterWriter
 from webhooks.mail_desk import ANSWERED, CourierPorts, MailDesk
@@ -31,7 +32,6 @@ LEASE_S = 300.0
 ELSEWHERE = timedelta(minutes=1)
 MEETING = "meeting"
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
-Settled = tuple[Sequence[OutboxRow], Verdict]
 
 
 class Postman:
@@ -43,6 +43,8 @@ class Postman:
         """Write letters at the desk, at the pace of their readers."""
         self._outbox: Outbox = ports.outbox
         self._mailer: Mailer = ports.mailer
+        self._lane = ports.lane
+        self._post = ports.extras.post
         self._desk = desk
         self._writer = writer
         self._pace = pace
@@ -119,6 +121,9 @@ class Postman:
                 yield (row,), made
         if gone:
             yield [row for row in rows if row.outbox_id in gone], Verdict("sent")
+        if written and self._post is not None:
+            settled, written = self._carried(self._post, written, now)
+            yield from settled
         if written:
             yield from self._posted(written, now)
 
@@ -135,14 +140,23 @@ class Postman:
         sent = {letter: self._mailer.was_sent(letter) for letter in set(of.values())}
         return {outbox_id for outbox_id, letter in of.items() if sent[letter]}
 
+    @staticmethod
+    def _carried(
+        post: CardPoster, written: Sequence[Written], now: datetime
+    ) -> tuple[Sequence[Settled], list[Written]]:
+        """Let cards carry what they can; the rest goes as a letter."""
+        settled, rest = post.carry(written, now)
+        return settled, list(rest)
+
     def _posted(
         self, written: Sequence[tuple[OutboxRow, Letter]], now: datetime
     ) -> Iterator[Settled]:
         rows = [row for row, _ in written]
         letter = self._writer.gathered(rows, [each for _, each in written], now)
-        self._outbox.sending([row.outbox_id for row in rows], letter.message_id, now)
+        ids = [row.outbox_id for row in rows]
+        self._outbox.sending(ids, letter.message_id, now)
         try:
-            self._mailer.send(letter)
+            self._lane.send(letter, ids)
         except ConnectorError as why:
             yield from (((row,), self._desk.failed(row, why)) for row in rows)
         else:

@@ -8,6 +8,7 @@ from temporalio import workflow
 
 from tourwright.temporal import SEARCH_ATTRIBUTES
 from workflows.alliance import Alliance
+from workflows.directory import DirectoryRound
 from workflows.source_event import SourceEvent
 from workflows.tour_of_duty import TourOfDuty
 
@@ -18,7 +19,7 @@ TEXT = (ROOT / "docs" / "reference" / "workflows.md").read_text("utf-8")
 def messages() -> set[tuple[str, str, str]]:
     """Return (workflow, kind, name) of every message."""
     found = set()
-    for each in (Alliance, TourOfDuty, SourceEvent):
+    for each in (Alliance, TourOfDuty, SourceEvent, DirectoryRound):
         known = workflow._Definition.must_from_class(each)
         kinds = {"update": known.updates, "signal": known.signals, "query": known.queries}
         found |= {(str(known.name), kind, str(name)) for kind in kinds for name in kinds[kind]}

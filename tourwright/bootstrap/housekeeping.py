@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
+from tourwright.bootstrap import microsoft
 from tourwright.bootstrap.parts import Parts
 from tourwright.domain.model import Act, MachineName, Party
 from tourwright.ports import PendingAct
@@ -26,7 +27,10 @@ def housekeeper_of(parts: Parts) -> Housekeeper:
         catalogue = parts.catalogue.current
         return catalogue.policies[catalogue.default_policy].retention_days
 
-    return Housekeeper(chores_of(parts.store, days, parts.engine.is_over), parts.clock)
+    chores = chores_of(parts.store, days, parts.engine.is_over)
+    if parts.microsoft is not None:
+        chores += microsoft.chores_of(parts, parts.microsoft)
+    return Housekeeper(chores, parts.clock)
 
 
 def chores_of(store: Store, days: Days, is_over: IsOver) -> tuple[Chore, ...]:

@@ -15,6 +15,7 @@ from connectors.bamboohr.reading import Place, Reading
 from connectors.entra.client import AppSettings, EntraSignIn
 from connectors.microsoft365.clouds import cloud_of
 from tourwright.bootstrap.applications import credential_of
+from tourwright.bootstrap.microsoft_app import Microsoft, microsoft_of
 from tourwright.catalogue import CatalogueHolder
 from tourwright.engine import TemporalEngine
 from tourwright.keyring import Masters
@@ -42,6 +43,7 @@ class Parts:
     """What both processes are made of.
 
     sign_in is the company's directory, None where people come by links; sessions are the store's.
+    microsoft is what its parts share, None where Microsoft 365 is off.
     """
 
     settings: Settings
@@ -52,6 +54,7 @@ class Parts:
     clock: Clock
     sessions: Sessions
     sign_in: SignIn | None = None
+    microsoft: Microsoft | None = None
 
 
 def parts_of(
@@ -69,6 +72,7 @@ def parts_of(
         clock=now,
         sessions=store.sessions,
         sign_in=sign_in_of(settings, now),
+        microsoft=microsoft_of(settings),
     )
 
 

@@ -12,6 +12,7 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from connectors.holidays.client import HolidayCalendars
+from tourwright.bootstrap import microsoft
 from tourwright.bootstrap.parts import Parts, parts_of, readers_of
 from tourwright.catalogue import CatalogueHolder
 from tourwright.domain.model import Party, TourView
@@ -39,10 +40,31 @@ class Web:
 def web_of(parts: Parts, extra: Sequence[Blueprint] = ()) -> Web:
     """Build the web process on the parts; nothing is started yet."""
     store = parts.store
+    shared = parts.microsoft
+    hints = microsoft.hints_of(parts, shared) if shared else None
     dispatcher = Dispatcher(
-        DispatcherPorts(store.inbox, store.asks, store.recorder, parts.engine, parts.clock)
+        DispatcherPorts(store.inbox, store.asks, store.recorder, parts.engine, parts.clock, hints)
     )
-    return Web(create_app(_deps(parts, dispatcher, extra)), dispatcher)
+    deps = _with_microsoft(_deps(parts, dispatcher, extra), parts)
+    return Web(create_app(deps), dispatcher)
+
+
+def _with_microsoft(deps: Deps, parts: Parts) -> Deps:
+    """Add the channels through Microsoft 365 where they are set up."""
+    shared, store = parts.microsoft, parts.store
+    if shared is None:
+        return deps
+    return replace(
+        deps,
+        teams=microsoft.teams_gate_of(parts, shared),
+        outlook=microsoft.outlook_gate_of(parts, shared),
+        hints=microsoft.hint_gate_of(parts, shared),
+        faces=microsoft.faces_of(shared),
+        chats=store.chats,
+        cards=store.cards,
+        choices=store.choices,
+        directory=store.directory,
+    )
 
 
 def _deps(parts: Parts, dispatcher: Dispatcher, extra: Sequence[Blueprint]) -> Deps:

@@ -6,10 +6,11 @@ import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack
 from datetime import timedelta
+from functools import partial
 from urllib.parse import urlsplit
 
-import requests
 from temporalio.client import Client
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
@@ -24,9 +25,11 @@ from connectors.microsoft365.clouds import cloud_of
 from connectors.microsoft365.mailer import GraphMailer, GraphSettings, Mode
 from connectors.microsoft365.tokens import AppSettings, AppTokens
 from connectors.smtp.client import SmtpMailer, SmtpSettings
+from tourwright.bootstrap import microsoft
 from tourwright.bootstrap.applications import credential_of
 from tourwright.bootstrap.housekeeping import housekeeper_of
 from tourwright.bootstrap.letters import writer_of
+from tourwright.bootstrap.microsoft_app import session_of
 from tourwright.bootstrap.parts import Parts, parts_of, readers_of
 from tourwright.ports import Hris, Mailer
 from tourwright.settings import GraphMail, Settings, Smtp, Subscriber, from_environment
@@ -39,13 +42,14 @@ from webhooks.delivery import Subscriber as Receiver
 from webhooks.pace import Pace, PacePorts
 from webhooks.safe_http import Gate, safe_session
 from workflows.alliance import Alliance
+from workflows.directory import DirectoryRound
 from workflows.source_event import SourceEvent
 from workflows.tour_of_duty import TourOfDuty
 
 THREADS = 8
 CACHED_WORKFLOWS = 1000
 GRACEFUL_STOP = timedelta(seconds=30)
-WORKFLOWS = (TourOfDuty, Alliance, SourceEvent)
+WORKFLOWS = (TourOfDuty, Alliance, SourceEvent, DirectoryRound)
 
 
 def mailer_of(settings: Settings) -> Mailer:
@@ -81,7 +85,8 @@ def _graph(settings: Settings, graph: GraphMail) -> Mailer:
         f"{root.scheme}://{root.netloc}/.default",
     )
     mailbox = GraphSettings(graph.sender, Mode(graph.mode), settings.mail_from_name, base_url)
-    return GraphMailer(requests.Session(), AppTokens(app), mailbox)
+    session = partial(session_of, settings.microsoft)
+    return GraphMailer(session(), AppTokens(app, session()), mailbox)
 
 
 def courier_of(parts: Parts, delivery: Delivery | None = None, *, paced: bool = True) -> Courier:
@@ -141,6 +146,7 @@ def activities_of(parts: Parts, hris: HrisActivities | None = None) -> list[Call
         hris.source_refused,
         alliances.tell,
         alliances.start_tour,
+        *(microsoft.directory_activities_of(parts, parts.microsoft) if parts.microsoft else ()),
     ]
 
 
@@ -194,5 +200,19 @@ async def _work(parts: Parts, activities: Sequence[Callable[..., object]]) -> No
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
     client = await connect(parts.store.keyring)
-    async with worker_of(client, parts, activities):
+    async with AsyncExitStack() as running:
+        await running.enter_async_context(worker_of(client, parts, activities))
+        await _microsoft(running, client, parts)
         await stop.wait()
+
+
+async def _microsoft(running: AsyncExitStack, client: Client, parts: Parts) -> None:
+    """Start what Microsoft 365 needs beside the tours: its mailbox's worker, and the schedule."""
+    if parts.microsoft is None:
+        return
+    mailbox = microsoft.mailbox_worker_of(client, parts, parts.microsoft)
+    if mailbox is not None:
+        await running.enter_async_context(mailbox)
+    schedules = microsoft.schedules_of(parts, parts.microsoft)
+    if schedules is not None:
+        await asyncio.to_thread(schedules.ensure)

@@ -7,14 +7,20 @@ from tourwright.keyring import KeyRing, Masters
 from tourwright.store.abandoned import DraftSweep
 from tourwright.store.alumni import StoredAlumniRegister
 from tourwright.store.asks import StoredAsks
+from tourwright.store.cards import StoredCards
+from tourwright.store.chats import StoredChats
+from tourwright.store.choices import StoredChoices
 from tourwright.store.conversations import ConversationSweep
 from tourwright.store.data_keys import StoredDataKeys
 from tourwright.store.database import Database
+from tourwright.store.directory import StoredDirectory
 from tourwright.store.engines import check_sqlite, parsed
 from tourwright.store.erasures import StoredErasures
+from tourwright.store.events import StoredEvents
 from tourwright.store.inbox import StoredInbox
 from tourwright.store.journal import StoredJournal
 from tourwright.store.leavers import LeaverSweep
+from tourwright.store.letters import StoredLetters
 from tourwright.store.looks import StoredLooks
 from tourwright.store.meetings import StoredMeetings
 from tourwright.store.outbox import StoredOutbox
@@ -27,6 +33,8 @@ from tourwright.store.recorder import StoredRecorder
 from tourwright.store.schema import check_current, upgrade_with
 from tourwright.store.sessions import StoredSessions
 from tourwright.store.statement_texts import StoredStatementTexts
+from tourwright.store.subscriptions import StoredSubscriptions
+from tourwright.store.tasks import StoredTasks
 from tourwright.store.tokens import StoredTokens
 from tourwright.store.views import StoredViews
 
@@ -61,9 +69,21 @@ class Store:
         self.preferences = StoredPreferences(database)
         self.looks = StoredLooks(database, self.keyring)
         self.meetings = StoredMeetings(database, self.keyring)
+        self._channels(database)
         self.conversations = ConversationSweep(database)
         self.drafts = DraftSweep(database, self.keyring)
         self.leavers = LeaverSweep(database, self.journal)
+
+    def _channels(self, database: Database) -> None:
+        """Open what the channels through Microsoft 365 keep."""
+        self.chats = StoredChats(database)
+        self.cards = StoredCards(database)
+        self.choices = StoredChoices(database)
+        self.directory = StoredDirectory(database, self.keyring)
+        self.subscriptions = StoredSubscriptions(database, self.keyring)
+        self.letters = StoredLetters(database)
+        self.events = StoredEvents(database)
+        self.tasks = StoredTasks(database)
 
     def _key_ring(self, given: KeyRing | Masters) -> KeyRing:
         if isinstance(given, KeyRing):

@@ -1,0 +1,106 @@
+"""Builds what talks to Microsoft 365, one function a part; a part that is not set up is None."""
+
+from collections.abc import Callable
+
+from temporalio.client import Client
+from temporalio.worker import Worker
+
+from tourwright.bootstrap.microsoft_app import Microsoft
+from tourwright.bootstrap.parts import Parts
+from tourwright.ports import InboxRow
+from tourwright.ports.cards import CardFaces, ChatChannel
+from tourwright.ports.microsoft import HintGate, OutlookGate, TeamsGate
+from tourwright.schedules import Schedules
+from webhooks.courier_extras import CardPoster, CourierExtras, Keeper
+from webhooks.housekeeping import Chore
+from webhooks.mail_lane import Lane
+
+
+def teams_gate_of(parts: Parts, microsoft: Microsoft) -> TeamsGate | None:
+    """Build what checks the messages of Teams."""
+    del parts, microsoft
+    return None
+
+
+def outlook_gate_of(parts: Parts, microsoft: Microsoft) -> OutlookGate | None:
+    """Build what checks presses on cards in mails."""
+    del parts, microsoft
+    return None
+
+
+def hint_gate_of(parts: Parts, microsoft: Microsoft) -> HintGate | None:
+    """Build what checks notifications of the directory."""
+    del parts, microsoft
+    return None
+
+
+def hints_of(parts: Parts, microsoft: Microsoft) -> Callable[[InboxRow], bool] | None:
+    """Build what the dispatcher hands notifications to."""
+    del parts, microsoft
+    return None
+
+
+def chat_of(parts: Parts, microsoft: Microsoft) -> ChatChannel | None:
+    """Build what posts cards into chats."""
+    del parts, microsoft
+    return None
+
+
+def faces_of(microsoft: Microsoft) -> CardFaces | None:
+    """Build what draws cards."""
+    del microsoft
+    return None
+
+
+def lane_of(parts: Parts, microsoft: Microsoft) -> Lane | None:
+    """Build the way of letters to the service mailbox."""
+    del parts, microsoft
+    return None
+
+
+def post_of(parts: Parts, microsoft: Microsoft) -> CardPoster | None:
+    """Build what sends questions as cards."""
+    del parts, microsoft
+    return None
+
+
+def keeper_of(parts: Parts, microsoft: Microsoft) -> Keeper | None:
+    """Build what puts cards right."""
+    del parts, microsoft
+    return None
+
+
+def schedules_of(parts: Parts, microsoft: Microsoft) -> Schedules | None:
+    """Build what has the directory read."""
+    del parts, microsoft
+    return None
+
+
+def directory_activities_of(
+    parts: Parts, microsoft: Microsoft
+) -> tuple[Callable[..., object], ...]:
+    """Build the activities that read the directory."""
+    del parts, microsoft
+    return ()
+
+
+def mailbox_worker_of(client: Client, parts: Parts, microsoft: Microsoft) -> Worker | None:
+    """Build the worker that sends letters at the pace of the mailbox."""
+    del client, parts, microsoft
+    return None
+
+
+def chores_of(parts: Parts, microsoft: Microsoft) -> tuple[Chore, ...]:
+    """Return what is done once an hour: fresh cards in time, old cards deleted."""
+    del parts, microsoft
+    return ()
+
+
+def extras_of(parts: Parts) -> CourierExtras:
+    """Return the courier's channels beside mail."""
+    microsoft = parts.microsoft
+    if microsoft is None:
+        return CourierExtras()
+    return CourierExtras(
+        post_of(parts, microsoft), keeper_of(parts, microsoft), lane_of(parts, microsoft)
+    )

@@ -1,0 +1,1 @@
+"""Finds what is set up wrongly at Microsoft 365, and says in words what IT has to do."""
