@@ -1,13 +1,14 @@
 """The forms of each kind of ask: which answer needs which fields, and how a sent one is read."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 from tourwright.domain.model import AskKind, Progress
 from tourwright.domain.statement import FIELDS as BLANKS
-from tourwright.ports import Ask
-from webhooks.forms import Answer, AskForm, FieldKind, FormField, fault_of
-from webhooks.i18n import mark
+from tourwright.ports import Ask, People
+from webhooks.forms import Answer, AskForm, FieldFault, FieldKind, FormField, fault_of
+from webhooks.i18n import _, mark
 from webhooks.statement_form import BASE_REV, FIELDS, WRITES, changes, words_of
 from webhooks.words import zone_info
 
@@ -96,6 +97,17 @@ def read(ask: Ask, sent: Mapping[str, str], zone: str, statement: Mapping[str, o
     if day and "time" in values:
         values["at"] = _moment(day, values.pop("time"), zone).isoformat()
     return Answer(verb, values, reason, day)
+
+
+def handed_on(answer: Answer, people: People) -> Answer:
+    """Find the person that a delegation names by mail address."""
+    if answer.verb != "delegate":
+        return answer
+    person = people.by_email(answer.fields["to"])
+    if person is None:
+        words = _("To whom: nobody has this work mail address. Check how it is written.")
+        return replace(answer, faults=(FieldFault("to", words),))
+    return replace(answer, fields={**answer.fields, "to": person.person_key})
 
 
 def _written(

@@ -10,12 +10,13 @@ from tourwright.domain.asks import may_see
 from tourwright.domain.model import AskKind
 from tourwright.ports import Ask
 from webhooks import ask_forms, forms, words
+from webhooks.ask_said import Reader, said_of
 from webhooks.ask_words import CHANGES, HASH_MUST_MATCH, WITH_STATEMENT, Wordsmith
 from webhooks.csrf import Csrf, FormNotOursError
-from webhooks.decide import DecideKind, Decider, DecideResult, Decision, progress_of
+from webhooks.decide import DecideKind, Decider, DecideResult, Decision
 from webhooks.deps import Deps
 from webhooks.guard import guarded, no_such_page
-from webhooks.i18n import _, mark
+from webhooks.i18n import _
 from webhooks.review_views import View, revealed
 from webhooks.statement_form import WRITES, typed
 from webhooks.statement_sheet import Sheet, sheet_of
@@ -31,10 +32,6 @@ TAKEN = {
     DecideKind.REPEAT,
 }
 STAYS_OPEN = frozenset({"edit", "agree_field", "comment"})
-NOT_YET = {
-    "pending": mark("It is stored safely and will be confirmed shortly."),
-    "held": mark("It is kept sealed until the other side has answered too."),
-}
 STATUS = {
     DecideKind.STALE: 409,
     DecideKind.CLOSED: 409,
@@ -84,21 +81,11 @@ class AskPage:
             return self._render(ask, link, token, Shown(again, typed=_typed(), status=403))
         zone = self._zone(link) if "time" in request.form else "UTC"
         read = ask_forms.read(ask, request.form, zone, self._statement(ask))
-        answer = read if read.faults else self._handed_on(read)
+        answer = read if read.faults else ask_forms.handed_on(read, self._deps.people)
         if answer.faults:
             to_mend = Shown(_("Please put this right:"), answer.faults, _typed(), 422)
             return self._render(ask, link, token, to_mend)
         return self._decide(link, ask, answer, token)
-
-    def _handed_on(self, answer: forms.Answer) -> forms.Answer:
-        """Find the person that a delegation names by mail address."""
-        if answer.verb != "delegate":
-            return answer
-        person = self._deps.people.by_email(answer.fields["to"])
-        if person is None:
-            words = _("To whom: nobody has this work mail address. Check how it is written.")
-            return replace(answer, faults=(forms.FieldFault("to", words),))
-        return replace(answer, fields={**answer.fields, "to": person.person_key})
 
     def _open(self, token: str) -> tuple[Link, Ask] | None:
         try:
@@ -156,7 +143,7 @@ class AskPage:
             bad={fault.name: fault.message for fault in shown.faults},
             path=path,
             csrf=self._csrf.field(nonce, path),
-            answered=self._answered(ask, link, zone),
+            answered=said_of(self._deps.asks, ask, Reader(link.person_key, zone)),
             company=self._deps.company,
         )
         return self._csrf.keep(make_response(page, shown.status), nonce)
@@ -198,25 +185,6 @@ class AskPage:
         return tuple(
             replace(one, name=words.name_of(self._deps.people.get(keys[one.side]))) for one in found
         )
-
-    def _answered(self, ask: Ask, link: Link, zone: str) -> str:
-        """Return who answered what, how and when, or "" while the ask is open."""
-        if ask.state == "open":
-            return ""
-        if ask.state == "closed" or ask.answered_at is None:
-            why = ask.closed_reason.replace("_", " ") or _("over")
-            return _("This question is closed: %(why)s.", why=why)
-        who = _("you") if ask.answered_by == link.person_key else _("your side")
-        when = words.moment(ask.answered_at, zone)
-        said = _(
-            "Answered by %(who)s %(how)s, %(when)s: “%(what)s”.",
-            who=who,
-            how=words.channel(ask),
-            when=when,
-            what=forms.label(ask.answer),
-        )
-        later = NOT_YET.get(progress_of(self._deps.asks, ask))
-        return f"{said} {_(later)}" if later else said
 
     def _zone(self, link: Link) -> str:
         person = self._deps.people.get(link.person_key) if link.person_key else None

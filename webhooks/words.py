@@ -9,7 +9,13 @@ from tourwright.domain.people import Person
 from tourwright.ports import Ask
 from webhooks.i18n import _, language, mark
 
-CHANNELS = {"page": mark("on this page"), "mail": mark("by mail"), "system": mark("by Tourwright")}
+CHANNELS = {
+    "page": mark("on this page"),
+    "mail": mark("by mail"),
+    "system": mark("by Tourwright"),
+    "teams": mark("in Teams"),
+    "outlook": mark("in Outlook"),
+}
 
 
 def name_of(person: Person | None) -> str:
@@ -60,7 +66,9 @@ def short_hash(text_hash: str) -> str:
     return f"{text_hash[:4]} {text_hash[4:8]} {text_hash[8:12]}".strip()
 
 
-def channel(ask: Ask) -> str:
-    """Return how the answer came in."""
+def channel(ask: Ask, *, on_page: bool = True) -> str:
+    """Return how the answer came in; on_page says whether that is read on the page itself."""
+    if ask.channel == "page" and not on_page:
+        return _("on the page")
     known = CHANNELS.get(ask.channel)
     return _(known) if known else _("in %(channel)s", channel=ask.channel or "Tourwright")

@@ -43,6 +43,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
         *("moving_on*", "parting*", "closing*", "hand_over*", "evidence*", "own_acts.py"),
         *("time_machine*", "foresight*"),
     ),
+    "cards": ("ask_cards.py", "ask_said.py", "card_*"),
     "people": ("stop_page.py", "people"),
     "away": (
         *("courier.py", "letters_out.py", "dispatcher.py", "decide.py", "submit.py"),
