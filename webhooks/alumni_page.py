@@ -15,7 +15,7 @@ from tourwright.domain.model import Act, AskKind, MachineName, Party
 from tourwright.ports import Ask, PendingAct, TransientError
 from webhooks import forms, words
 from webhooks.csrf import Csrf, FormNotOursError
-from webhooks.decide import DecideKind, Decider, Decision, apply
+from webhooks.decide import DecideKind, Decider, Decision, apply, in_words
 from webhooks.deps import Deps
 from webhooks.guard import guarded, no_such_page
 from webhooks.i18n import _, mark
@@ -31,6 +31,7 @@ PURPOSES = {
     "events": mark("Invitations to events"),
 }
 MEMBER_STATES = frozenset({"member", "paused"})
+SAID_NO = frozenset({"left", "declined"})
 NO_CHOICE = mark("Topics: tick at least one, or choose “No, thank you”.")
 
 
@@ -72,6 +73,8 @@ class AlumniPages:
             return self._answer(link, token, standing.invitation)
         if standing.state in MEMBER_STATES:
             return self._change(link, token)
+        if standing.state in SAID_NO and request.form.get("verb") == "rejoin":
+            return self._rejoin(link, token)
         return self._render(link, token, _("There is nothing to answer here any more."), 409)
 
     def leave_page(self, token: str) -> Response:
@@ -147,6 +150,13 @@ class AlumniPages:
             return self._render(link, token, _("This answer is not one of the choices."), 422)
         return make_response(redirect(request.path, 303))
 
+    def _rejoin(self, link: Link, token: str) -> Response:
+        """Ask to be invited again: the first of two steps, for the choices are made anew."""
+        refused = self._tell(link, "rejoin")
+        if refused is not None:
+            return self._render(link, token, in_words(refused), 409)
+        return make_response(redirect(f"{request.path}?said=rejoin", 303))
+
     def _choices(self) -> dict[str, bool]:
         return {name: request.form.get(name) == "yes" for name in self._deps.alumni_purposes}
 
@@ -162,27 +172,30 @@ class AlumniPages:
         """Stop every mail first, then tell the alliance; a repeat changes nothing."""
         self._suppress(link)
         self._keep(link, dict.fromkeys(self._deps.alumni_purposes, False))
+        if self._tell(link, "leave") is not None:
+            logger.info("leave was no membership's", extra={"alliance_id": link.subject})
+
+    def _tell(self, link: Link, event: str) -> RuleError | None:
+        """Tell the alliance what its person wants; returns the rule that refused it."""
         act = Act(
-            act_id=f"leave-{link.subject}-{len(self._deps.journal.lines(link.subject))}",
+            act_id=f"{event}-{link.subject}-{len(self._deps.journal.lines(link.subject))}",
             machine=MachineName.ALUMNI,
-            event="leave",
+            event=event,
             party=Party.ALUM,
             person_key=link.person_key,
             channel="page",
         )
         workflow_id = workflow_of(link.subject, link.subject)
         pending = PendingAct(act, workflow_id, "", self._deps.clock.now())
-        if self._deps.asks.claim(pending, None) == "taken":
-            self._carry_out(pending)
+        taken = self._deps.asks.claim(pending, None) == "taken"
+        return self._carry_out(pending) if taken else None
 
-    def _carry_out(self, pending: PendingAct) -> None:
+    def _carry_out(self, pending: PendingAct) -> RuleError | None:
         try:
-            refused = apply(pending, self._deps.engine, self._deps.recorder, self._deps.asks)
-        except (TransientError, RuleError):
-            logger.info("leave left to the dispatcher", extra={"act_id": pending.act.act_id})
-            return
-        if refused is not None:
-            logger.info("leave was no membership's", extra={"act_id": pending.act.act_id})
+            return apply(pending, self._deps.engine, self._deps.recorder, self._deps.asks)
+        except TransientError:
+            logger.info("left to the dispatcher", extra={"act_id": pending.act.act_id})
+            return None
 
     def _render(self, link: Link, token: str, problem: str = "", status: int = 200) -> Response:
         standing = self._standing(link)
@@ -196,6 +209,8 @@ class AlumniPages:
             name=words.name_of(self._deps.people.get(link.person_key)),
             standing=standing,
             member=standing.state in MEMBER_STATES,
+            may_rejoin=standing.state in SAID_NO,
+            asked_back=request.args.get("said") == "rejoin",
             purposes=[(name, _(PURPOSES.get(name, name))) for name in self._deps.alumni_purposes],
             chosen=self._choices() if typed else chosen if standing.invitation is None else {},
             label=forms.label,

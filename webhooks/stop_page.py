@@ -20,8 +20,8 @@ from webhooks.deps import Deps
 from webhooks.forms import FieldKind, FormField
 from webhooks.guard import guarded
 from webhooks.i18n import _
+from webhooks.own_form import not_ours
 from webhooks.page_kit import Fault, csrf_of, form, page, see_other
-from webhooks.parting_kit import AGAIN, is_ours
 from webhooks.rights import Need
 from webhooks.who import seen, who
 from webhooks.words import moment, name_of
@@ -61,8 +61,9 @@ class StopPage:
     def stop(self, person_key: str) -> Response:
         """Stop everything, after a reason and the person's name."""
         typed, faults = form(fields(), "stop", 200)
-        if not is_ours(self._deps):
-            return self._page(typed, (Fault("", _(AGAIN)),), 403)
+        old = not_ours(self._csrf)
+        if old:
+            return self._page(typed, old, 403)
         faults = faults or self._not_the_name(typed["name"])
         if faults:
             return self._page(typed, faults, 422)

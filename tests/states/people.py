@@ -2,6 +2,8 @@
 
 from tests.axe_states import State
 from tests.page_world import PageWorld, send
+from tourwright.domain.model import Entry, MachineName, Party, Record
+from webhooks.tokens import Purpose
 
 SENT = {"reason": "death", "name": "Ana Sol", "verb": "stop"}
 
@@ -30,7 +32,21 @@ def switch(world: PageWorld) -> str:
     return f"/people/{world.key('ana')}/stop"
 
 
+def no_member(world: PageWorld) -> None:
+    """Let Gus have left the network."""
+    mine = world.people["gus"].alliance_id
+    moved = Entry(MachineName.ALUMNI, "leave", Party.ALUM, world.clock.now(), to_state="left")
+    world.store.recorder.record(Record(mine, mine, 1, (moved,)))
+
+
+def back(world: PageWorld) -> str:
+    """Return the address of Gus's page."""
+    return f"/alumni/{world.token(Purpose.ALUMNI, world.people['gus'].alliance_id, 'gus')}"
+
+
 STATES = (
+    State("rejoin", "", back, no_member),
+    State("rejoin-asked", "", lambda w: f"{back(w)}?said=rejoin", no_member),
     State("stop", "kim", switch, running),
     State("stop-alumni-manager", "ali", switch, running),
     State("stop-stopped", "kim", switch, stopped),

@@ -55,6 +55,8 @@ def _answer(sheet: Sheet, act: Act) -> None:
         raise GuardError("everything about this person was stopped: HR can say more")
     if event == "rejoin" and sheet.state.employed:
         raise GuardError("the person works here now: the network is for later")
+    if event == "rejoin" and sheet.alumni.standing == membership.BAD:
+        raise GuardError("your place was taken back: ask HR for the reason and for a second look")
     membership.ANSWERS[event](sheet, act)
 
 
