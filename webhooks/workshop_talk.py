@@ -69,7 +69,7 @@ class TalkDesk:
             shared=shared,
             view=view,
             sections=shared.sections(),
-            open_points=shared.open_points(),
+            open_parts=shared.open_parts(),
             policy=policy_lines(policy) if policy else (),
             policy_key=policy.key if policy else "",
             kept=self._waiting(view),

@@ -16,7 +16,17 @@ from webhooks.i18n import _
 from webhooks.page_kit import Fault
 from webhooks.who import Seen, Who
 from webhooks.word_diff import Part, parts
-from webhooks.workshop_fields import BLANKS, BY_NAME, ENDS, Blank, Input, rows, text_of, value_in
+from webhooks.workshop_fields import (
+    BLANKS,
+    BY_NAME,
+    ENDS,
+    OWNER_LABELS,
+    Blank,
+    Input,
+    rows,
+    text_of,
+    value_in,
+)
 
 SIDES = (Party.EMPLOYEE, Party.MANAGER)
 
@@ -42,6 +52,15 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Promised:
+    """One promise as it is read: who makes it, as a sign and in words, and what."""
+
+    owner: str
+    by: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Section:
     """One part of the text as one reader sees it. theirs_only: the reader cannot write it."""
 
@@ -55,14 +74,26 @@ class Section:
     change: Change | None = None
     comments: tuple[Comment, ...] = ()
     is_open: bool = False
+    promises: tuple[Promised, ...] = ()
 
 
 @dataclass(frozen=True)
 class OpenPoint:
-    """One thing left to do before both can commit; name is the part it is about."""
+    """One thing left to do before both can commit; name is the part it is about.
+
+    words are a whole sentence.
+    """
 
     name: str
     words: str
+
+
+@dataclass(frozen=True)
+class OpenParts:
+    """Parts that wait for the same, by name and label."""
+
+    why: str
+    parts: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -138,6 +169,7 @@ class Shared:
                 self._comment(each) for each in self.comments if each.field == blank.name
             ),
             is_open=is_typed,
+            promises=_promised(value) if blank.name == "promises" else (),
         )
 
     def _agreed(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -165,25 +197,22 @@ class Shared:
     def _comment(self, text: PairText) -> Comment:
         return Comment(self.name(text.by_key), self.when(text.at), text.text, text.revision)
 
-    def open_points(self) -> tuple[OpenPoint, ...]:
-        """Return what is left to do before both can commit, in reading order."""
+    def open_parts(self) -> tuple[OpenParts, ...]:
+        """Return what is left to do before both can commit, parts in reading order."""
         statement = from_dict(self.view.statement or {})
-        blank = [name for side in SIDES for name in missing(statement, side)]
-        empty = [OpenPoint(name, self._to_fill(name)) for name in dict.fromkeys(blank)]
+        empty = [name for side in SIDES for name in missing(statement, side)]
         mine, theirs = self._agreed()
         said = filled(statement)
-        to_agree = [OpenPoint(name, self._to_agree(name)) for name in said if name not in mine]
-        waiting = [OpenPoint(name, self._they_agree(name)) for name in said if name not in theirs]
-        return tuple(each for each in (*empty, *to_agree, *waiting) if each.name in BY_NAME)
-
-    def _to_fill(self, name: str) -> str:
-        return _("%(part)s: something is still missing", part=_label(name))
-
-    def _to_agree(self, name: str) -> str:
-        return _("%(part)s: waits for your agreement", part=_label(name))
-
-    def _they_agree(self, name: str) -> str:
-        return _("%(part)s: waits for %(name)s", part=_label(name), name=self.other_name())
+        found = (
+            (_("Something is still missing"), empty),
+            (_("Waits for your agreement"), [name for name in said if name not in mine]),
+            (
+                _("Waits for %(name)s", name=self.other_name()),
+                [name for name in said if name not in theirs],
+            ),
+        )
+        told = (OpenParts(why, _labelled(names)) for why, names in found)
+        return tuple(each for each in told if each.parts)
 
     @property
     def is_unusual(self) -> bool:
@@ -236,6 +265,18 @@ def refusal(broken: RuleError | str) -> str:
     if text.startswith("length_months"):
         return _("Length in months: this length is outside of what this kind of tour allows.")
     return rest if colon else text[:1].upper() + text[1:]
+
+
+def _labelled(names: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, _label(name)) for name in dict.fromkeys(names) if name in BY_NAME)
+
+
+def _promised(value: object) -> tuple[Promised, ...]:
+    items = value if isinstance(value, list) else []
+    return tuple(
+        Promised(each["owner"], str(OWNER_LABELS.get(each["owner"], each["owner"])), each["text"])
+        for each in items
+    )
 
 
 def _label(name: str) -> str:

@@ -101,7 +101,7 @@ STATES = (
     State("workshop-shared", "ana", text, sharing),
     State("workshop-changes", "ana", changes, sharing),
     State("workshop-error", "ana", text, sharing, {"mission_objective": "x" * 3000}, "save", 422),
-    State("workshop-day-error", "dana", text, sharing, {"last_day": "1999-01-01"}, "save", 422),
+    State("workshop-day-error", "dana", text, drafting, {"last_day": "1999-01-01"}, "share", 422),
     State("workshop-kept", "ana", text, clashing),
     State("workshop-merge", "ana", merge, clashing),
     State("workshop-revisions", "dana", revisions, sharing),
