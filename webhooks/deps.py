@@ -35,6 +35,7 @@ from tourwright.ports_pages import (
     SignIn,
     StatementTexts,
 )
+from webhooks.mail_language import MailLanguages
 
 
 def _nothing() -> None:
@@ -58,7 +59,8 @@ class Deps:
     role_mail holds the address of each role that is asked as a role, HR for one. sign_in is the
     company's directory, None where people sign in by link; snapshot_of returns what HR wrote for a
     tour's type, None when it is not there any more; dev says that this is a trial.
-    teams, outlook, hints and what follows are None where Microsoft 365 is not set up.
+    teams to faces are None where Microsoft 365 is not set up; languages says in which one somebody
+    is written to.
     """
 
     sources: Mapping[str, EventReader]
@@ -102,3 +104,4 @@ class Deps:
     choices: ChannelChoices | None = None
     directory: DirectoryBook | None = None
     faces: CardFaces | None = None
+    languages: MailLanguages = field(default_factory=MailLanguages)

@@ -11,13 +11,17 @@ from webhooks.tokens import Links
 def writer_of(parts: Parts) -> LetterWriter:
     """Build what writes letters, each in its reader's language."""
     settings, store, policy = parts.settings, parts.store, _policy(parts)
-    languages = MailLanguages(store.preferences, lambda: _policy(parts).language)
     return LetterWriter(
-        LetterPorts(store.people, store.views, store.alumni, languages),
+        LetterPorts(store.people, store.views, store.alumni, languages_of(parts)),
         Links(settings.link_key.encode(), settings.base_url),
         policy.company,
         {Party.HR: policy.hr_email},
     )
+
+
+def languages_of(parts: Parts) -> MailLanguages:
+    """Build what knows in which language somebody is written to."""
+    return MailLanguages(parts.store.preferences, lambda: _policy(parts).language)
 
 
 def _policy(parts: Parts) -> Policy:

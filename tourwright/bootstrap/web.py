@@ -13,6 +13,7 @@ from granian.constants import Interfaces
 
 from connectors.holidays.client import HolidayCalendars
 from tourwright.bootstrap import microsoft
+from tourwright.bootstrap.letters import languages_of
 from tourwright.bootstrap.parts import Parts, parts_of, readers_of
 from tourwright.catalogue import CatalogueHolder
 from tourwright.domain.model import Party, TourView
@@ -102,6 +103,7 @@ def _deps(parts: Parts, dispatcher: Dispatcher, extra: Sequence[Blueprint]) -> D
         snapshot_of=partial(snapshot_of, parts.catalogue),
         calendars=HolidayCalendars(),
         meetings=store.meetings,
+        languages=languages_of(parts),
         extra_blueprints=(
             codec_blueprint(codec, settings.codec_token, settings.codec_origin),
             *extra,
