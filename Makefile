@@ -40,6 +40,18 @@ dev: $(STAMP) ## Run everything here with a demo company, until Ctrl-C
 demo: $(STAMP) ## Live five years of one alliance in about a minute
 	@exec $(BIN)/tourwright demo
 
+CARDS = emulators/chat
+CARDS_STAMP = $(CARDS)/node_modules/.package-lock.json
+
+$(CARDS_STAMP): $(CARDS)/package.json $(CARDS)/package-lock.json
+	@command -v npm >/dev/null || { \
+		echo 'npm is needed to draw cards: install Node 20 or later. All else works without.'; exit 1; }
+	@npm ci --prefix $(CARDS) --omit=peer --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+.PHONY: cards
+cards: $(CARDS_STAMP) ## Fetch Microsoft's card renderer, for the trial and the pictures
+
 .PHONY: test
 test: $(STAMP) ## Run all tests: those of parts two at a time, then those of whole processes
 	$(TESTS)
