@@ -7,13 +7,6 @@ from webhooks.deps import Deps
 from webhooks.guard import guarded
 from webhooks.tokens import BadLinkError, ExpiredLinkError, Link, Links, Purpose, token_id
 
-PURPOSE = "catalogue"
-SUBJECT = "The fresh link you asked for"
-BODY = (
-    "Somebody opened an old link of yours and asked for a fresh one, most likely you. Here it is. "
-    "If it was not you, nothing needs to be done."
-)
-
 
 def blueprint(deps: Deps) -> Blueprint:
     """Return the route that asks for a fresh link."""
@@ -52,12 +45,11 @@ def _send(deps: Deps, link: Link, token: str) -> None:
     key = f"{alliance_id}:fresh_link:{token_id(token)}:{day}"
     notice = Notice(
         key=key,
-        purpose=PURPOSE,
+        purpose="fresh_link",
         to=link.person_key,
         role=Party(link.role) if link.role else Party.EMPLOYEE,
         ask_id=link.subject if link.purpose is Purpose.ASK else "",
         personal=link.purpose is Purpose.ALUMNI,
-        facts={"subject": SUBJECT, "body": BODY},
     )
     deps.recorder.record(Record(alliance_id, alliance_id, 0, notices=(notice,)))
 

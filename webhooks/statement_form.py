@@ -8,29 +8,38 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 
 from webhooks.forms import FieldKind, FormField
+from webhooks.i18n import _, mark
 
 WRITES = frozenset({"open_draft", "share", "edit", "counter", "propose_change"})
 BASE_REV = "base_rev"
 
-_ONE_A_LINE = "One a line."
-_RESULT = "One a line: kind | what | how we know. For example: growth | leads a team | by 2028"
-_LAST_DAY = "Only when a certain day is meant: it decides. Left empty, it follows from the length."
-_PROMISE = "One a line: employee, manager or company | what. For example: manager | an hour a week"
+_ONE_A_LINE = mark("One a line.")
+_RESULT = mark(
+    "One a line: kind | what | how we know. For example: growth | leads a team | by 2028"
+)
+_LAST_DAY = mark(
+    "Only when a certain day is meant: it decides. Left empty, it follows from the length."
+)
+_PROMISE = mark(
+    "One a line: employee, manager or company | what. For example: manager | an hour a week"
+)
 FIELDS: tuple[FormField, ...] = (
-    FormField("mission_objective", "Mission", FieldKind.TEXT),
-    FormField("start", "First day", FieldKind.DAY),
-    FormField("length_months", "Length in months", FieldKind.LINE),
-    FormField("last_day", "Last day", FieldKind.DAY, hint=_LAST_DAY),
-    FormField("company_results", "Results for the company", FieldKind.TEXT, hint=_RESULT),
-    FormField("employee_results", "Results for the employee", FieldKind.TEXT, hint=_RESULT),
-    FormField("promises", "Promises", FieldKind.TEXT, hint=_PROMISE),
-    FormField("manager_aspirations", "The manager's aspirations", FieldKind.TEXT, hint=_ONE_A_LINE),
-    FormField("company_values", "What the company values", FieldKind.TEXT, hint=_ONE_A_LINE),
+    FormField("mission_objective", mark("Mission"), FieldKind.TEXT),
+    FormField("start", mark("First day"), FieldKind.DAY),
+    FormField("length_months", mark("Length in months"), FieldKind.LINE),
+    FormField("last_day", mark("Last day"), FieldKind.DAY, hint=_LAST_DAY),
+    FormField("company_results", mark("Results for the company"), FieldKind.TEXT, hint=_RESULT),
+    FormField("employee_results", mark("Results for the employee"), FieldKind.TEXT, hint=_RESULT),
+    FormField("promises", mark("Promises"), FieldKind.TEXT, hint=_PROMISE),
     FormField(
-        "employee_aspirations", "The employee's aspirations", FieldKind.TEXT, hint=_ONE_A_LINE
+        "manager_aspirations", mark("The manager's aspirations"), FieldKind.TEXT, hint=_ONE_A_LINE
     ),
-    FormField("career", "Where it may lead", FieldKind.TEXT),
-    FormField("shareable", "What may be told to others", FieldKind.TEXT),
+    FormField("company_values", mark("What the company values"), FieldKind.TEXT, hint=_ONE_A_LINE),
+    FormField(
+        "employee_aspirations", mark("The employee's aspirations"), FieldKind.TEXT, hint=_ONE_A_LINE
+    ),
+    FormField("career", mark("Where it may lead"), FieldKind.TEXT),
+    FormField("shareable", mark("What may be told to others"), FieldKind.TEXT),
 )
 PARTS: Mapping[str, tuple[str, ...]] = {
     "company_results": ("kind", "text", "how_we_know"),
@@ -53,7 +62,10 @@ def words_of(name: str) -> str:
 def proposed(changes: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """Return changes, JSON texts by blank, as (label, what it would say) for reading."""
     return tuple(
-        (f"{words_of(name)}, new", _as_typed(name, json.loads(text)) or "(nothing)")
+        (
+            _("%(blank)s, new", blank=_(words_of(name))),
+            _as_typed(name, json.loads(text)) or _("(nothing)"),
+        )
         for name, text in changes.items()
         if name in _LABELS
     )

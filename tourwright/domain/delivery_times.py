@@ -33,6 +33,7 @@ PRESSING = frozenset(
         "closing_asked",
         "hand_over",
         "hand_over_opened",
+        "fresh_link",
     }
 )
 PRESSING_PREFIXES = ("transition_",)

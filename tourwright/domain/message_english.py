@@ -4,6 +4,7 @@ from tourwright.domain.message_alumni import ALUMNI_TEXTS, HR_TEXTS
 from tourwright.domain.message_changes import CHANGE_TEXTS
 from tourwright.domain.message_corrections import CORRECTION_TEXTS
 from tourwright.domain.message_gaps import GAP_TEXTS
+from tourwright.domain.message_links import LINK_TEXTS
 from tourwright.domain.message_people import PEOPLE_TEXTS
 from tourwright.domain.message_talks import TALK_TEXTS
 from tourwright.domain.message_texts import GENERIC_ASKED, TOUR_TEXTS
@@ -61,6 +62,7 @@ ENGLISH = Words(
         **TALK_TEXTS,
         **GAP_TEXTS,
         **THANKS_TEXTS,
+        **LINK_TEXTS,
         **ALUMNI_TEXTS,
         **HR_TEXTS,
         **PEOPLE_TEXTS,

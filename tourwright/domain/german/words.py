@@ -10,6 +10,7 @@ from tourwright.domain.german.changes import (
     GAP_TEXTS,
     THANKS_TEXTS,
 )
+from tourwright.domain.german.links import LINK_TEXTS
 from tourwright.domain.german.people import PEOPLE_TEXTS
 from tourwright.domain.german.talks import TALK_TEXTS
 from tourwright.domain.german.tour import ASKED, TOUR_TEXTS
@@ -119,6 +120,7 @@ GERMAN = Words(
         **TALK_TEXTS,
         **GAP_TEXTS,
         **THANKS_TEXTS,
+        **LINK_TEXTS,
         **ALUMNI_TEXTS,
         **HR_TEXTS,
         **PEOPLE_TEXTS,
