@@ -1,19 +1,20 @@
 """A statement as a PDF file that carries its own text, so that anybody can hash it again.
 
 The same paper gives the same bytes: the file is dated by the commitment, not by the download. A
-sign that the font cannot draw is printed as its name, never dropped.
+sign that the font cannot draw is printed as its name, never dropped. Letters that join are joined,
+and what is written from right to left stands there from right to left.
 
-Source: product C14; the library's reference on embedding files and fonts.
+Source: product C14; the library's reference on embedding files, fonts and shaping of text.
 """
 
 import logging
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
 from fpdf import FPDF
-from fpdf.bidi import BidiParagraph
-from fpdf.enums import MethodReturnValue, XPos, YPos
+from fpdf.enums import Align, TextDirection, XPos, YPos
 from fpdf.fonts import TTFFont
 
 from webhooks.paper import Paper
@@ -95,30 +96,33 @@ class _Sheet:
     def _write(
         self, text: str, size: float, *, bold: bool = False, before: float = 0, after: float = 0
     ) -> None:
-        """Draw a text that wraps; before and after are millimetres."""
+        """Draw a text that wraps, from its own side; before and after are millimetres."""
         pdf, height = self._pdf, size * LINE * MM_A_POINT
         pdf.set_font(FACE, "B" if bold else "", size)
         pdf.ln(before)
-        for line in self._wrapped(drawable(text, self._drawn), height):
-            self._one_line(line, height)
+        shown = drawable(text, self._drawn)
+        side = side_of(shown)
+        pdf.set_text_shaping(use_shaping_engine=side is not None, direction=side)
+        align = Align.R if side is TextDirection.RTL else Align.L
+        pdf.multi_cell(0, height, shown, align=align, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
         pdf.ln(after)
-
-    def _wrapped(self, text: str, height: float) -> list[str]:
-        lines = self._pdf.multi_cell(
-            0, height, text, align="L", dry_run=True, output=MethodReturnValue.LINES
-        )
-        return list(lines) if isinstance(lines, list) else []
-
-    def _one_line(self, line: str, height: float) -> None:
-        """Draw one line; words from right to left are put into the order in which they are seen."""
-        backwards = any(unicodedata.bidirectional(sign) in _RIGHT_TO_LEFT for sign in line)
-        seen = BidiParagraph(text=line).get_reordered_string() if backwards else line
-        self._pdf.cell(0, height, seen, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
 
     def _glyphs(self) -> frozenset[int]:
         """Return the code points that both weights of the font can draw."""
         faces = [face for face in self._pdf.fonts.values() if isinstance(face, TTFFont)]
         return frozenset.intersection(*(frozenset(face.cmap) for face in faces))
+
+
+def side_of(text: str) -> TextDirection | None:
+    """Return where a text begins that has letters from right to left, None when it has none.
+
+    Most letters decide, not the first one: a name does not turn the sentence that begins with it.
+    """
+    kinds = Counter(unicodedata.bidirectional(sign) for sign in text)
+    backwards = sum(kinds[kind] for kind in _RIGHT_TO_LEFT)
+    if not backwards:
+        return None
+    return TextDirection.RTL if backwards > kinds["L"] else TextDirection.LTR
 
 
 def drawable(text: str, drawn: frozenset[int]) -> str:
