@@ -14,6 +14,7 @@ from webhooks.amend_propose import stale
 from webhooks.amend_rounds import OPEN, Rounds, rounds_for
 from webhooks.changes import Difference, differences, with_changes
 from webhooks.csrf import FormNotOursError
+from webhooks.decide import MESSAGES, DecideKind
 from webhooks.deps import Deps
 from webhooks.guard import no_such_page
 from webhooks.i18n import _, lazy
@@ -60,6 +61,8 @@ class AnswerPage:
         if verb not in VERBS:
             nothing = Fault("", _("Choose one of the buttons."))
             return self._page(rounds, nothing, 422)
+        if (verb == "withdraw") is not rounds.is_mine:
+            return self._page(rounds, Fault("", _(MESSAGES[DecideKind.STALE])), 409)
         wish = Wish(
             MachineName.AMENDMENT,
             verb,

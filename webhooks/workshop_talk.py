@@ -59,7 +59,7 @@ class TalkDesk:
         """Return the text with all that is around it; faults and typed are of a form sent back."""
         view = self._head()
         if view.state not in TALKED_OVER:
-            return self._over(faults, status)
+            return self._over(faults, status, typed)
         shared = self._shared(typed or Typed(), view)
         policy = self._deps.policy_of(view)
         return page(
@@ -275,16 +275,23 @@ class TalkDesk:
             by=change.by if change else shared.other_name(),
         )
 
-    def _over(self, faults: tuple[Fault, ...], status: int) -> Response:
-        """Return the text for reading: it is not talked over any more, or never was."""
+    def _over(self, faults: tuple[Fault, ...], status: int, typed: Typed | None = None) -> Response:
+        """Return the text for reading: it is not talked over any more, or never was.
+
+        Beside it are the reader's words that are not in it, those that came too late as well.
+        """
         view = self._head()
+        unsaid = [(each.blank, each.value) for each in self._waiting(view)]
+        late = _late(typed) if typed else None
+        if late and late not in unsaid:
+            unsaid.append(late)
         return page(
             "workshop/over.html",
             self._csrf,
             status=status,
             view=view,
             faults=faults,
-            kept=[(each, text_of(each.blank, each.value)) for each in self._waiting(view)],
+            unsaid=[(blank, text_of(blank, value)) for blank, value in unsaid],
             sheet=sheet_of(view, self._deps.policy_of, {}),
         )
 
@@ -317,6 +324,12 @@ def proposed(shared: Shared, kept: Kept) -> tuple[object, object, Merged]:
     head = value_in(shared.view.statement or {}, kept.blank)
     base = value_in(began.statement, kept.blank) if began else head
     return base, head, merged_value(kept.blank, base, head, kept.value)
+
+
+def _late(typed: Typed) -> tuple[Blank, object] | None:
+    """Return what was typed into a part or remarked on it, None for neither."""
+    blank = BY_NAME.get(typed.name.removeprefix("comment-"))
+    return (blank, typed.value) if blank and typed.value else None
 
 
 def _revisions(shared: Shared) -> list[dict[str, object]]:

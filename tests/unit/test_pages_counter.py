@@ -222,6 +222,37 @@ def test_the_proposer_cannot_answer_themselves(world: PageWorld) -> None:
     assert latest(world)["career"] == "Toward leading a line."
 
 
+@pytest.mark.parametrize(("name", "verb"), [("dana", "sign_other"), ("ana", "withdraw")])
+def test_an_answer_on_a_page_from_before_the_counter_is_old(
+    world: PageWorld, name: str, verb: str
+) -> None:
+    """With "back" or in another tab: the turn has changed, and the page says so."""
+    client = world.signed_in(name)
+    form = hidden(client.get(path(world, "a1")), verb) | {"verb": verb}
+    counter(world, career=MINE)
+
+    late = client.post(path(world, "a1"), data=form)
+
+    assert late.status_code == 409
+    assert "changed since this page was opened" in late.text
+    assert "takes effect at" not in late.text
+    assert len(world.tour.amendments) == 1
+
+
+def test_back_after_both_committed_changes_nothing(world: PageWorld) -> None:
+    """The form of a counter-proposal from before: the text in force stays, the words too."""
+    dana = world.signed_in("dana")
+    form = typed(dana.get(path(world))) | {"career": MINE, "verb": "counter"}
+    send(dana, path(world, "a1"), {"verb": "sign_other"}, "sign_other")
+    in_force = world.tour.text_hash
+
+    late = dana.post(path(world), data=form)
+
+    assert (late.status_code, world.tour.text_hash) == (409, in_force)
+    assert MINE in late.text
+    assert not world.tour.amendments
+
+
 def test_no_counter_while_a_no_rests(world: PageWorld) -> None:
     """A no that can still be undone is undone first."""
     dana = world.signed_in("dana")

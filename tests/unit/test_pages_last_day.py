@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tests.page_world import PageWorld
-from tests.workshop_pages import ASPIRATION, PROMISE, Workshop, opened
+from tests.workshop_pages import ASPIRATION, PROMISE, Workshop, opened, typed
 from tourwright.domain.model import TourKind
 from tourwright.store import Store
 
@@ -158,3 +158,46 @@ def test_an_end_by_day_is_committed_and_dated(shared: Workshop) -> None:
 
     assert "31 May 2028" in page
     assert shared.view.renewal_on == date(2027, 6, 1)
+
+
+def test_back_to_the_workshop_after_both_committed_changes_nothing(shared: Workshop) -> None:
+    """A form of the last day from before: refused with words, the committed day stays."""
+    shared.edit(shared.dana, "mission_objective", mission_objective="Move three plants")
+    shared.fill()
+    old = shared.form(shared.dana, "last_day") | {"last_day": DAY, "verb": "save"}
+    shared.agree(shared.ana)
+    shared.press(shared.dana, shared.path(), "propose")
+    for client in (shared.ana, shared.dana):
+        shared.commit(client)
+    committed = shared.view.text_hash
+
+    late = shared.dana.post(shared.path("/field/last_day"), data=old, follow_redirects=True)
+
+    assert shared.view.text_hash == committed
+    assert late.status_code in (409, 422)
+    assert "31 May 2028" in late.text
+
+
+def test_two_tabs_of_a_draft_keep_the_day_and_the_length(workshop: Workshop) -> None:
+    """One tab names a day, the other a length: both stay typed, and the day decides."""
+    workshop.start(workshop.dana)
+    one, two = (typed(workshop.dana.get(workshop.path())) for _ in range(2))
+    workshop.dana.post(workshop.path(), data=one | {"last_day": DAY, "verb": "save"})
+
+    workshop.dana.post(workshop.path(), data=two | {"length_months": "30", "verb": "save"})
+
+    form = typed(workshop.dana.get(workshop.path()))
+    assert (form["last_day"], form["length_months"]) == (DAY, "30")
+    assert "about 26 months" in workshop.dana.get(workshop.path()).text
+
+
+@pytest.mark.parametrize("base", ["0", "99", "x", ""])
+def test_a_forged_revision_saves_no_day(shared: Workshop, base: str) -> None:
+    """What the page was shown with cannot be made up; the day stays typed."""
+    form = shared.form(shared.dana, "last_day") | {"last_day": DAY, "base_rev": base}
+
+    page = shared.dana.post(shared.path("/field/last_day"), data=form | {"verb": "save"})
+
+    assert page.status_code == 409
+    assert f'value="{DAY}"' in page.text
+    assert str(shared.view.last_day) != DAY
