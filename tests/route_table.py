@@ -51,6 +51,8 @@ TABLE: Mapping[str, str] = {
     "looks_page.show": "E M D S H",
     "looks_page.look": "E M D S H",
     "looks_page.looks": "E",
+    "exit_page.show": "E H",
+    "exit_page.choose": "E",
     **dict.fromkeys(
         (
             *("alliance_page.show", "alliance_page.act"),

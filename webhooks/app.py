@@ -15,6 +15,7 @@ from webhooks import (
     channels_page,
     closing_page,
     commit_page,
+    exit_page,
     first_talk,
     fresh_link,
     gaps_page,
@@ -86,6 +87,7 @@ OF_PEOPLE = (
     away_page,
     undo_page,
     stop_page,
+    exit_page,
     channels_page,
 )
 """Parts whose endpoints each declare what they need."""

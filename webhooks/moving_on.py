@@ -241,7 +241,7 @@ def sheet_fields(two: Two) -> tuple[FormField, ...]:
         "bring_back",
         _("What would bring you back one day"),
         FieldKind.TEXT,
-        hint=_("If you like. %(name)s reads it; HR does not.", name=two.other),
+        hint=_("If you like. %(name)s reads it; HR does only when you choose so.", name=two.other),
     )
     return (*common, thanks, back)
 

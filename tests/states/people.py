@@ -44,7 +44,27 @@ def back(world: PageWorld) -> str:
     return f"/alumni/{world.token(Purpose.ALUMNI, world.people['gus'].alliance_id, 'gus')}"
 
 
+def answered(world: PageWorld) -> None:
+    """Let Ana answer, and let HR read one of it."""
+    running(world)
+    world.act("ana", "declare_transition", reason="Soon.")
+    ana, tour = world.signed_in("ana"), f"/tours/{world.tour.tour_id}"
+    for name, text in (("bring_back", "A plant of my own."), ("thanks", "For the patience.")):
+        verb = f"save:{name}"
+        send(ana, f"{tour}/moving-on", {name: text, "verb": verb}, verb)
+    send(ana, exit_answers(world), {"bring_back": "yes"}, "choose")
+
+
+def exit_answers(world: PageWorld) -> str:
+    """Return the page of answers."""
+    return f"/tours/{world.tour.tour_id}/exit-answers"
+
+
 STATES = (
+    State("exit-nothing-yet", "ana", exit_answers, running),
+    State("exit-chosen", "ana", exit_answers, answered),
+    State("exit-hr", "kim", exit_answers, answered),
+    State("exit-hr-nothing", "kim", exit_answers, running),
     State("rejoin", "", back, no_member),
     State("rejoin-asked", "", lambda w: f"{back(w)}?said=rejoin", no_member),
     State("stop", "kim", switch, running),

@@ -50,6 +50,8 @@ class Right(StrEnum):
     NAME_DELEGATE = "name_delegate"
     CORRECT_DATA = "correct_data"
     READ_LOOKS = "read_looks"
+    READ_EXIT_ANSWERS = "read_exit_answers"
+    CHOOSE_EXIT_ANSWERS = "choose_exit_answers"
     FORESEE = "foresee"
     OPERATE = "operate"
     OWN_SETTINGS = "own_settings"
@@ -103,6 +105,8 @@ MATRIX: Mapping[Right, Mapping[Role, Grant]] = {
     Right.NAME_DELEGATE: _row("  - y - - - - - - - - -"),
     Right.CORRECT_DATA: _row("   y y - - y - - - - - -"),
     Right.READ_LOOKS: _row("     y - - - - - - - - - -"),
+    Right.READ_EXIT_ANSWERS: _row("y - - - y - - - - - -"),
+    Right.CHOOSE_EXIT_ANSWERS: _row("y - - - - - - - - - -"),
     Right.FORESEE: _row("        - - - - y y - - - - -"),
     Right.OPERATE: _row("        - - - - - - - - y - -"),
     Right.OWN_SETTINGS: _row("   y y y y y y y y y - y"),
