@@ -1,15 +1,17 @@
 """Group commit: many threads' writes in one transaction and one fsync.
 
-One thread writes. It takes whatever waits, runs it in one transaction and commits; only then do
-the callers go on. While a commit waits for the disk the next batch gathers, so the batches grow
-with the load by themselves. When a job fails, its batch is undone and the jobs are run again one by
-one, so none suffers from another: failures are rare, and a savepoint for each job would cost every
-one of them. So a job may run twice, and must depend on nothing but its connection.
+One thread writes at a time: the first that comes leads. It takes whatever waits, its own job among
+it, runs it in one transaction and commits; then those callers go on and the next one that waits
+leads. No thread of ours stands between, as every hand-over would cost more than a small write.
+While a commit waits for the disk the next batch gathers, so the batches grow with the load by
+themselves. When a job fails, its batch is undone and the jobs are run again one by one, so none
+suffers from another: failures are rare, and a savepoint for each job would cost every one of them.
+So a job may run twice, in any caller's thread, and must depend on nothing but its connection.
 """
 
 import threading
+from collections import deque
 from collections.abc import Callable, Sequence
-from queue import SimpleQueue
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
@@ -25,9 +27,13 @@ BATCH = 500
 
 
 class _Job:
-    """One caller's work: `done` is a lock that the caller waits for, cheaper than an event."""
+    """One caller's work.
 
-    __slots__ = ("bulk", "done", "error", "item", "result", "work")
+    awake is a lock that the caller waits for, cheaper than an event: released when the job is
+    settled, or when its caller is the one to lead.
+    """
+
+    __slots__ = ("awake", "bulk", "error", "is_settled", "item", "result", "work")
 
     def __init__(self, work: Work[Any] | None, bulk: BulkWork[Any, Any] | None, item: Any) -> None:  # noqa: ANN401  (any job's item)
         self.work = work
@@ -35,18 +41,19 @@ class _Job:
         self.item = item
         self.result: Any = None
         self.error: BaseException | None = None
-        self.done = threading.Lock()
-        self.done.acquire()
+        self.is_settled = False
+        self.awake = threading.Lock()
+        self.awake.acquire()
 
 
 class GroupWriter:
-    """Runs jobs of many threads on one connection; the thread starts with the first job."""
+    """Runs jobs of many threads on one connection."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._queue: SimpleQueue[_Job | None] = SimpleQueue()
+        self._waiting: deque[_Job] = deque()
         self._lock = threading.Lock()
-        self._thread: threading.Thread | None = None
+        self._is_led = False
         self._closed = False
         self.gate = threading.Lock()
         """Held while a batch runs; hold it to write on a connection of your own."""
@@ -68,48 +75,57 @@ class GroupWriter:
 
     def close(self) -> None:
         """Finish what waits, then stop; later jobs are refused."""
+        last = _Job(None, None, None)
         with self._lock:
             self._closed = True
-            thread = self._thread
-        if thread is not None:
-            self._queue.put(None)
-            thread.join()
+            if not self._is_led:
+                return
+            self._waiting.append(last)
+        self._settled(last, lead=False)
 
     def _wait(self, job: _Job) -> Any:  # noqa: ANN401  (the job's own result)
         with self._lock:
             if self._closed:
                 raise StoreUnavailableError("the store was closed: open it again")
-            if self._thread is None:
-                self._start()
-            self._queue.put(job)
-        job.done.acquire()
+            self._waiting.append(job)
+            lead, self._is_led = not self._is_led, True
+        self._settled(job, lead=lead)
         if job.error is not None:
             raise job.error
         return job.result
 
-    def _start(self) -> None:
-        self._thread = threading.Thread(target=self._loop, name="store-writer", daemon=True)
-        self._thread.start()
+    def _settled(self, job: _Job, *, lead: bool) -> None:
+        """Return when the job is settled, by whoever leads."""
+        if not lead:
+            job.awake.acquire()
+        if not job.is_settled:
+            self._lead(job)
 
-    def _loop(self) -> None:
-        stop = False
-        while not stop:
-            batch, stop = self._gather()
-            if batch:
-                self._settle(batch)
+    def _lead(self, own: _Job) -> None:
+        with self._lock:
+            batch = [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
+        try:
+            self._settle(batch)
+        except BaseException:
+            # The caller's thread is stopped: the others must hear of it.
             for job in batch:
-                job.done.release()
+                job.error = job.error or StoreUnavailableError("the writing was cut short")
+            raise
+        finally:
+            self._hand_on(batch, own)
 
-    def _gather(self) -> tuple[list[_Job], bool]:
-        """Wait for one job, then take what else is there; the flag says that the end was asked."""
-        batch: list[_Job] = []
-        job = self._queue.get()
-        while job is not None:
-            batch.append(job)
-            if len(batch) >= BATCH or self._queue.empty():
-                return batch, False
-            job = self._queue.get()
-        return batch, True
+    def _hand_on(self, batch: Sequence[_Job], own: _Job) -> None:
+        """Let the callers of the batch go on, and the next one that waits lead."""
+        for job in batch:
+            job.is_settled = True
+        with self._lock:
+            self._is_led = bool(self._waiting)
+            following = self._waiting[0] if self._waiting else None
+        for job in batch:
+            if job is not own:
+                job.awake.release()
+        if following is not None:
+            following.awake.release()
 
     def _settle(self, batch: Sequence[_Job]) -> None:
         try:
@@ -139,6 +155,8 @@ class GroupWriter:
                 job.error = _told(again)
 
     def _commit(self, batch: Sequence[_Job]) -> None:
+        if not any(job.work or job.bulk for job in batch):
+            return
         with self.gate, self._engine.begin() as connection:
             for work, jobs in _bulks(batch).items():
                 results = work(connection, [job.item for job in jobs])
