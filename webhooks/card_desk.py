@@ -19,7 +19,6 @@ from webhooks.decide import DecideKind, Decider, DecideResult, Decision
 from webhooks.deps import Deps
 from webhooks.forms import Answer
 from webhooks.i18n import _, mark, speaking
-from webhooks.mail_language import MailLanguages
 from webhooks.tokens import Links
 
 TEAMS = "teams"
@@ -205,7 +204,7 @@ def desk_of(deps: Deps) -> CardDesk:
             proofs=proofs,
             company=deps.company,
             policy_of=deps.policy_of,
-            languages=MailLanguages(deps.preferences),
+            languages=deps.languages,
         )
     )
     decider = Decider(deps.asks, deps.engine, deps.recorder, deps.clock)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from temporalio.client import Client
 from temporalio.worker import Worker
 
+from connectors.microsoft365.cards import Faces
 from tourwright.bootstrap.microsoft_app import Microsoft
 from tourwright.bootstrap.parts import Parts
 from tourwright.ports import InboxRow
@@ -48,8 +49,7 @@ def chat_of(parts: Parts, microsoft: Microsoft) -> ChatChannel | None:
 
 def faces_of(microsoft: Microsoft) -> CardFaces | None:
     """Build what draws cards."""
-    del microsoft
-    return None
+    return Faces(microsoft.settings.outlook_provider)
 
 
 def lane_of(parts: Parts, microsoft: Microsoft) -> Lane | None:
