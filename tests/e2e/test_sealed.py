@@ -9,7 +9,9 @@ import base64
 import logging
 import re
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -278,6 +280,51 @@ def test_a_sealed_choice_is_told_to_nobody(
     assert after.replace(" One answer is in.", "") == before
     assert "choose_foundational" not in repr(told)
     assert "choose_foundational" not in "\n".join(each.getMessage() for each in caplog.records)
+
+
+@pytest.mark.parametrize("told", ["held in the store", "handed on alone"])
+def test_a_sealed_choice_stands_in_no_column(
+    sqlite_store: Store, sqlite_url: str, told: str
+) -> None:
+    """A copy of the database tells what was offered to both, and not what one of them chose."""
+    world = TalkWorld(sqlite_store, TourKind.TRANSFORMATIONAL)
+    world.talk_held()
+    world.press("ana", world.talk, "choose_foundational")
+    if told == "handed on alone":
+        world.engine.act_together(f"tour:{world.tour.tour_id}", released(world))
+        world.settle()
+
+    columns = columns_with(sqlite_url, b"choose_foundational")
+
+    assert columns == {("asks", "verbs")}
+
+
+def columns_with(url: str, word: bytes) -> set[tuple[str, str]]:
+    """Return (table, column) of every stored value that holds the word."""
+    with closing(sqlite3.connect(url.partition("///")[2])) as raw:
+        names = [name for (name,) in raw.execute("SELECT name FROM pragma_table_list")]
+        tables = {name: raw.execute(f'SELECT * FROM "{name}"') for name in names}  # noqa: S608  (their own names)
+        return {
+            (table, column[0])
+            for table, found in tables.items()
+            for row in found.fetchall()
+            for column, value in zip(found.description, row, strict=True)
+            if word in (value if isinstance(value, bytes) else str(value).encode())
+        }
+
+
+def test_its_author_is_told_by_link_what_they_chose(sqlite_store: Store) -> None:
+    """Whoever opens their link again reads their own answer, from the act."""
+    world = TalkWorld(sqlite_store, TourKind.TRANSFORMATIONAL)
+    world.talk_held()
+    asks = world.store.asks.open_for(world.key("ana"))
+    (mine,) = [ask for ask in asks if "choose_foundational" in ask.verbs]
+    world.press("ana", world.talk, "choose_foundational")
+
+    page = world.client().get(f"/asks/{world.token(Purpose.ASK, mine.ask_id)}")
+
+    assert "A foundational tour" in page.text
+    assert "It is kept sealed until the other side has answered too." in page.text
 
 
 def test_no_page_reads_what_is_on_its_way_to_a_workflow() -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -95,7 +96,15 @@ class StoredAsks:
     def get(self, ask_id: str) -> Ask | None:
         """See `tourwright.ports.Asks.get`."""
         row = self._database.first(ONE_ASK, {"ask_id": ask_id})
-        return None if row is None else self._ask(row)
+        if row is None:
+            return None
+        return replace(self._ask(row), answer=row["answer"] or self._sealed_verb(row))
+
+    def _sealed_verb(self, row: Row) -> str:
+        """Return the verb that stands in the act alone, "" without an answer or its key."""
+        answered = row["answered_act"] if row["state"] == "answered" else ""
+        known = self.pending_act(answered) if answered else None
+        return known.act.event if known else ""
 
     def open_for(self, person_key: str) -> Sequence[Ask]:
         """See `tourwright.ports.Asks.open_for`."""

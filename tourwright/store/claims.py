@@ -19,7 +19,6 @@ ANSWERED = (
     update(asks)
     .where(asks.c.ask_id == bindparam("this_ask"), asks.c.state == "open")
     .values(state="answered")
-    .returning(asks.c.ask_no)
 )
 ANSWER_REVISION = Prepared(ANSWERED.where(asks.c.revision == bindparam("this_revision")))
 ANSWER = Prepared(ANSWERED)
@@ -117,7 +116,7 @@ def _answered(
     connection: Connection, terms: Terms, pending: PendingAct, revision: int | None
 ) -> str:
     """Mark the ask answered and the link used; the word says why not."""
-    if pending.ask_id and not _answer(connection, pending, revision):
+    if pending.ask_id and not _answer(connection, terms, pending, revision):
         return _why_not(connection, pending.ask_id)
     if terms.spends is None:
         return "taken"
@@ -129,21 +128,27 @@ def _answered(
     return "spent"
 
 
-def _answer(connection: Connection, pending: PendingAct, revision: int | None) -> bool:
-    """Mark the ask answered; False when it is not open, or not at this revision."""
+def _answer(
+    connection: Connection, terms: Terms, pending: PendingAct, revision: int | None
+) -> bool:
+    """Mark the ask answered; False when it is not open, or not at this revision.
+
+    The verb of an answer that may wait for the other side's is in its encrypted act alone: a copy
+    of the database must not tell what one side chose before the other did.
+    """
     act = pending.act
     values = {
         "this_ask": pending.ask_id,
-        "answer": act.event,
+        "answer": "" if terms.waits_until else act.event,
         "answered_by": act.person_key,
         "answered_at": pending.taken_at,
         "answered_act": act.act_id,
         "channel": act.channel,
     }
     if revision is None:
-        return ANSWER.first(connection, values) is not None
+        return ANSWER.run(connection, values) == 1
     seen = {**values, "this_revision": revision}
-    return ANSWER_REVISION.first(connection, seen) is not None
+    return ANSWER_REVISION.run(connection, seen) == 1
 
 
 def _open_again(connection: Connection, ask_id: str) -> None:

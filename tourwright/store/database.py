@@ -137,8 +137,7 @@ def _insert(dialect: str, table: Table) -> Any:  # noqa: ANN401  (either dialect
 
 @cache
 def _adding(dialect: str, table: Table) -> Prepared:
-    first = next(iter(table.primary_key.columns))
-    return Prepared(_insert(dialect, table).on_conflict_do_nothing().returning(first))
+    return Prepared(_insert(dialect, table).on_conflict_do_nothing())
 
 
 @cache
@@ -150,12 +149,12 @@ def _putting(dialect: str, table: Table, newer: Newer) -> Prepared:
     stored, given = table.c[newer.by], adding.excluded[newer.by]
     where = stored <= given if newer.or_equal else stored < given
     replacing = adding.on_conflict_do_update(index_elements=[newer.key], set_=changed, where=where)
-    return Prepared(replacing.returning(table.c[newer.key]))
+    return Prepared(replacing)
 
 
 def add_new(connection: Connection, table: Table, **values: object) -> bool:
     """Add the row unless one of its unique keys is there; says whether it was."""
-    return _adding(connection.dialect.name, table).first(connection, values) is not None
+    return _adding(connection.dialect.name, table).run(connection, values) == 1
 
 
 def add_all_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
@@ -169,4 +168,4 @@ def put_newer(
 ) -> bool:
     """Add the row, or replace the stored one when this is newer; says whether it was written."""
     putting = _putting(connection.dialect.name, table, newer)
-    return putting.first(connection, row) is not None
+    return putting.run(connection, row) == 1

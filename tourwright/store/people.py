@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, or_, select, update
 
 from tourwright.domain.people import (
     AllianceFacts,
@@ -21,6 +21,7 @@ from tourwright.store.database import Database
 from tourwright.store.owners import owners_of
 from tourwright.store.people_rows import MANAGER, by_name, person_select, to_person
 from tourwright.store.people_search import named
+from tourwright.store.prepared import Prepared
 from tourwright.store.tables import (
     employment_events,
     people,
@@ -29,6 +30,8 @@ from tourwright.store.tables import (
 )
 
 GONE = (PersonStatus.TERMINATED, PersonStatus.MERGED, PersonStatus.ERASED)
+ONE_PERSON = Prepared(person_select().where(people.c.person_key == bindparam("this_person")))
+"""Built once: every link that somebody opens needs it."""
 
 
 class StoredPeople:
@@ -39,8 +42,8 @@ class StoredPeople:
 
     def get(self, person_key: str) -> Person | None:
         """See `tourwright.ports.People.get`."""
-        with self._database.read() as connection:
-            return _one(connection, people.c.person_key == person_key)
+        row = self._database.first(ONE_PERSON, {"this_person": person_key})
+        return None if row is None else to_person(row)
 
     def by_source(self, source: str, source_person_id: str) -> Person | None:
         """See `tourwright.ports.People.by_source`."""

@@ -72,7 +72,9 @@ class Prepared:
     def run(self, connection: Connection, values: Values) -> int:
         """Return how many rows were written."""
         if connection.dialect.name != "sqlite":
-            return connection.execute(self._statement, dict(values)).rowcount
+            counted = {"preserve_rowcount": True}
+            done = connection.execute(self._statement, dict(values), execution_options=counted)
+            return done.rowcount
         text = self._text(connection.dialect, values)
         driver = connection.connection.dbapi_connection
         written: int = _run(driver, connection.engine, text, values).rowcount
