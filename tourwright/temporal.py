@@ -30,6 +30,7 @@ from temporalio.converter import (
     WorkflowSerializationContext,
 )
 from temporalio.envconfig import ClientConfig
+from temporalio.service import GrpcCompression
 
 TOUR_STATE = SearchAttributeKey.for_keyword("TourState")
 TOUR_KIND = SearchAttributeKey.for_keyword("TourKind")
@@ -169,12 +170,24 @@ async def connect(sealer: Sealer | None, *, lazy: bool = False) -> Client:
     config = ClientConfig.load_client_connect_config()
     config.setdefault("target_host", "127.0.0.1:7233")
     config.setdefault("namespace", "default")
-    return await Client.connect(**config, data_converter=data_converter(sealer), lazy=lazy)
+    return await Client.connect(
+        **config,
+        data_converter=data_converter(sealer),
+        grpc_compression=_compression(sealer),
+        lazy=lazy,
+    )
 
 
 async def connect_to(target: str, sealer: Sealer | None) -> Client:
     """Connect to a server at host:port, default namespace; for trials and tests."""
-    return await Client.connect(target, data_converter=data_converter(sealer))
+    return await Client.connect(
+        target, data_converter=data_converter(sealer), grpc_compression=_compression(sealer)
+    )
+
+
+def _compression(sealer: Sealer | None) -> GrpcCompression:
+    """Return how calls are compressed: sealed payloads are as small as they get."""
+    return GrpcCompression.GZIP if sealer is None else GrpcCompression.NONE
 
 
 def settle() -> None:
