@@ -1,19 +1,23 @@
-"""What the worker process deletes once an hour, and after how many days."""
+"""What the worker process looks after once an hour: what is deleted, and what HR is told of."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from tourwright.bootstrap import microsoft
 from tourwright.bootstrap.parts import Parts
-from tourwright.domain.model import Act, MachineName, Party
+from tourwright.domain.model import Act, MachineName, Notice, Party, Record
 from tourwright.ports import PendingAct
 from tourwright.store import Store
+from tourwright.store.both_away import AwayPair
 from tourwright.store.erasures import Erasure
 from tourwright.temporal import alliance_workflow_id, tour_workflow_id
 from webhooks.housekeeping import Chore, Housekeeper
 
 SESSIONS_KEPT = timedelta(days=1)
 """Ended sessions are remembered so long, so that a form sent too late finds its writer."""
+
+BOTH_AWAY = timedelta(days=30)
+"""How long both sides of a tour are away before HR is told."""
 
 Days = Callable[[], Mapping[str, int]]
 IsOver = Callable[[str], bool]
@@ -41,6 +45,7 @@ def chores_of(store: Store, days: Days, is_over: IsOver) -> tuple[Chore, ...]:
         Chore("tokens", store.tokens.purge),
         Chore("sessions", lambda now: store.sessions.purge(now - SESSIONS_KEPT)),
         Chore("conversations", _conversations(store)),
+        Chore("away", _both_away(store)),
         Chore("drafts", _kept_for(days, "abandoned_drafts", store.drafts.purge)),
         Chore("leavers", _kept_for(days, "left_without_membership", _leavers(store))),
         Chore("people", _erased(store, is_over)),
@@ -55,6 +60,24 @@ def _conversations(store: Store) -> Callable[[datetime], int]:
         return store.pair_texts.drop_before(now.date() + timedelta(days=1))
 
     return work
+
+
+def _both_away(store: Store) -> Callable[[datetime], int]:
+    """Return the chore that tells HR, once, of tours in which nobody is there (E29)."""
+
+    def work(now: datetime) -> int:
+        pairs = store.views.both_away(now.date() - BOTH_AWAY)
+        return sum(store.recorder.record(_told(pair)) for pair in pairs)
+
+    return work
+
+
+def _told(pair: AwayPair) -> Record:
+    """Return the line for HR; its key is the absence, so it is said once."""
+    facts = {"person": pair.employee_key, "days": str(BOTH_AWAY.days)}
+    key = f"{pair.tour_id}:hr_both_away:{pair.since.isoformat()}"
+    notice = Notice(key, "hr_both_away", "", Party.HR, facts=facts)
+    return Record(pair.alliance_id, pair.tour_id, 0, notices=(notice,))
 
 
 def _leavers(store: Store) -> Purge:

@@ -25,8 +25,8 @@ PEOPLE_TEXTS: Mapping[str, Text] = {
         "Both are away",
         (
             (
-                "{employee} and {manager} have both been away for {days} days. Their tour of duty "
-                "waits, and nobody has to do anything in it."
+                "{employee} and {manager} have both been away for {days} days or more. Their tour "
+                "of duty waits, and nobody has to do anything in it."
             ),
             "This is said once, in case somebody should stand in for one of the two.",
         ),

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, select
@@ -10,6 +11,7 @@ from sqlalchemy import ColumnElement, select
 from tourwright.domain.model import TourKind, TourView
 from tourwright.domain.tables.tour import TOUR
 from tourwright.ports import KeyDestroyedError
+from tourwright.store.both_away import AwayPair, both_away
 from tourwright.store.codec import Sealer, from_json
 from tourwright.store.database import Database
 from tourwright.store.tables import tour_views
@@ -45,6 +47,10 @@ class StoredViews:
         """See `tourwright.ports.Views.of_delegate`."""
         mine = tour_views.c.delegate_key == delegate_key
         return self._found(mine, tour_views.c.state.not_in(OVER)) if delegate_key else []
+
+    def both_away(self, before: date) -> Sequence[AwayPair]:
+        """Return the tours both of whose sides have been away since the day or longer."""
+        return both_away(self._database, before)
 
     def _found(self, *where: ColumnElement[bool]) -> list[TourView]:
         found = select(tour_views).where(*where)

@@ -26,8 +26,8 @@ PEOPLE_TEXTS: Mapping[str, Text] = {
         "Beide sind abwesend",
         (
             (
-                "{employee} und {manager} sind beide seit {days} Tagen abwesend. Ihre Tour of Duty "
-                "wartet, und niemand muss darin etwas tun."
+                "{employee} und {manager} sind beide seit {days} Tagen oder länger abwesend. Ihre "
+                "Tour of Duty wartet, und niemand muss darin etwas tun."
             ),
             "Das wird einmal gesagt, falls jemand für eine der beiden Seiten einspringen soll.",
         ),
