@@ -19,4 +19,4 @@ def moment_of(text: str) -> datetime:
 
 def text_of(moment: datetime) -> str:
     """Write a moment as Graph takes it."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"

@@ -6,6 +6,7 @@ building it already asks Microsoft for the tenant's addresses. No token is ever 
 wrong is told by Microsoft's error word alone, as its description names ids of the tenant.
 """
 
+import re
 import threading
 import time
 from collections.abc import Mapping
@@ -28,6 +29,16 @@ from tourwright.ports import RefusedError, TransientError
 
 PASSING_ERRORS = frozenset({"temporarily_unavailable", "server_error", "request_timeout"})
 SCOPE_END = "/.default"
+CODE = re.compile(r"AADSTS\d{1,9}\b")
+
+
+class SignInRefusedError(RefusedError):
+    """The application was not let in; code is Microsoft's number for why, "" without one."""
+
+    def __init__(self, error: str, code: str) -> None:
+        told = f"{error} ({code})" if code else error
+        super().__init__(f"Microsoft sign-in: {told}; check tenant, client id and credential")
+        self.code = code
 
 
 @dataclass(frozen=True)
@@ -60,7 +71,7 @@ class AppTokens:
                 # msal tells of a missing tenant and of an unreachable one by the same ValueError.
                 raise TransientError("Microsoft sign-in gave no usable answer") from lost
             if "access_token" not in answer:
-                raise _refusal(str(answer.get("error", "unknown")))
+                raise _refusal(answer)
             self._good_until = time.time() + float(answer.get("expires_in", 0))
             return str(answer["access_token"])
 
@@ -111,12 +122,15 @@ def _client_of(settings: AppSettings, session: requests.Session) -> _Client:
         authority=f"{settings.login}/{settings.tenant}",
         client_credential=msal_credential(credential, session),
         http_client=session,
+        instance_discovery=False,  # it would ask the public cloud, whichever cloud is ours
     )
     return _Client(app, {"scopes": [settings.scope]})
 
 
-def _refusal(error: str) -> Exception:
-    """Sort Microsoft's error word; the description stays out, it names ids of the tenant."""
+def _refusal(answer: Mapping[str, Any]) -> Exception:
+    """Sort Microsoft's error word; of the description only the code is kept, as it names ids."""
+    error = str(answer.get("error", "unknown"))
     if error in PASSING_ERRORS:
         return TransientError(f"Microsoft sign-in: {error}")
-    return RefusedError(f"Microsoft sign-in: {error}; check tenant, client id and credential")
+    code = CODE.match(str(answer.get("error_description", "")))
+    return SignInRefusedError(error, code.group() if code else "")

@@ -243,7 +243,7 @@ def test_a_wrong_secret_is_refused(url: str) -> None:
         with pytest.raises(RefusedError, match="invalid_client") as refused:
             source.token()
 
-    assert "AADSTS" not in str(refused.value)
+    assert "contoso" not in str(refused.value)
 
 
 def test_eight_cold_threads_ask_for_one_token(
