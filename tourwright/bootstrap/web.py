@@ -3,7 +3,7 @@
 import atexit
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -38,8 +38,20 @@ class Web:
     dispatcher: Dispatcher
 
 
-def web_of(parts: Parts, extra: Sequence[Blueprint] = ()) -> Web:
-    """Build the web process on the parts; nothing is started yet."""
+def as_they_are(deps: Deps) -> Deps:
+    """Change nothing."""
+    return deps
+
+
+def web_of(
+    parts: Parts,
+    extra: Sequence[Blueprint] = (),
+    around: Callable[[Deps], Deps] = as_they_are,
+) -> Web:
+    """Build the web process on the parts; nothing is started yet.
+
+    around may wrap what the pages are made of, as the trial company does.
+    """
     store = parts.store
     shared = parts.microsoft
     hints = microsoft.hints_of(parts, shared) if shared else None
@@ -47,7 +59,7 @@ def web_of(parts: Parts, extra: Sequence[Blueprint] = ()) -> Web:
         DispatcherPorts(store.inbox, store.asks, store.recorder, parts.engine, parts.clock, hints)
     )
     deps = _with_microsoft(_deps(parts, dispatcher, extra), parts)
-    return Web(create_app(deps), dispatcher)
+    return Web(create_app(around(deps)), dispatcher)
 
 
 def _with_microsoft(deps: Deps, parts: Parts) -> Deps:
