@@ -1,4 +1,4 @@
-"""A small page with the mailboxes of everybody, to follow the product by.
+"""A small page with the mailboxes and chats of everybody, to follow the product by.
 
 Plain text is shown first, with its links to click; the HTML part stands in a frame where no script
 runs; calendar entries are read out.
@@ -11,7 +11,9 @@ from flask import Flask, abort, jsonify, render_template, request
 from icalendar import Calendar
 from werkzeug.wrappers import Response
 
+from emulators.chat.page import ChatPage, add_chat, renderer_there
 from emulators.mails import Mail, MailStore
+from emulators.microsoft365 import Microsoft365Emulator
 
 NO_SCRIPTS = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
@@ -42,9 +44,11 @@ class Mailbox:
         return named or self.address
 
 
-def make_mailbox(store: MailStore) -> Flask:
-    """Build the page over the mails of every sink."""
+def make_mailbox(store: MailStore, tenant: Microsoft365Emulator) -> Flask:
+    """Build the page over the mails of every sink, and the chats of the tenant."""
     app = Flask("emulators.mailbox", template_folder=str(Path(__file__).parent / "templates"))
+    chats = ChatPage(tenant)
+    add_chat(app, chats)
 
     @app.get("/")
     def page() -> str:
@@ -54,12 +58,15 @@ def make_mailbox(store: MailStore) -> Flask:
         newest = sorted(shown, key=lambda mail: -mail.id)[:100]
         return render_template(
             "mailbox.html", boxes=boxes, mails=newest, chosen=chosen, entry_of=entry_of,
-            count=len(store.all()),
+            stamp=stamp(), chats=chats, person=chats.person(chosen), drawn=renderer_there(),
         )  # fmt: skip
 
     @app.get("/count")
     def count() -> Response:
-        return jsonify(count=len(store.all()))
+        return jsonify(count=stamp())
+
+    def stamp() -> str:
+        return f"{len(store.all())} {chats.stamp()}"
 
     _add_mails(app, store)
     return app

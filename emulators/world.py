@@ -11,6 +11,7 @@ from emulators.ledger import Ledger
 from emulators.mailbox import make_mailbox
 from emulators.mails import MailStore
 from emulators.microsoft365 import Microsoft365Emulator
+from emulators.microsoft365.people import add_company
 from emulators.server import serving
 from emulators.smtp import SmtpSink, listening
 
@@ -54,6 +55,8 @@ def running(
     mails = MailStore(state / "mails.sqlite3" if state else None)
     hris = BambooHrEmulator(ledger, clock, state)
     graph = Microsoft365Emulator(mails, ledger, clock)
+    add_company(graph)
+    graph.teams.keep_in(state / "teams.json" if state else None)
     sink = SmtpSink(mails, ledger, clock)
     if hris.book.empty:
         hris.book.seed()
@@ -62,7 +65,7 @@ def running(
         with (
             serving(hris.app, on.hris, "the HR system") as hris_url,
             serving(graph.app, on.graph, "Microsoft 365") as graph_url,
-            serving(make_mailbox(mails), on.mail_page, "the mailbox page") as mail_url,
+            serving(make_mailbox(mails, graph), on.mail_page, "the mailbox page") as mail_url,
             listening(sink, on.smtp) as smtp_port,
         ):
             yield World(hris_url, graph_url, mail_url, smtp_port, hris, graph, sink, mails, ledger)

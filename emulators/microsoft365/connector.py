@@ -1,7 +1,7 @@
 """The service through which a bot writes into chats: conversations, activities, members."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
@@ -52,13 +52,15 @@ class Chats:
         self._lock = threading.Lock()
         self._posted: dict[str, Posted] = {}
         self._ids: Iterator[int] = count(FIRST_ID)
+        self.changed: Callable[[], None] = _nothing
 
     def post(self, user: User, body: dict[str, Any], now: datetime) -> Posted:
         """Write into somebody's chat."""
         with self._lock:
             made = Posted(str(next(self._ids)), user.conversation_id, user.oid, body, now)
             self._posted[made.id] = made
-            return made
+        self.changed()
+        return made
 
     def get(self, activity_id: str) -> Posted:
         """Return one. Raises KeyError."""
@@ -72,12 +74,23 @@ class Chats:
                 return False
             found.body, found.views = body, {}
             found.replaced += 1
-            return True
+        self.changed()
+        return True
+
+    def take_over(self, posted: Iterable[Posted]) -> None:
+        """Begin with what an earlier run kept."""
+        with self._lock:
+            self._posted = {each.id: each for each in posted}
+            self._ids = count(max([FIRST_ID, *(int(key) + 1 for key in self._posted)]))
 
     def of(self, oid: str = "") -> list[Posted]:
         """Return the messages in somebody's chat, or in all, oldest first."""
         with self._lock:
             return [each for each in self._posted.values() if oid in ("", each.oid)]
+
+
+def _nothing() -> None:
+    """Keep nothing."""
 
 
 def add_connector(app: Flask, tenant: Tenant, chats: Chats, clock: Clock) -> None:

@@ -6,6 +6,7 @@ Everything really goes to the bot's endpoint, with a token that the bot service 
 import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -13,6 +14,7 @@ from emulators.ledger import Ledger, Received
 from emulators.microsoft365.connector import Chats, Face, Posted
 from emulators.microsoft365.keys import Keys
 from emulators.microsoft365.ledger_checks import CARD, answer_fault
+from emulators.microsoft365.memory import Memory
 from emulators.microsoft365.posting import Endpoints, Reply
 from emulators.microsoft365.tenant import Tenant, User
 
@@ -39,10 +41,19 @@ class Teams:
         self._ledger = ledger
         self._clock = clock
 
+    def keep_in(self, path: Path | None) -> None:
+        """Take over what the file holds, and keep every change there."""
+        if path is None:
+            return
+        memory = Memory(path, self._tenant, self.chats)
+        memory.read()
+        self.chats.changed = memory.write
+
     def install_app(self, oid: str) -> Reply:
         """Install the app for somebody; the bot is told."""
         user = self._tenant.users[oid]
         user.teams = "installed"
+        self.chats.changed()
         told = {"type": "installationUpdate", "action": "add"}
         return self.tell(user, told, named=False)
 
@@ -50,12 +61,14 @@ class Teams:
         """Remove the app; the bot is told."""
         user = self._tenant.users[oid]
         user.teams = "none"
+        self.chats.changed()
         told = {"type": "installationUpdate", "action": "remove"}
         return self.tell(user, told, named=False)
 
     def block(self, oid: str) -> None:
         """Block the bot; nobody is told."""
         self._tenant.users[oid].teams = "blocked"
+        self.chats.changed()
 
     def say(self, oid: str, text: str) -> Reply:
         """Write to the bot."""
@@ -97,6 +110,7 @@ class Teams:
         self._ledger.add(Received(*line, broken=answer_fault(answer)))
         if answer.get("type") == CARD:
             posted.views[oid] = answer["value"]
+            self.chats.changed()
         return answer
 
     def tell(self, user: User, told: Mapping[str, Any], *, named: bool = True) -> Reply:

@@ -27,6 +27,7 @@ from emulators.hris_hooks import Hooks
 from emulators.ledger import Ledger
 from emulators.mailbox import make_mailbox
 from emulators.mails import MailStore
+from emulators.microsoft365 import Microsoft365Emulator
 from emulators.server import PortTakenError, bound_socket, free_port, serving
 from emulators.world import World, running
 
@@ -144,7 +145,7 @@ def test_the_mailbox_page_shows_mails_newest_first() -> None:
     for number in (1, 2):
         store.add("smtp", ["jo@acme.example"], a_mail(number), NOW.isoformat())
     with closing(store):
-        client = make_mailbox(store).test_client()
+        client = make_mailbox(store, tenant_of(store)).test_client()
         page = client.get("/").text
         html = client.get("/mail/1/html")
 
@@ -160,7 +161,7 @@ def test_the_mailbox_page_of_one_person_shows_only_theirs() -> None:
     store.add("smtp", ["jo@acme.example"], a_mail(1), NOW.isoformat())
     store.add("smtp", ["ann@acme.example"], a_mail(2), NOW.isoformat())
     with closing(store):
-        page = make_mailbox(store).test_client().get("/?to=jo@acme.example").text
+        page = make_mailbox(store, tenant_of(store)).test_client().get("/?to=jo@acme.example").text
 
     assert 'id="m1"' in page
     assert 'id="m2"' not in page
@@ -196,6 +197,11 @@ def test_the_servers_start_from_the_command_and_stop_on_sigterm(tmp_path: Path) 
 
     assert process.returncode == 0
     assert f"http://127.0.0.1:{ports[1]}/" in said
+
+
+def tenant_of(store: MailStore) -> Microsoft365Emulator:
+    """Return a tenant with nobody in it."""
+    return Microsoft365Emulator(store, Ledger(), lambda: NOW)
 
 
 def a_mail(number: int) -> bytes:

@@ -1,0 +1,1 @@
+"""The chats of the trial company, beside its mails."""
