@@ -19,6 +19,7 @@ import requests
 
 from schemas import validator
 from tourwright.ports import OutboxRow
+from webhooks.handshake import Handshake, NotAllowedError
 from webhooks.safe_http import CONNECT_S, READ_S
 from webhooks.signed_source import secret_bytes
 
@@ -34,16 +35,20 @@ LONGEST_WAIT_S = 24 * 3600
 
 @dataclass(frozen=True)
 class Subscriber:
-    """Whoever gets our events. secrets are `whsec_` texts: while one is rotated, old and new."""
+    """Whoever gets our events. secrets are `whsec_` texts: while one is rotated, old and new.
+
+    handshake: it is asked before the first event whether it wants any.
+    """
 
     name: str
     url: str
     secrets: tuple[str, ...]
+    handshake: bool = False
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What became of an attempt: sent, later (then at) or dead, and a word for the log."""
+    """What became of an attempt: sent, later or wait (then at), dead, and a word for the log."""
 
     state: str
     why: str = ""
@@ -104,12 +109,17 @@ class Delivery:
         session: requests.Session,
         source: str,
         jitter: random.Random | None = None,
+        handshake: Handshake | None = None,
     ) -> None:
-        """Send through the session, a `safe_http.safe_session`; source is our own address."""
+        """Send through the session, a `safe_http.safe_session`; source is our own address.
+
+        handshake asks those subscribers that want to be asked.
+        """
         self._subscribers = subscribers
         self._session = session
         self._source = source
         self._jitter = jitter or random.Random()  # noqa: S311 - spreads retries, guards nothing
+        self._handshake = handshake
         self._gone: set[str] = set()
 
     def attempt(self, row: OutboxRow, now: datetime) -> Verdict:
@@ -123,7 +133,19 @@ class Delivery:
             body = body_of(row, self._source)
         except NotOurEventError as wrong:
             return Verdict("dead", str(wrong))
-        return self._post(subscriber, row, body, now)
+        return self._held_back(subscriber, row, now) or self._post(subscriber, row, body, now)
+
+    def _held_back(self, subscriber: Subscriber, row: OutboxRow, now: datetime) -> Verdict | None:
+        """Return why the subscriber may not be sent to yet, None when it may."""
+        if self._handshake is None or not subscriber.handshake:
+            return None
+        try:
+            pause = self._handshake.may_send(subscriber.name, subscriber.url, now)
+        except NotAllowedError as not_allowed:
+            return self._again(row, now, str(not_allowed), 0)
+        except requests.RequestException as failed:
+            return self._again(row, now, type(failed).__name__, 0)
+        return Verdict("wait", "as often as the receiver allows", pause.until) if pause else None
 
     def _post(self, subscriber: Subscriber, row: OutboxRow, body: bytes, now: datetime) -> Verdict:
         headers = signed_headers(subscriber, event_id(row.key), body, now)

@@ -39,6 +39,7 @@ from webhooks.bounces import BounceMailer, BouncePorts
 from webhooks.courier import Courier, CourierPorts
 from webhooks.delivery import Delivery
 from webhooks.delivery import Subscriber as Receiver
+from webhooks.handshake import Handshake
 from webhooks.pace import Pace, PacePorts
 from webhooks.safe_http import Gate, safe_session
 from workflows.alliance import Alliance
@@ -96,7 +97,7 @@ def courier_of(parts: Parts, delivery: Delivery | None = None, *, paced: bool = 
     mailer = BounceMailer(mailer_of(settings), bounces)
     ports = CourierPorts(store.outbox, mailer, store.recorder, parts.clock, store.asks)
     pace = pace_of(parts) if paced else None
-    return Courier(ports, writer_of(parts), delivery or delivery_of(settings), pace)
+    return Courier(ports, writer_of(parts), delivery or delivery_of(parts), pace)
 
 
 def pace_of(parts: Parts) -> Pace:
@@ -108,13 +109,17 @@ def pace_of(parts: Parts) -> Pace:
     return Pace(ports, lambda: catalogue.current.policies[catalogue.current.default_policy])
 
 
-def delivery_of(settings: Settings, kind: type[Delivery] = Delivery) -> Delivery:
+def delivery_of(parts: Parts, kind: type[Delivery] = Delivery) -> Delivery:
     """Build the way events go to subscribers."""
+    settings = parts.settings
     gate = Gate(frozenset(_host(each) for each in settings.subscribers if each.allow_private_hosts))
     receivers = {
-        each.name: Receiver(each.name, each.url, (each.secret,)) for each in settings.subscribers
+        each.name: Receiver(each.name, each.url, (each.secret,), each.handshake)
+        for each in settings.subscribers
     }
-    return kind(receivers, safe_session(gate), settings.base_url)
+    session, host = safe_session(gate), urlsplit(settings.base_url).hostname or ""
+    handshake = Handshake(parts.store.permissions, session, host)
+    return kind(receivers, session, settings.base_url, handshake=handshake)
 
 
 def _host(subscriber: Subscriber) -> str:

@@ -61,7 +61,7 @@ def main() -> None:
     parts = parts_of(settings, days, clock)
     store = parts.store
     hris = TrialHris(bootstrap.sources_of(parts), store.people, store.recorder, clock)
-    delivery = bootstrap.delivery_of(settings, TrialDelivery)
+    delivery = bootstrap.delivery_of(parts, TrialDelivery)
     late = replace(parts, clock=CourierClock(days))
     courier = bootstrap.courier_of(late, delivery, paced=False)
     bootstrap.work_with(parts, courier, hris)

@@ -29,6 +29,7 @@ from tourwright.ports.outside import (
     WorkCalendars,
 )
 from tourwright.ports.people import AlumniRegister, People
+from tourwright.ports.permissions import Permission, Permissions
 from tourwright.ports.records import (
     Journal,
     JournalFault,
@@ -71,6 +72,8 @@ __all__ = [
     "OutboxRow",
     "PendingAct",
     "People",
+    "Permission",
+    "Permissions",
     "Recorder",
     "RefusedError",
     "Terms",

@@ -45,13 +45,17 @@ class MasterKey(Frozen):
 
 
 class Subscriber(Frozen):
-    """Who gets outgoing events. events are type patterns such as `tour.*`; secret signs them."""
+    """Who gets outgoing events. events are type patterns such as `tour.*`; secret signs them.
+
+    handshake: ask by OPTIONS, as CloudEvents has it, before the first event goes out.
+    """
 
     name: str = Field(pattern=r"^[a-z0-9-]{1,40}$")
     url: str = Field(pattern=r"^https?://[^\s]+$")
     secret: str = Field(min_length=1, repr=False)
     events: tuple[str, ...] = ("*",)
     allow_private_hosts: bool = False
+    handshake: bool = False
 
 
 class Place(Frozen):

@@ -27,6 +27,7 @@ from tourwright.store.outbox import StoredOutbox
 from tourwright.store.outgoing import Subscribers
 from tourwright.store.pair_texts import StoredPairTexts
 from tourwright.store.people import StoredPeople
+from tourwright.store.permissions import StoredPermissions
 from tourwright.store.preferences import StoredPreferences
 from tourwright.store.private_texts import StoredPrivateTexts
 from tourwright.store.recorder import StoredRecorder
@@ -60,6 +61,7 @@ class Store:
         self.views = StoredViews(database, self.keyring)
         self.journal = StoredJournal(database, self.keyring)
         self.outbox = StoredOutbox(database, self.keyring)
+        self.permissions = StoredPermissions(database)
         self.alumni = StoredAlumniRegister(database)
         self.tokens = StoredTokens(database)
         self.private_texts = StoredPrivateTexts(database, self.keyring)
@@ -70,6 +72,10 @@ class Store:
         self.looks = StoredLooks(database, self.keyring)
         self.meetings = StoredMeetings(database, self.keyring)
         self._channels(database)
+        self._sweeps(database)
+
+    def _sweeps(self, database: Database) -> None:
+        """Open what deletes what may be kept no longer."""
         self.conversations = ConversationSweep(database)
         self.drafts = DraftSweep(database, self.keyring)
         self.leavers = LeaverSweep(database, self.journal)
