@@ -4,6 +4,7 @@ from flask import Response, request
 
 from tourwright.domain.errors import RuleError
 from tourwright.domain.model import MachineName, Party, TourView
+from tourwright.domain.refusal_words import refusal_in
 from tourwright.domain.statement import FieldError, from_dict
 from tourwright.domain.tour_view import LIVE
 from webhooks.amend_forms import Typed, blanks_for, owners, parts_of, sent, untouched
@@ -12,7 +13,7 @@ from webhooks.amend_preview import Preview, preview_of
 from webhooks.changes import differences
 from webhooks.csrf import FormNotOursError
 from webhooks.deps import Deps
-from webhooks.i18n import _
+from webhooks.i18n import _, language
 from webhooks.page_kit import Fault, csrf_of, page, see_other
 from webhooks.submit import Wish, party_of, submit
 from webhooks.who import seen
@@ -111,9 +112,10 @@ def stale() -> Fault:
 
 def fault_of(refused: RuleError) -> Fault:
     """Return what the rules said, at the blank they name."""
+    said = refusal_in(language(), str(refused))
     if isinstance(refused, FieldError):
-        return Fault(refused.field.partition("[")[0].partition(".")[0], str(refused))
-    return Fault("", str(refused))
+        return Fault(refused.field.partition("[")[0].partition(".")[0], said)
+    return Fault("", said)
 
 
 def _also(typed: Typed, fault: Fault) -> Typed:

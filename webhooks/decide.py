@@ -22,6 +22,7 @@ from tourwright.domain.errors import (
 )
 from tourwright.domain.model import Act, MachineName, Record
 from tourwright.domain.pairs import waits_until
+from tourwright.domain.refusal_words import refusal_in
 from tourwright.domain.undo import rests_until
 from tourwright.ports import (
     Ask,
@@ -36,7 +37,7 @@ from tourwright.ports import (
     Terms,
     TransientError,
 )
-from webhooks.i18n import mark
+from webhooks.i18n import language, mark
 from webhooks.metrics import DECISIONS
 
 logger = logging.getLogger(__name__)
@@ -215,7 +216,9 @@ class Decider:
 
 def in_words(refused: RuleError) -> str:
     """Return what a person is told of a refusal; a move that is not there names states and ids."""
-    return NOT_NOW if isinstance(refused, NotAllowedError | NotAPartyError) else str(refused)
+    if isinstance(refused, NotAllowedError | NotAPartyError):
+        return NOT_NOW
+    return refusal_in(language(), str(refused))
 
 
 def apply(pending: PendingAct, engine: Engine, recorder: Recorder, asks: Asks) -> RuleError | None:

@@ -13,10 +13,11 @@ from datetime import date
 
 from tourwright.domain.errors import RuleError
 from tourwright.domain.model import Party
+from tourwright.domain.refusal_words import refusal_in
 from tourwright.domain.statement import FIELDS, FieldError, Statement, with_field
 from tourwright.domain.statement_fields import LONGEST_TEXT, LONGEST_WORD, MOST_ITEMS
 from webhooks import words
-from webhooks.i18n import _, lazy, ngettext
+from webhooks.i18n import _, language, lazy, ngettext
 from webhooks.page_kit import Fault, hidden_sign
 from webhooks.workshop_merge import Merged, chosen, merged
 
@@ -305,7 +306,7 @@ def _by_the_rules(statement: Statement, blank: Blank, value: object) -> tuple[Fa
         words = _too_late(one) if is_of_the_end else _in_words(blank, one, str(broken))
         return (Fault(one.name, words),)
     except RuleError as broken:
-        return (Fault(blank.name, str(broken)),)
+        return (Fault(blank.name, refusal_in(language(), str(broken))),)
     return ()
 
 
@@ -342,7 +343,9 @@ def _in_words(blank: Blank, one: Input, broken: str) -> str:
         return _("%(label)s: give a day like 2027-04-15.", label=blank.label)
     if blank.name == "length_months":
         return _("%(label)s: give a whole number from 1 to 120.", label=blank.label)
-    return _("%(label)s: %(fix)s.", label=one.label, fix=broken.partition(": ")[2])
+    said = refusal_in(language(), broken)
+    usual = _("%(label)s: %(fix)s.", label=one.label, fix=broken.partition(": ")[2])
+    return usual if said == broken else said
 
 
 def _normal(text: str) -> str:

@@ -8,11 +8,12 @@ from tourwright.domain.errors import RuleError
 from tourwright.domain.model import Party, TourView
 from tourwright.domain.people import Person
 from tourwright.domain.policy import Policy
+from tourwright.domain.refusal_words import refusal_in
 from tourwright.domain.statement import from_dict, missing, warnings_for
 from tourwright.domain.tour_negotiation import OWN, filled
 from tourwright.ports_pages import PairText, StatementText
 from webhooks import words
-from webhooks.i18n import _
+from webhooks.i18n import _, language
 from webhooks.page_kit import Fault
 from webhooks.who import Seen, Who
 from webhooks.word_diff import Part, parts
@@ -264,7 +265,8 @@ def refusal(broken: RuleError | str) -> str:
         return _("The manager's aspirations come first. Yours follow as soon as they are there.")
     if text.startswith("length_months"):
         return _("Length in months: this length is outside of what this kind of tour allows.")
-    return rest if colon else text[:1].upper() + text[1:]
+    text = refusal_in(language(), rest if colon else text)
+    return text if colon else text[:1].upper() + text[1:]
 
 
 def _labelled(names: Iterable[str]) -> tuple[tuple[str, str], ...]:
