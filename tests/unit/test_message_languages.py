@@ -199,3 +199,15 @@ def test_words_that_stand_in_are_in_the_language_of_hrs_text() -> None:
 def test_an_unknown_language_is_english(language: str) -> None:
     """A mail always has words."""
     assert words_of(language) is ENGLISH
+
+
+@pytest.mark.parametrize(
+    ("language", "begins"), [("en", "The other side "), ("de", "Die andere Seite ")]
+)
+def test_a_sentence_begins_with_a_capital(language: str, begins: str) -> None:
+    """Also when the one who acted has no name here, as for a delegate."""
+    facts = {"role": "D", "language": language}
+
+    paragraphs = compose("draft_shared", facts, NAMES, LINKS, "Lumen Harbor").paragraphs
+
+    assert paragraphs[1].startswith(begins)

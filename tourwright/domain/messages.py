@@ -27,6 +27,7 @@ WORDS: Mapping[str, Words] = {"en": ENGLISH, "de": GERMAN}
 """All words by language."""
 
 TEXTS: Mapping[str, Text] = ENGLISH.texts
+PLAIN_OTHERS = frozenset(each.frame.other for each in WORDS.values())
 CATALOGUE = "catalogue"
 MEETING = "meeting"
 ASKED = "_asked"
@@ -120,9 +121,16 @@ def summary_of(summary: str, words: Words) -> str:
 
 
 def _said(words: str, values: Mapping[str, str]) -> str:
-    """Put the values in, or return "" when one of them is not known."""
+    """Put the values in, or return "" when one of them is not known.
+
+    A sentence begins with a capital, also when plain words stand in for a name.
+    """
     wanted = {name for _, name, _, _ in Formatter().parse(words) if name}
-    return words.format_map(values) if wanted <= values.keys() else ""
+    if not wanted <= values.keys():
+        return ""
+    said = words.format_map(values)
+    begins_plain = words.startswith("{other}") and values["other"] in PLAIN_OTHERS
+    return said[:1].upper() + said[1:] if begins_plain else said
 
 
 def _greeting(facts: Mapping[str, str], words: Words) -> str:
