@@ -13,12 +13,11 @@ from webhooks.amend_preview import Preview, preview_of
 from webhooks.amend_propose import stale
 from webhooks.amend_rounds import OPEN, Rounds, rounds_for
 from webhooks.changes import Difference, differences, with_changes
-from webhooks.csrf import FormNotOursError
 from webhooks.decide import MESSAGES, DecideKind
 from webhooks.deps import Deps
 from webhooks.guard import no_such_page
 from webhooks.i18n import _, lazy
-from webhooks.page_kit import Fault, csrf_of, page, see_other
+from webhooks.page_kit import Fault, csrf_of, is_ours, page, see_other
 from webhooks.proposals import Proposal
 from webhooks.statement_sheet import sheet_of
 from webhooks.submit import Wish, submit
@@ -53,9 +52,7 @@ class AnswerPage:
         rounds = self._rounds(subject_id)
         if rounds is None:
             return no_such_page()
-        try:
-            self._csrf.check()
-        except FormNotOursError:
+        if not is_ours(self._csrf):
             return self._page(rounds, stale(), 403)
         verb = request.form.get("verb", "")
         if verb not in VERBS:

@@ -11,9 +11,8 @@ from webhooks import words
 from webhooks.amend_forms import Typed, blanks_for, owners, parts_of, sent, untouched
 from webhooks.amend_propose import fault_of, stale
 from webhooks.changes import differences, with_changes
-from webhooks.csrf import FormNotOursError
 from webhooks.deps import Deps
-from webhooks.page_kit import Fault, csrf_of, page, see_other
+from webhooks.page_kit import Fault, csrf_of, is_ours, page, see_other
 from webhooks.proposals import Proposal, in_order, proposal_of
 from webhooks.submit import Wish, party_of, submit
 from webhooks.who import seen
@@ -45,9 +44,7 @@ class CorrectionPage:
         if verb in ANSWERS:
             return self._answered(tour_id, verb)
         typed = sent(_view().statement or {}, _blanks())
-        try:
-            self._csrf.check()
-        except FormNotOursError:
+        if not is_ours(self._csrf):
             return self._form(Typed(typed.values, typed.changes, (stale(),)), 403)
         fault = self._proposed(typed)
         if fault is None:
@@ -68,9 +65,7 @@ class CorrectionPage:
         return None if done.is_taken else Fault(done.field, done.message)
 
     def _answered(self, tour_id: str, verb: str) -> Response:
-        try:
-            self._csrf.check()
-        except FormNotOursError:
+        if not is_ours(self._csrf):
             return self._waiting(tour_id, stale(), 403)
         wish = Wish(
             C,

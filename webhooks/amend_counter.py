@@ -18,11 +18,10 @@ from webhooks.amend_preview import Preview, preview_of
 from webhooks.amend_propose import fault_of, stale
 from webhooks.amend_rounds import Rounds, rounds_for
 from webhooks.changes import differences, with_changes
-from webhooks.csrf import FormNotOursError
 from webhooks.deps import Deps
 from webhooks.guard import no_such_page
 from webhooks.i18n import _
-from webhooks.page_kit import Fault, csrf_of, page, see_other
+from webhooks.page_kit import Fault, csrf_of, is_ours, page, see_other
 from webhooks.submit import Wish, submit
 from webhooks.undo_page import bar
 from webhooks.who import seen
@@ -63,9 +62,7 @@ class CounterPage:
         if rounds is None:
             return no_such_page()
         typed = sent(_view().statement or {}, _blanks(rounds), _answered(rounds))
-        try:
-            self._csrf.check()
-        except FormNotOursError:
+        if not is_ours(self._csrf):
             return self._again(rounds, Judged(_also(typed, stale()), status=403))
         if not self._is_answerable(rounds) or not _is_of(rounds):
             return self._moved_on(rounds, typed)

@@ -17,12 +17,11 @@ from tourwright.domain.tables import TourState
 from tourwright.domain.tour_view import LIVE
 from tourwright.ports_pages import StatementText
 from webhooks import words
-from webhooks.csrf import FormNotOursError
 from webhooks.decide import DecideKind
 from webhooks.deps import Deps
 from webhooks.guard import guarded
 from webhooks.i18n import _
-from webhooks.page_kit import Fault, csrf_of, page, see_other
+from webhooks.page_kit import Fault, csrf_of, is_ours, page, see_other
 from webhooks.rights import Need
 from webhooks.statement_sheet import Sheet, sheet_of
 from webhooks.submit import Done, Wish, submit
@@ -74,9 +73,7 @@ class CommitPage:
 
     def act(self, tour_id: str) -> Response:
         """Take the commitment, take it back, or leave it for later."""
-        try:
-            self._csrf.check()
-        except FormNotOursError:
+        if not is_ours(self._csrf):
             again = _("This page was open for too long or in another window. Please send it again.")
             return self._page(Trouble((Fault("", again),), status=403))
         verb = request.form.get("verb", "")

@@ -4,11 +4,10 @@ from flask import Blueprint, Response, request
 
 from tourwright.ports import Ask
 from webhooks import own_acts
-from webhooks.csrf import FormNotOursError
 from webhooks.deps import Deps
 from webhooks.guard import guarded, no_such_page
 from webhooks.i18n import _
-from webhooks.page_kit import csrf_of
+from webhooks.page_kit import csrf_of, is_ours
 from webhooks.standing import standing_of
 from webhooks.tokens import BadLinkError, ExpiredLinkError, Link, Links, Purpose
 from webhooks.where_board import STATES, Board, Reading, Told, UrlOf
@@ -61,9 +60,7 @@ def ask_url(deps: Deps, person_key: str, ask: Ask) -> str:
 
 def acted(deps: Deps, reading: Reading) -> Told:
     """Carry out the own act that the form names, and say in a sentence what became of it."""
-    try:
-        csrf_of(deps).check()
-    except FormNotOursError:
+    if not is_ours(csrf_of(deps)):
         words = _("This page was open for too long or in another window. Please send it again.")
         return Told(words, 403)
     wanted = request.form.get("verb", "")

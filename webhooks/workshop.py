@@ -10,11 +10,10 @@ from flask import Blueprint, Response, request
 
 from tourwright.domain.rights import Right
 from tourwright.domain.tables import TourState
-from webhooks.csrf import FormNotOursError
 from webhooks.deps import Deps
 from webhooks.guard import guarded
 from webhooks.i18n import _
-from webhooks.page_kit import csrf_of
+from webhooks.page_kit import csrf_of, is_ours
 from webhooks.rights import Need
 from webhooks.who import seen
 from webhooks.workshop_draft import DraftDesk
@@ -111,9 +110,7 @@ class Workshop:
 
     def _checked(self, then: Callable[[], Response]) -> Response:
         """Do it when the form is ours; else show it again with what was typed."""
-        try:
-            self._csrf.check()
-        except FormNotOursError:
+        if not is_ours(self._csrf):
             words = _("This page was open for too long or in another window. Please send it again.")
             desk = self._draft if _is_before() else self._talk
             return desk.again(words, 403)
