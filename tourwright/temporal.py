@@ -8,7 +8,8 @@ ids are random ids of our own: `alliance:<alliance id>`, `tour:<alliance id>-<nu
 
 import functools
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Protocol, Self
 
 from pydantic import TypeAdapter
@@ -44,6 +45,8 @@ TASK_QUEUE = "tours"
 SYSTEM = "system"
 ENCRYPTED = b"binary/encrypted"
 SETTLE_S = 0.2
+SUBJECTS = 1024
+"""So many alliances have their converter at hand."""
 
 
 def alliance_workflow_id(alliance_id: str) -> str:
@@ -95,17 +98,19 @@ class CompactJsonConverter(EncodingPayloadConverter):
         return _adapter(Any if type_hint is None else type_hint).validate_json(payload.data)
 
 
+_ENCODINGS = tuple(
+    CompactJsonConverter() if isinstance(each, JSONPlainPayloadConverter) else each
+    for each in DefaultPayloadConverter.default_encoding_payload_converters
+)
+
+
 class CompactPayloadConverter(CompositePayloadConverter):
     """The default converters with our JSON in place of the plain one."""
 
     def __init__(self) -> None:
         """Replace the JSON converter, keep the order of the others."""
-        super().__init__(
-            *(
-                CompactJsonConverter() if isinstance(c, JSONPlainPayloadConverter) else c
-                for c in DefaultPayloadConverter.default_encoding_payload_converters
-            )
-        )
+        # The SDK makes one for every payload; what it is made of keeps no state.
+        super().__init__(*_ENCODINGS)
 
 
 class Sealer(Protocol):
@@ -126,22 +131,29 @@ class KeyRingCodec(PayloadCodec, WithSerializationContext):
     def __init__(self, sealer: Sealer, subject: str = SYSTEM) -> None:
         """Seal with the given key ring; the subject comes with the context."""
         self._sealer = sealer
-        self._subject = subject
+        self.subject = subject
 
     def with_context(self, context: SerializationContext) -> Self:
         """Return the codec for the workflow that the payload is an input or output of."""
+        subject = self.subject_in(context)
+        return self if subject == self.subject else self.of(subject)
+
+    def subject_in(self, context: SerializationContext) -> str:
+        """Return whose data key payloads in the context are under."""
         if isinstance(context, WorkflowSerializationContext | ActivitySerializationContext):
-            subject = subject_of(context.workflow_id or "")
-            if subject != self._subject:
-                return type(self)(self._sealer, subject)
-        return self
+            return subject_of(context.workflow_id or "")
+        return self.subject
+
+    def of(self, subject: str) -> Self:
+        """Return the codec for the subject."""
+        return type(self)(self._sealer, subject)
 
     async def encode(self, payloads: Sequence[Payload]) -> list[Payload]:
         """Encrypt each payload whole, its metadata included."""
         return [
             Payload(
                 metadata={"encoding": ENCRYPTED},
-                data=self._sealer.encrypt(self._subject, payload.SerializeToString()),
+                data=self._sealer.encrypt(self.subject, payload.SerializeToString()),
             )
             for payload in payloads
         ]
@@ -156,9 +168,35 @@ class KeyRingCodec(PayloadCodec, WithSerializationContext):
         return Payload.FromString(self._sealer.decrypt(payload.data))
 
 
+@dataclass(frozen=True)
+class SealingConverter(DataConverter):
+    """Knows itself for each subject: the SDK asks for it several times a payload."""
+
+    def __post_init__(self) -> None:
+        """Remember no subject yet."""
+        super().__post_init__()
+        object.__setattr__(self, "_sealing", functools.lru_cache(SUBJECTS)(self._made))
+
+    def with_context(self, context: SerializationContext) -> Self:
+        """Return the converter for the workflow of the context; only the codec heeds it."""
+        codec = self.payload_codec
+        if not isinstance(codec, KeyRingCodec):
+            return super().with_context(context)
+        subject = codec.subject_in(context)
+        if subject == codec.subject:
+            return self
+        sealing: Callable[[str], Self] = vars(self)["_sealing"]
+        return sealing(subject)
+
+    def _made(self, subject: str) -> Self:
+        codec = self.payload_codec
+        assert isinstance(codec, KeyRingCodec), "nothing else knows subjects"
+        return replace(self, payload_codec=codec.of(subject))
+
+
 def data_converter(sealer: Sealer | None) -> DataConverter:
     """Return the converter of all clients and workers; None leaves payloads readable."""
-    return DataConverter(
+    return SealingConverter(
         payload_converter_class=CompactPayloadConverter,
         payload_codec=None if sealer is None else KeyRingCodec(sealer),
         failure_converter_class=DefaultFailureConverterWithEncodedAttributes,
