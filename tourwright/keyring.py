@@ -38,6 +38,8 @@ CACHE_SIZE = 20_000
 WORTH_COMPRESSING = 96
 WORTH_FETCHING = 2
 RAW_DEFLATE = -zlib.MAX_WBITS
+PACKING_1 = zlib.compressobj(wbits=-13, memLevel=6, zdict=USUAL_WORDS_1)
+"""Knows the usual words, in 8 kB; a copy of it is made in a tenth of the time of a new one."""
 
 
 class UnknownMasterKeyError(RefusedError):
@@ -210,7 +212,7 @@ def _check_masters(masters: Mapping[str, bytes], current: str) -> None:
 
 def _compressed(plain: bytes) -> tuple[int, bytes]:
     if len(plain) >= WORTH_COMPRESSING:
-        packing = zlib.compressobj(wbits=RAW_DEFLATE, zdict=USUAL_WORDS_1)
+        packing = PACKING_1.copy()
         smaller = packing.compress(plain) + packing.flush()
         if len(smaller) < len(plain):
             return WITH_USUAL_WORDS_1, smaller
