@@ -11,7 +11,7 @@ from flask import Flask, abort, jsonify, render_template, request
 from icalendar import Calendar
 from werkzeug.wrappers import Response
 
-from emulators.chat.page import ChatPage, add_chat, renderer_there
+from emulators.chat.page import FETCHED, ChatPage, add_chat
 from emulators.mails import Mail, MailStore
 from emulators.microsoft365 import Microsoft365Emulator
 
@@ -44,10 +44,10 @@ class Mailbox:
         return named or self.address
 
 
-def make_mailbox(store: MailStore, tenant: Microsoft365Emulator) -> Flask:
+def make_mailbox(store: MailStore, tenant: Microsoft365Emulator, fetched: Path = FETCHED) -> Flask:
     """Build the page over the mails of every sink, and the chats of the tenant."""
     app = Flask("emulators.mailbox", template_folder=str(Path(__file__).parent / "templates"))
-    chats = ChatPage(tenant)
+    chats = ChatPage(tenant, fetched)
     add_chat(app, chats)
 
     @app.get("/")
@@ -58,7 +58,7 @@ def make_mailbox(store: MailStore, tenant: Microsoft365Emulator) -> Flask:
         newest = sorted(shown, key=lambda mail: -mail.id)[:100]
         return render_template(
             "mailbox.html", boxes=boxes, mails=newest, chosen=chosen, entry_of=entry_of,
-            stamp=stamp(), chats=chats, person=chats.person(chosen), drawn=renderer_there(),
+            stamp=stamp(), chats=chats, person=chats.person(chosen), drawn=chats.draws,
         )  # fmt: skip
 
     @app.get("/count")

@@ -10,6 +10,7 @@ from pathlib import Path
 from emulators.bamboohr import BambooHrEmulator
 from emulators.demo_company import candidates
 from emulators.hris_page import hire
+from emulators.microsoft365 import Microsoft365Emulator
 from emulators.server import PortTakenError
 from emulators.world import Ports, running
 
@@ -27,6 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with running(state=options.state, ports=ports) as world:
             _connect(world.bamboohr, options)
+            _open(world.microsoft365, options)
             print(f"HR system      {world.hris_url}/", flush=True)
             print(f"Mailboxes      {world.mail_page_url}/", flush=True)
             print(f"Microsoft 365  {world.graph_url}/v1.0", flush=True)
@@ -50,6 +52,14 @@ def _connect(account: BambooHrEmulator, options: argparse.Namespace) -> None:
         hire(account.book, account.hooks, {"person": newcomer.id})
 
 
+def _open(microsoft365: Microsoft365Emulator, options: argparse.Namespace) -> None:
+    """Take the application's secret, and tell where the bot listens."""
+    if options.graph_secret_file:
+        secret = _first_line(options.graph_secret_file)
+        microsoft365.tenant.secret = microsoft365.tenant.bot_secret = secret
+    microsoft365.endpoints.bot_url = options.bot_url
+
+
 def _first_line(path: Path) -> str:
     """Read a secret that a file holds."""
     return path.read_text(encoding="utf-8").strip().splitlines()[0].strip()
@@ -66,6 +76,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--webhook-url", default="", help="where the HR system sends its events")
     parser.add_argument("--webhook-key-file", type=Path, help="holds what it signs them with")
     parser.add_argument("--api-key-file", type=Path, help="holds the key that readers must show")
+    parser.add_argument("--graph-secret-file", type=Path, help="holds the application's secret")
+    parser.add_argument("--bot-url", default="", help="where the Teams bot listens")
     parser.add_argument("--first-hire", action="store_true", help="hire one newcomer, once")
     return parser
 

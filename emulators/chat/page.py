@@ -20,23 +20,31 @@ from emulators.microsoft365.posting import Reply
 from emulators.microsoft365.teams import actions_of
 
 HERE = Path(__file__).resolve().parent
-RENDERER = HERE / "node_modules" / "adaptivecards" / "dist"
-RENDERER_FILE = "adaptivecards.min.js"
+FETCHED = HERE / "node_modules"
+RENDERER = {
+    "adaptivecards.min.js": Path("adaptivecards", "dist"),
+    "markdown-it.min.js": Path("markdown-it", "dist"),
+}
 OWN = frozenset({"same-origin", "none", ""})
 NO_WORDS = "The app does not answer. Is Tourwright running?"
 TOO_OLD = "Outlook does nothing with a card that is older than a month. The link in the mail works."
 
 
-def renderer_there() -> bool:
-    """Say whether Microsoft's renderer was fetched."""
-    return (RENDERER / RENDERER_FILE).is_file()
-
-
 class ChatPage:
-    """What the page shows of the tenant."""
+    """What the page shows of the tenant. fetched: where npm put the renderer."""
 
-    def __init__(self, tenant: Microsoft365Emulator) -> None:
+    def __init__(self, tenant: Microsoft365Emulator, fetched: Path = FETCHED) -> None:
         self.tenant = tenant
+        self.fetched = fetched
+
+    @property
+    def draws(self) -> bool:
+        """Say whether Microsoft's renderer was fetched."""
+        return all((self.fetched / where / name).is_file() for name, where in RENDERER.items())
+
+    def folder(self, name: str) -> Path:
+        """Return where a script is."""
+        return self.fetched / RENDERER[name] if name in RENDERER else HERE / "static"
 
     def person(self, address: str) -> User | None:
         """Return who has the address, None for a private one."""
@@ -71,8 +79,7 @@ def chat_blueprint(page: ChatPage) -> Blueprint:
 
     @chat.get("/cards/<name>")
     def file(name: str) -> Response:
-        folder = RENDERER if name == RENDERER_FILE else HERE / "static"
-        return send_from_directory(folder, name)
+        return send_from_directory(page.folder(name), name)
 
     _add_chat(chat, page.tenant)
     _add_messages(chat, page.tenant)

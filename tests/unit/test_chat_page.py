@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from emulators.chat import page as chat_page
 from emulators.ledger import Ledger
 from emulators.mailbox import make_mailbox
 from emulators.mails import MailStore
@@ -173,12 +172,12 @@ def test_another_site_presses_nothing(page: FlaskClient, tenant: Microsoft365Emu
 
 
 def test_without_the_renderer_the_words_and_links_are_there(
-    page: FlaskClient, tenant: Microsoft365Emulator, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    tenant: Microsoft365Emulator, tmp_path: Path
 ) -> None:
     """And the page says what fetches it."""
     tenant.install_app(NORA)
     posted(tenant, "Will you come along?")
-    monkeypatch.setattr(chat_page, "RENDERER", tmp_path)
+    page = make_mailbox(tenant.mails, tenant, fetched=tmp_path).test_client()
 
     shown = page.get(f"/?to={ADDRESS}").text
 

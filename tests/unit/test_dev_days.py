@@ -1,12 +1,17 @@
 """The day each person of the trial company has reached."""
 
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 
+from tests.web_world import ask as an_ask
 from tourwright.dev.days import FAR, CourierClock, TourDays, TrialClock
+from tourwright.dev.web import AsksOnTheirDay
+from tourwright.ports import Asks
 
 ALLIANCE, OTHER = "a" * 20, "b" * 20
 NEAR = timedelta(seconds=5)
@@ -79,3 +84,19 @@ def test_no_mail_waits_and_no_link_runs_out(days: TourDays) -> None:
 
     assert CourierClock(days).now() - days.latest() > FAR - NEAR
     assert timedelta(days=60) < FAR
+
+
+def test_an_answer_counts_on_the_day_of_whom_it_is_about(days: TourDays) -> None:
+    """A card names its question in the body; looking it up is enough to be there in time."""
+    there = now() + timedelta(days=400)
+    days.set(ALLIANCE, there)
+    clock = TrialClock(days, days.machine)
+    ask = replace(an_ask(), alliance_id=ALLIANCE)
+    asks = AsksOnTheirDay(cast(Asks, {ask.ask_id: ask}), clock)
+
+    nobody, before = asks.get("nothing"), clock.now()
+    found = asks.get(ask.ask_id)
+
+    assert (nobody, found) == (None, ask)
+    assert abs(before - now()) < NEAR
+    assert abs(clock.now() - there) < NEAR

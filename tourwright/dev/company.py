@@ -15,6 +15,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from emulators.demo_company import PLACES
+from emulators.entra import CLIENT_ID, TENANT
+from emulators.microsoft365 import tenant
 from tourwright.dev.company_texts import base_url, first_steps, where_to_look
 from tourwright.dev.first_start import seed_catalogue
 from tourwright.dev.newcomer import hire_newcomer, wait_for_mails
@@ -32,6 +34,7 @@ from tourwright.temporal import SEARCH_ATTRIBUTES
 
 OK, WRONG = 0, 2
 CODEC_PATH = "/codec"
+SENDER = "tours@lumenharbor.example"
 TIME_SKIPPING = (
     "--dynamic-config-value",
     "frontend.WorkflowTimeSkippingEnabled=true",
@@ -122,7 +125,9 @@ def emulators_command(home: Home, ports: Ports) -> list[str]:
         *("--hris-port", str(ports.hris)),
         *("--mail-ui-port", str(ports.mailbox)),
         *("--smtp-port", str(ports.smtp)),
-        *("--graph-port", "0"),
+        *("--graph-port", str(ports.microsoft)),
+        *("--graph-secret-file", _file(home.secret("microsoft-365", 18))),
+        *("--bot-url", f"{base_url(ports)}/api/messages"),
         *("--api-key-file", _file(home.secret("hris-api-key", 18))),
         *("--webhook-url", f"{base_url(ports)}/hooks/bamboohr"),
         *("--webhook-key-file", _file(home.secret("hris-webhook-key", 18))),
@@ -144,10 +149,8 @@ def environment(home: Home, ports: Ports) -> Mapping[str, str]:
         "TOURWRIGHT_WEB_PORT": str(ports.web),
         "TOURWRIGHT_WEB_METRICS_PORT": str(ports.web_metrics),
         "TOURWRIGHT_WORKER_METRICS_PORT": str(ports.worker_metrics),
-        "TOURWRIGHT_MAIL_FROM": "tours@lumenharbor.example",
-        "TOURWRIGHT_SMTP_HOST": "127.0.0.1",
-        "TOURWRIGHT_SMTP_PORT": str(ports.smtp),
-        "TOURWRIGHT_SMTP_SECURITY": "none",
+        "TOURWRIGHT_MAIL_FROM": SENDER,
+        **microsoft(home, ports),
         "TOURWRIGHT_BAMBOOHR_BASE_URL": f"http://127.0.0.1:{ports.hris}",
         "TOURWRIGHT_BAMBOOHR_PLACES_FILE": _file(_places_file(home)),
         "TOURWRIGHT_CODEC_ORIGIN": f"http://127.0.0.1:{ports.temporal_ui}",
@@ -158,6 +161,28 @@ def environment(home: Home, ports: Ports) -> Mapping[str, str]:
         "TOURWRIGHT_BAMBOOHR_API_KEY_FILE": _file(home.secret("hris-api-key", 18)),
         "TOURWRIGHT_BAMBOOHR_WEBHOOK_KEYS_FILE": _file(home.secret("hris-webhook-key", 18)),
         **{name: str(getattr(ports, field)) for name, field in _port_variables().items()},
+    }
+
+
+def microsoft(home: Home, ports: Ports) -> Mapping[str, str]:
+    """Return the settings of Microsoft 365: mail, cards and directory, all by the stand-in."""
+    secret = _file(home.secret("microsoft-365", 18))
+    app = {"TENANT_ID": TENANT, "CLIENT_ID": CLIENT_ID, "CLIENT_SECRET_FILE": secret}
+    channels = {
+        "STAND_IN": f"http://{LOOPBACK}:{ports.microsoft}",
+        "BOT_ID": tenant.BOT_ID,
+        "BOT_CLIENT_SECRET_FILE": secret,
+        "TEAMS_APP_ID": tenant.TEAMS_APP_ID,
+        "OUTLOOK_PROVIDER": tenant.OUTLOOK_PROVIDER,
+        "DIRECTORY_MINUTES": "1",
+        "MAILS_PER_SECOND": "10",
+    }
+    return {
+        "TOURWRIGHT_MAIL_KIND": "graph",
+        "TOURWRIGHT_GRAPH_SENDER": SENDER,
+        "TOURWRIGHT_M365": "on",
+        **{f"TOURWRIGHT_GRAPH_{name}": value for name, value in app.items()},
+        **{f"TOURWRIGHT_M365_{name}": value for name, value in (app | channels).items()},
     }
 
 

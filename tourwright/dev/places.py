@@ -34,6 +34,7 @@ class Ports:
     web: int = 8080
     hris: int = 8081
     mailbox: int = 8082
+    microsoft: int = 8083
     smtp: int = 8025
     temporal: int = 7233
     temporal_ui: int = 8233

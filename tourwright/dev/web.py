@@ -4,6 +4,8 @@ import logging
 import os
 import sys
 from dataclasses import replace
+from functools import partial
+from typing import Any
 
 from flask import Flask, request
 
@@ -15,8 +17,10 @@ from tourwright.dev.processes import die_with_parent
 from tourwright.dev.sign_in import LastingSessions
 from tourwright.dev.trial import Trial
 from tourwright.dev.trial_page import blueprint
+from tourwright.ports import Ask, Asks
 from tourwright.settings import from_environment
 from webhooks import logs
+from webhooks.deps import Deps
 from webhooks.letters_out import LONG_AGO
 from webhooks.tokens import BadLinkError, Link, Links, Purpose
 
@@ -35,9 +39,38 @@ def make_app() -> Flask:
     parts = bootstrap.parts_of(settings, clock)
     parts = replace(parts, sessions=LastingSessions(parts.sessions, clock))
     trial = Trial(parts, days, Ports.from_env(os.environ))
-    web = bootstrap.web_of(parts, (blueprint(trial), sign_in.blueprint(parts)))
+    extra = (blueprint(trial), sign_in.blueprint(parts))
+    web = bootstrap.web_of(parts, extra, partial(on_their_days, clock=clock))
     keep_days(web.app, clock, Links(settings.link_key.encode(), settings.base_url))
     return bootstrap.started(web, settings)
+
+
+class AsksOnTheirDay:
+    """Questions; whoever looks one up is on the day of those whom it is about.
+
+    A card's answer names its question in the body, where no address tells the day.
+    """
+
+    def __init__(self, kept: Asks, clock: TrialClock) -> None:
+        """Look up what is kept."""
+        self._kept = kept
+        self._clock = clock
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  every other call as it is
+        """Return the kept ones' own."""
+        return getattr(self._kept, name)
+
+    def get(self, ask_id: str) -> Ask | None:
+        """See `tourwright.ports.Asks.get`."""
+        found = self._kept.get(ask_id)
+        if found is not None:
+            self._clock.enter(found.alliance_id)
+        return found
+
+
+def on_their_days(deps: Deps, clock: TrialClock) -> Deps:
+    """Let answers count on the day of the alliance, whichever way they come."""
+    return replace(deps, asks=AsksOnTheirDay(deps.asks, clock))
 
 
 def keep_days(app: Flask, clock: TrialClock, links: Links) -> None:

@@ -38,22 +38,6 @@ function hostConfig(dark) {
   });
 }
 
-/** The little Markdown that cards know; everything else is text. */
-function markdown(text) {
-  const kept = [];
-  const keep = (html) => `\u0000${kept.push(html) - 1}\u0000`;
-  const safe = (part) => part.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
-  let html = text.replace(/\\([^\w\s])/g, (_, sign) => keep(safe(sign)));
-  html = safe(html)
-    .replace(/\[([^\]]+)\]\((https?:[^)\s]+)\)/g, (_, words, url) => `<a href="${url}">${words}</a>`)
-    .replace(/\*\*([^*]+)\*\*/g, "<strong>$1</strong>")
-    .replace(/(^|\W)_([^_]+)_(?=\W|$)/g, "$1<em>$2</em>")
-    .replace(/(^|\W)\*([^*]+)\*(?=\W|$)/g, "$1<em>$2</em>");
-  const lists = html.split(/\r?\n/).map((line) => line.replace(/^\s*[-*] /, "• "));
-  // eslint-disable-next-line no-control-regex
-  return lists.join("<br>").replace(/\u0000(\d+)\u0000/g, (_, index) => kept[Number(index)]);
-}
-
 /** Let the renderer know Outlook's own action. */
 function context() {
   const made = new AdaptiveCards.SerializationContext();
@@ -78,10 +62,8 @@ function drawCard(holder, card, act, dark) {
   if (card.lang) holder.lang = card.lang;
 }
 
-if (globalThis.AdaptiveCards) {
-  AdaptiveCards.AdaptiveCard.onProcessMarkdown = (text, result) => {
-    result.outputHtml = markdown(text);
-    result.didProcess = true;
-  };
-}
+AdaptiveCards.AdaptiveCard.onProcessMarkdown = (text, result) => {
+  result.outputHtml = markdownit().render(text);
+  result.didProcess = true;
+};
 globalThis.drawCard = drawCard;
