@@ -94,6 +94,8 @@ class TalkDesk:
             return self.show(faults, 422, Typed(name, value, 1, faults))
         base = _base()
         if base is None:
+            if _view().state not in TALKED_OVER:
+                self._kept().keep(blank, value, 0)
             old = Fault("", _("This page is out of date. Your words are still here: look again."))
             return self.show((old,), 409, Typed(name, value))
         return self._save(blank, value, base)
