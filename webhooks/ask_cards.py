@@ -17,10 +17,9 @@ from webhooks import words
 from webhooks.ask_said import Reader, said_of
 from webhooks.ask_titles import how_pressing, sentence_of
 from webhooks.ask_words import Wordsmith
-from webhooks.card_fields import fields_of
+from webhooks.card_fields import fields_of, label_of
 from webhooks.card_proofs import CardProofs
 from webhooks.card_text import WholeText, text_of
-from webhooks.forms import label
 from webhooks.i18n import _, mark, ngettext, speaking
 from webhooks.mail_language import MailLanguages
 from webhooks.statement_sheet import PolicyOf
@@ -156,7 +155,7 @@ class AskCards:
             lines=said.lines,
             facts=(*self._of_tour(seen), *said.facts, *_due(seen)),
             fields=fields_of(ask, verbs, wanted.typed),
-            actions=tuple(CardAction(verb, label(verb)) for verb in verbs),
+            actions=tuple(CardAction(verb, label_of(verb)) for verb in verbs),
         )
 
     def _about_text(self, seen: _Seen, card: AskCard, wanted: Wanted) -> AskCard:
@@ -182,7 +181,7 @@ class AskCards:
             card,
             facts=changed,
             fields=fields_of(ask, verbs, wanted.typed),
-            actions=tuple(CardAction(verb, label(verb), proof) for verb in verbs),
+            actions=tuple(CardAction(verb, label_of(verb), proof) for verb in verbs),
         )
 
     def _over(self, seen: _Seen, wanted: Wanted) -> AskCard:
@@ -240,7 +239,7 @@ def _due(seen: _Seen) -> tuple[tuple[str, str], ...]:
     if due is None or due < seen.now:
         return ()
     local = due.astimezone(words.zone_info(seen.zone))
-    return ((_("Answer hoped for by"), words.weekday(local.date())),)
+    return ((_("Answer by"), words.weekday(local.date())),)
 
 
 def _rests(until: datetime, zone: str) -> str:

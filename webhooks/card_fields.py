@@ -12,8 +12,25 @@ FAULTS: Mapping[FieldKind, str] = {
     FieldKind.TIME: mark("Please choose a time."),
     FieldKind.ONE_OF: mark("Please choose one."),
 }
+SHORT: Mapping[str, str] = {
+    "accept_difference": mark("Let it stand"),
+    "accept_slot": mark("This time suits me"),
+    "choose_transition": mark("Plan a move on, openly"),
+    "close": mark("Close the review"),
+    "delegate": mark("Hand it on"),
+    "publish_company": mark("Everybody may read it"),
+    "schedule": mark("Propose a time"),
+    "still_alive": mark("It goes on"),
+}
+"""Labels that a phone would cut, in one language or the other, in fewer letters."""
+
 FILL_IN = mark("Please fill this in.")
 NEEDED_FOR = mark("Needed for: %(answers)s.")
+
+
+def label_of(verb: str) -> str:
+    """Return the words on the verb's button of a card."""
+    return _(SHORT[verb]) if verb in SHORT else forms.label(verb)
 
 
 def fields_of(ask: Ask, verbs: Sequence[str], typed: Mapping[str, str]) -> tuple[CardField, ...]:
@@ -48,5 +65,5 @@ def _hint(one: forms.FormField, needed: tuple[str, ...], verbs: tuple[str, ...])
     hint = _(one.hint) if one.hint else ""
     if not needed or needed == verbs:
         return hint
-    answers = ", ".join(forms.label(verb) for verb in needed)
+    answers = ", ".join(label_of(verb) for verb in needed)
     return f"{hint} {_(NEEDED_FOR, answers=answers)}".strip()

@@ -117,7 +117,7 @@ def test_a_hoped_for_day_that_is_over_is_not_told(world: CardWorld) -> None:
     """A late answer is still an answer; the card does not blame."""
     made = world.put(AskKind.REVIEW, due=world.web.clock.now() - timedelta(days=1))
 
-    assert "Answer hoped for by" not in dict(world.card(made).facts)
+    assert "Answer by" not in dict(world.card(made).facts)
 
 
 def test_a_change_shows_what_is_new_only_when_it_is_read(world: CardWorld) -> None:
@@ -171,7 +171,7 @@ def test_cards_speak_the_readers_language(world: CardWorld) -> None:
 
     assert card.language == "de"
     assert card.title == "Rückblick: Ihre Sicht"
-    assert ("Antwort erhofft bis", "Do., 15. Apr. 2027") in card.facts
+    assert ("Antwort bis", "Do., 15. Apr. 2027") in card.facts
     assert card.link_label == "Seite öffnen"
     assert card.fields[0].label == "Wie sehen Sie die Mission?"
     assert card.fields[0].fault == "Bitte wählen Sie eine Antwort."

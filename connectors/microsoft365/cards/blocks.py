@@ -8,7 +8,7 @@ from tourwright.ports.cards import AskCard, CardAction, CardField
 
 Block = dict[str, object]
 ROW = 2
-ROW_LETTERS = 34
+ROW_LETTERS = 20
 """So many buttons, with labels of so many letters, stand beside one another on a phone."""
 
 

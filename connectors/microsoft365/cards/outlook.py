@@ -114,7 +114,7 @@ def _field(one: CardField) -> list[Block]:
     """Return the label, the input and the hint."""
     block: Block = {**INPUTS[one.kind], "id": one.name}
     if one.kind in (FieldKind.TEXT, FieldKind.LINE):
-        block["maxLength"] = one.most
+        block |= {"maxLength": one.most, "placeholder": plain(one.label)}
     choices = _choices(one)
     if choices:
         block["choices"] = choices
