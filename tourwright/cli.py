@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tourwright import __version__, bootstrap, statement_verify
 from tourwright.dates_command import DatesInputError, dates_report
+from tourwright.doctor import is_wrong, json_of, text_of
 from tourwright.ports import ConnectorError
 from tourwright.temporal import settle
 
@@ -39,6 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_journal(commands)
     _add_keys(commands)
     _add_statement(commands)
+    _add_microsoft(commands)
     _add_trial(commands)
     return parser
 
@@ -88,6 +90,12 @@ def _add_statement(commands: "argparse._SubParsersAction[argparse.ArgumentParser
     verify = _add(parts, "verify", "Compute the hash of a saved statement.", _verify_statement)
     verify.add_argument("file", type=Path, help="the .txt, .html or .pdf file")
     verify.add_argument("--hash", default="", help="the hash that both committed to")
+
+
+def _add_microsoft(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    text = "Find what is set up wrongly at Microsoft 365; nothing is sent."
+    doctor = _add(commands, "doctor", text, _doctor)
+    doctor.add_argument("--json", action="store_true", help="print the findings as JSON")
 
 
 def _add_trial(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -149,6 +157,15 @@ def _rotate_keys(_: argparse.Namespace) -> int:
 
 def _verify_statement(chosen: argparse.Namespace) -> int:
     return statement_verify.check_file(chosen.file, chosen.hash)
+
+
+def _doctor(chosen: argparse.Namespace) -> int:
+    findings = bootstrap.doctor()
+    if chosen.json:
+        sys.stdout.write(json.dumps(json_of(findings), indent=2) + "\n")
+    else:
+        sys.stdout.write(text_of(findings))
+    return FOUND if is_wrong(findings) else OK
 
 
 def _dev(_: argparse.Namespace) -> int:

@@ -11,6 +11,7 @@ from tourwright.bootstrap.commands import (
     migrate,
     rotate_keys,
 )
+from tourwright.bootstrap.examination import doctor
 from tourwright.bootstrap.housekeeping import housekeeper_of
 from tourwright.bootstrap.letters import writer_of
 from tourwright.bootstrap.parts import Parts, SystemClock, parts_of, store_of
@@ -34,6 +35,7 @@ __all__ = [
     "catalogue_faults",
     "courier_of",
     "delivery_of",
+    "doctor",
     "housekeeper_of",
     "journal_faults",
     "migrate",

@@ -46,10 +46,10 @@ def microsoft_of(settings: Settings) -> Microsoft | None:
         chosen.tenant_id, chosen.client_id, credential_of(chosen), cloud.login, cloud.graph_scope
     )
     graph = GraphClient(session_of(chosen), AppTokens(app, session_of(chosen)), cloud)
-    return Microsoft(chosen, cloud, graph, _bot_tokens(chosen, cloud))
+    return Microsoft(chosen, cloud, graph, bot_tokens_of(chosen, cloud))
 
 
-def _bot_tokens(chosen: Microsoft365, cloud: Cloud) -> AppTokens | None:
+def bot_tokens_of(chosen: Microsoft365, cloud: Cloud) -> AppTokens | None:
     """Return the tokens of the bot, which may be an application of its own."""
     if not chosen.bot_id:
         return None
