@@ -167,9 +167,22 @@ class Stage:
         return quiet
 
 
+Fit = Callable[[Settings, World], Settings]
+
+
+def as_they_are(settings: Settings, _world: World) -> Settings:
+    """Return the settings of a company that sends its mails by SMTP."""
+    return settings
+
+
 @contextmanager
-def staged(home: Path, begin: datetime, database_url: str = "") -> Iterator[Stage]:
-    """Run the company from the moment on, its files in the folder, while the block lasts."""
+def staged(
+    home: Path, begin: datetime, database_url: str = "", fit: Fit = as_they_are
+) -> Iterator[Stage]:
+    """Run the company from the moment on, its files in the folder, while the block lasts.
+
+    fit may change the settings for what the company has.
+    """
     loop, clock = LoopThread(), StageClock()
     with ExitStack() as stack:
         env = loop.run(_server(), CALL_LIMIT_S)
@@ -178,7 +191,7 @@ def staged(home: Path, begin: datetime, database_url: str = "") -> Iterator[Stag
         clock.set(loop.run(env.get_current_time(), CALL_LIMIT_S))
         world = stack.enter_context(running(clock.now))
         port = _free_port()
-        settings = settings_of(home, world, port, database_url)
+        settings = fit(settings_of(home, world, port, database_url), world)
         target = env.client.service_client.config.target_host
         engine = WatchedEngine(target, TASK_QUEUE)
         parts = bootstrap.parts_of(settings, clock, engine)
