@@ -27,6 +27,7 @@ def amend(world: PageWorld, **fields: str) -> None:
     change = f"{tour}/amend/{world.tour.amendments[-1]['subject_id']}"
     done = send(world.signed_in("dana"), change, {"verb": "sign_other"}, "sign_other")
     assert done.status_code == 303, done.text
+    world.settle()
 
 
 def entry(world: PageWorld, number: int = 1) -> Meeting:

@@ -250,11 +250,15 @@ def _moved_far(renewal: Renewal, plan: Plan) -> bool:
 
 
 def _again(turn: Turn) -> None:
-    """Begin a new talk: the one held was about an end that is no longer near."""
+    """Begin a new talk: the one held was about an end that is no longer near.
+
+    The plan that said so was made for a talk that is settled, and has no day for another one.
+    """
     renewal = current(turn.tour)
     row = RENEWAL.row(renewal.state, "end_moved_far", Party.SYSTEM)
     turn.change(renewal=Renewal(renewal.number + 1, row.target, turn.now))
     turn.note(W, "end_moved_far", (row.source, row.target), str(renewal.number + 1))
+    turn.replan = True
 
 
 def _place(turn: Turn, plan: Plan) -> None:
