@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from tourwright.domain import card_rules
 from tourwright.domain.asks import Actor, may_see
 from tourwright.ports import Ask, Asks, Clock, People
-from tourwright.ports.cards import AskCard
+from tourwright.ports.cards import AskCard, CardList
 from webhooks import ask_forms
 from webhooks.ask_cards import AskCards, CardPorts, Wanted
 from webhooks.card_proofs import CardProofs
@@ -96,6 +96,10 @@ class CardDesk:
         """
         ask = self._mine(ask_id, person_key)
         return self._cards.card(ask, Actor(person_key), Wanted(full=full)) if ask else None
+
+    def list(self, person_key: str) -> CardList:
+        """Return everything that this person is asked, as one card."""
+        return self._cards.list(person_key)
 
     def undo(self, ask_id: str, person_key: str) -> AskCard | None:
         """Take an answer back that still rests; returns the card, None like `show`."""
