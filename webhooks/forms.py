@@ -109,6 +109,7 @@ LABELS = {
     "change_day": mark("Change to this day"),
     "cancel_both": mark("Call it off together"),
     "reopen": mark("Open it again"),
+    "internal_move": mark("Move within the company"),
     "acknowledge": mark("I have seen it"),
     "resolve": mark("It is settled"),
     "accept_difference": mark("Let the difference stand"),
