@@ -30,16 +30,13 @@ _ALL = (
         "Read who has an account, who is whose manager, and whose account is closed.",
         "Nobody is matched with an account: no cards, and mails go to people whose account was "
         "closed until the HR system says that they left.",
-        (
-            "GET /users/{user-id}",
-            "GET /users/delta",
-        ),
+        ("GET /users/delta",),
         setting="TOURWRIGHT_M365=on",
     ),
     Permission(
         "Mail.Send",
         "Send the mails from the service mailbox.",
-        "No mail goes out; rows wait in the outbox and are sent once it is there.",
+        "No mail goes out. Each is a dead letter, which the operator's page sends again.",
         (
             "POST /users/{user-id}/sendMail",
             "POST /users/{user-id}/messages/{message-id}/send",
