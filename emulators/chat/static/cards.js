@@ -20,7 +20,15 @@ function hostConfig(dark) {
     fontSizes: { small: 12, default: 14, medium: 16, large: 18, extraLarge: 22 },
     spacing: { small: 6, default: 10, medium: 14, large: 20, extraLarge: 28, padding: 14 },
     supportsInteractivity: true,
-    containerStyles: { default: style(ground), emphasis: style(dark ? "#333333" : "#f5f5f5") },
+    containerStyles: {
+      default: style(ground),
+      emphasis: style(dark ? "#333333" : "#f5f5f5"),
+      warning: style(dark ? "#4a3b00" : "#fff4ce"),
+      attention: style(dark ? "#4a3b00" : "#fff4ce"),
+      good: style(dark ? "#333333" : "#f5f5f5"),
+      accent: style(dark ? "#333333" : "#f5f5f5"),
+    },
+    textBlock: { headingLevel: 3 },
     actions: {
       maxActions: 10, buttonSpacing: 8, actionsOrientation: "horizontal",
       actionAlignment: "left", showCard: { actionMode: "inline" },

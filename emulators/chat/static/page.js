@@ -13,7 +13,7 @@ async function ask(path, body) {
 function show(holder, answer) {
   const said = holder.parentElement.querySelector("[role=status]");
   said.textContent = answer.said || "";
-  if (answer.card) draw(holder, answer.card);
+  if (answer.card && JSON.stringify(answer.card) !== holder.dataset.drawn) draw(holder, answer.card);
 }
 
 async function pressed(holder, action, inputs) {
@@ -21,9 +21,11 @@ async function pressed(holder, action, inputs) {
     location.assign(action.url);
     return;
   }
-  const told = action.toJSON();
-  const sent = { type: told.type, title: told.title, verb: told.verb, id: told.id };
-  sent.data = { ...(told.data || {}), ...inputs };
+  const sent = { type: action.getJsonTypeName(), title: action.title, id: action.id };
+  if (action instanceof AdaptiveCards.ExecuteAction) {
+    sent.verb = action.verb;
+    sent.data = { ...(action.data || {}), ...inputs };
+  }
   holder.setAttribute("aria-busy", "true");
   try {
     show(holder, await ask(`${holder.dataset.at}/press`, { action: sent, typed: inputs }));
@@ -33,6 +35,7 @@ async function pressed(holder, action, inputs) {
 }
 
 function draw(holder, card) {
+  holder.dataset.drawn = JSON.stringify(card);
   drawCard(holder, card, (action, inputs) => pressed(holder, action, inputs), dark);
 }
 
