@@ -2,11 +2,11 @@
 
 A decision is a POST with link and CSRF field to the real web process: claimed in the store, applied
 by the tour's workflow, its record written. Nearly all decisions of a tour answer or close a review,
-which takes effect when both sides have done it, so two of them are one update; a commitment is
-applied at once, re-plans the dates and starts the tour. A bare update goes from an asyncio client
-to a workflow that counts; its payload is neither encrypted nor a value of ours. All is measured on
-a server that keeps its state in a file, as `make dev` has it, and the reviews on one in memory too,
-where bare updates are faster. The goal is held against each of the three.
+which takes effect when both sides have done it, so two of them are one update; a commitment, here
+the first of a tour's two, is applied at once by an update of its own. A bare update goes from an
+asyncio client to a workflow that counts; its payload is neither encrypted nor a value of ours. All
+is measured on a server that keeps its state in a file, as `make dev` has it, and the reviews on one
+in memory too, where bare updates are faster. The goal is held against each of the three.
 """
 
 import asyncio

@@ -141,3 +141,25 @@ def test_an_unreachable_database_is_transient(database_url: str) -> None:
 
     with pytest.raises(TransientError):
         database.write(add("late"))
+
+
+def synchronous(connection: Connection) -> int:
+    """Write, and say how SQLite will commit it: 2 waits for the disk."""
+    add("flushed?")(connection)
+    return int(connection.scalar(text("PRAGMA synchronous")) or 0)
+
+
+def test_only_what_can_be_made_again_does_not_wait_for_the_disk(sqlite_url: str) -> None:
+    """It is committed all the same, and the next write waits as ever."""
+    database = Database(sqlite_url)
+    before = database.write(synchronous)
+    database.write(lambda c: c.execute(text("DELETE FROM suppressions")))
+    lax = database.write(synchronous, flush=False)
+    with database.read() as connection:
+        kept = list(connection.scalars(text("SELECT digest FROM suppressions")))
+    database.write(lambda c: c.execute(text("DELETE FROM suppressions")))
+    after = database.write(synchronous)
+    database.close()
+
+    assert (before, lax, after) == (2, 1, 2)
+    assert kept == ["flushed?"]

@@ -64,11 +64,14 @@ class Database:
                 driver.close()
         return next(iter(found), None)
 
-    def write(self, work: Callable[[Connection], Result]) -> Result:
-        """Run the work all or nothing; returns when it is on disk."""
+    def write(self, work: Callable[[Connection], Result], *, flush: bool = True) -> Result:
+        """Run the work all or nothing; returns when it is on disk.
+
+        flush False: what can be made again need not be there yet, see `GroupWriter.run`.
+        """
         own = self._own()
         if own is None:
-            return self._writer.run(work)
+            return self._writer.run(work, flush=flush)
         with _translating(), own.begin_nested():
             return work(own)
 

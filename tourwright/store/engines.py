@@ -1,6 +1,8 @@
 """Connections to SQLite and PostgreSQL: how they are opened so that a commit survives a crash."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +12,10 @@ from tourwright.store.errors import StoreDamagedError, StoreOutdatedError
 
 BUSY_MS = 10_000
 READERS = 8
+FLUSHED, UNFLUSHED = "PRAGMA synchronous = FULL", "PRAGMA synchronous = NORMAL"
 PRAGMAS = (
     "PRAGMA journal_mode = WAL",
-    "PRAGMA synchronous = FULL",
+    FLUSHED,
     f"PRAGMA busy_timeout = {BUSY_MS}",
     "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",
@@ -69,6 +72,26 @@ def _open_sqlite_so(engine: Engine, begin: str, pragmas: tuple[str, ...]) -> Non
         # Every transaction does this: the driver takes a tenth of SQLAlchemy's time for it.
         driver: Any = connection.connection.dbapi_connection
         driver.execute(begin)
+
+
+@contextmanager
+def beginning(engine: Engine, *, flush: bool) -> Iterator[Connection]:
+    """Give a connection in a transaction; flush False lets SQLite's commit not wait for the disk.
+
+    The log is written in order, so what is flushed later brings this one along.
+    """
+    if flush or engine.dialect.name != "sqlite":
+        with engine.begin() as connection:
+            yield connection
+        return
+    with engine.connect() as connection:
+        driver: Any = connection.connection.dbapi_connection
+        driver.execute(UNFLUSHED)
+        try:
+            with connection.begin():
+                yield connection
+        finally:
+            driver.execute(FLUSHED)
 
 
 def check_sqlite(url: URL, *, create: bool) -> None:

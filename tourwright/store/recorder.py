@@ -53,7 +53,8 @@ class StoredRecorder:
     def record(self, record: Record, applies: Sequence[str] = ()) -> bool:
         """See `tourwright.ports.Recorder.record`. Raises KeyDestroyedError for an erased one."""
         sealed = self._seal(record)
-        return self._database.write(lambda c: _settle(c, sealed, applies))
+        # The acts are on disk and pending until this is: lost with the power, it is made again.
+        return self._database.write(lambda c: _settle(c, sealed, applies), flush=not applies)
 
     def _seal(self, record: Record) -> _Sealed:
         packer = Packer(record, self._sealer, self._subscribers)

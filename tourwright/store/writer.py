@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
 
+from tourwright.store.engines import beginning
 from tourwright.store.errors import DRIVER_ERRORS, FLEETING, StoreUnavailableError, translated
 
 Result = TypeVar("Result")
@@ -30,13 +31,21 @@ class _Job:
     """One caller's work.
 
     awake is a lock that the caller waits for, cheaper than an event: released when the job is
-    settled, or when its caller is the one to lead.
+    settled, or when its caller is the one to lead. flush says that it must survive the power.
     """
 
-    __slots__ = ("awake", "bulk", "error", "is_settled", "item", "result", "work")
+    __slots__ = ("awake", "bulk", "error", "flush", "is_settled", "item", "result", "work")
 
-    def __init__(self, work: Work[Any] | None, bulk: BulkWork[Any, Any] | None, item: Any) -> None:  # noqa: ANN401  (any job's item)
+    def __init__(
+        self,
+        work: Work[Any] | None,
+        bulk: BulkWork[Any, Any] | None = None,
+        item: Any = None,  # noqa: ANN401  (any job's item)
+        *,
+        flush: bool = True,
+    ) -> None:
         self.work = work
+        self.flush = flush
         self.bulk = bulk
         self.item = item
         self.result: Any = None
@@ -58,14 +67,16 @@ class GroupWriter:
         self.gate = threading.Lock()
         """Held while a batch runs; hold it to write on a connection of your own."""
 
-    def run(self, work: Work[Result]) -> Result:
+    def run(self, work: Work[Result], *, flush: bool = True) -> Result:
         """Run the work in the next transaction; returns its result once that is committed.
 
-        It may run more than once, each time on what the database holds then.
+        It may run more than once, each time on what the database holds then. flush False does not
+        wait until SQLite's commit is on the disk itself: the next one that is flushed brings it
+        there, and until then a crash of the machine, not of the process, may undo it.
 
         Raises what the work raised (then nothing of it was written), or StoreUnavailableError.
         """
-        result: Result = self._wait(_Job(work, None, None))
+        result: Result = self._wait(_Job(work, flush=flush))
         return result
 
     def bulk(self, work: BulkWork[Item, Result], item: Item) -> Result:
@@ -75,7 +86,7 @@ class GroupWriter:
 
     def close(self) -> None:
         """Finish what waits, then stop; later jobs are refused."""
-        last = _Job(None, None, None)
+        last = _Job(None)
         with self._lock:
             self._closed = True
             if not self._is_led:
@@ -157,7 +168,8 @@ class GroupWriter:
     def _commit(self, batch: Sequence[_Job]) -> None:
         if not any(job.work or job.bulk for job in batch):
             return
-        with self.gate, self._engine.begin() as connection:
+        flush = any(job.flush for job in batch)
+        with self.gate, beginning(self._engine, flush=flush) as connection:
             for work, jobs in _bulks(batch).items():
                 results = work(connection, [job.item for job in jobs])
                 for job, result in zip(jobs, results, strict=True):
