@@ -3,6 +3,9 @@
 import time
 from collections.abc import Mapping
 
+import jwt
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from flask import Flask, Response, jsonify, request
 
 from emulators.microsoft365.keys import LOGIN, Keys
@@ -75,9 +78,29 @@ def _refusal(tenant: Tenant, name: str, form: Mapping[str, str]) -> str:
         return "AADSTS7000222: the client secret keys are expired"
     is_bot = form.get("client_id") == tenant.bot_id
     if form.get("client_assertion"):
-        return ""
+        return _fault_of(form["client_assertion"], tenant, form.get("client_id", ""))
     if form.get("client_secret") != (tenant.bot_secret if is_bot else tenant.secret):
         return f"AADSTS7000215: invalid client secret {name}"
+    return ""
+
+
+def _fault_of(assertion: str, tenant: Tenant, client_id: str) -> str:
+    """Return what is wrong with a signed statement in a secret's place.
+
+    It is signed by the certificate that the application has here, or it is another party's token
+    whose subject is trusted; a tenant with neither takes any.
+    """
+    told = jwt.decode(assertion, options={"verify_signature": False})
+    if told.get("sub") in tenant.federated or not (tenant.certificate or tenant.federated):
+        return ""
+    if not tenant.certificate or told.get("iss") != client_id:
+        return "AADSTS70021: no matching federated identity record found"
+    key = x509.load_pem_x509_certificate(tenant.certificate.encode()).public_key()
+    assert isinstance(key, RSAPublicKey)
+    try:
+        jwt.decode(assertion, key, ["RS256", "PS256"], options={"verify_aud": False})
+    except jwt.InvalidTokenError:
+        return "AADSTS700027: client assertion contains an invalid signature"
     return ""
 
 

@@ -73,7 +73,8 @@ class Tenant:
 
     grants are application permissions consented in Entra: they reach every mailbox. exchange are
     permissions given by an Exchange role, for the mailboxes of scope only (None = for all). Both
-    add up, so a consent in Entra makes a scope void.
+    add up, so a consent in Entra makes a scope void. certificate is what the application may sign
+    with (PEM), federated are the subjects of other parties' tokens that may stand in for it.
     """
 
     id: str = TENANT
@@ -92,6 +93,8 @@ class Tenant:
     clock_offset_s: float = 0.0
     token_life_s: int = 3599
     secret_expired: bool = False
+    certificate: str = ""
+    federated: set[str] = field(default_factory=set)
     outlook_tokens: str = "2.0"
 
     def add(self, user: User) -> User:
