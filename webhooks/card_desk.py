@@ -5,6 +5,7 @@ question is looked up, whoever presses must be the one asked, and the answer is 
 the page.
 """
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -52,6 +53,11 @@ class Press:
         """Return who presses."""
         return Actor(self.person_key)
 
+    def cleaned(self) -> "Press":
+        """Return the press with text that can be stored: JSON may hold halves of letters."""
+        typed = {_clean(name): _clean(value) for name, value in self.typed.items()}
+        return replace(self, ask_id=_clean(self.ask_id), verb=_clean(self.verb), typed=typed)
+
 
 @dataclass(frozen=True)
 class DeskPorts:
@@ -77,6 +83,7 @@ class CardDesk:
 
         A press that only shows something is DONE. FORBIDDEN comes with a card that names nothing.
         """
+        press = press.cleaned()
         ask = self._mine(press.ask_id, press.person_key)
         if ask is None:
             return DecideKind.FORBIDDEN, AskCard("", 0, _(SOMEBODY_ELSE))
@@ -213,6 +220,12 @@ def desk_of(deps: Deps) -> CardDesk:
     )
     decider = Decider(deps.asks, deps.engine, deps.recorder, deps.clock)
     return CardDesk(cards, decider, DeskPorts(deps.asks, deps.people, deps.clock, proofs))
+
+
+def _clean(text: str) -> str:
+    """Return the text in one way to write each letter, without what no database takes."""
+    whole = text.encode("utf-8", "replace").decode().replace("\x00", "")
+    return unicodedata.normalize("NFC", whole.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _problem(result: DecideResult) -> str:

@@ -57,42 +57,50 @@ def in_outlook(world: CardWorld) -> Mapping[str, Face]:
     }
 
 
+def speaking(language: str) -> CardWorld:
+    """Return a world where Ana reads this language."""
+    world = CardWorld()
+    world.web.preferences.put(Preference(ANA, language=language))
+    return world
+
+
 def drawn(chromium: Any, cards: Mapping[str, Face], width: int, theme: str) -> Any:
     """Return a tab that shows these cards."""
     tab = chromium.new_page(viewport={"width": width, "height": 900})
     tab.set_content(PAGE.read_text("utf-8"))
     for script in (RENDERER, MARKDOWN):
         tab.add_script_tag(path=str(script))
-    show(tab, cards, theme)
+    tab.evaluate("([cards, theme]) => show(cards, theme)", [dict(cards), theme])
     return tab
 
 
-def show(tab: Any, cards: Mapping[str, Face], theme: str) -> None:
-    """Draw these cards below the others."""
-    tab.evaluate("([cards, theme]) => show(cards, theme)", [dict(cards), theme])
-
-
-@pytest.mark.parametrize(
-    ("language", "theme", "width"),
-    [("en", "light", 320), ("de", "dark", 320), ("en", "dark", 480), ("de", "light", 480)],
-)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 480])
+@pytest.mark.parametrize("language", ["en", "de"])
 def test_cards_read_well(chromium: Any, language: str, theme: str, width: int) -> None:
-    """Nothing is cut, nothing needs scrolling sideways, and axe finds nothing.
+    """Nothing is cut, and nothing needs scrolling sideways."""
+    world = speaking(language)
+    tab = drawn(chromium, {**faces(world), **in_outlook(world)}, width, theme)
 
-    Outlook's cards of 1.0 have no way to tie a label to its input, so axe looks at those of Teams.
-    """
-    world = CardWorld()
-    world.web.preferences.put(Preference(ANA, language=language))
-    tab = drawn(chromium, faces(world), width, theme)
-
-    faults = violations(tab)
-    show(tab, in_outlook(world), theme)
     look(tab, f"cards/{language}-{theme}")
     too_wide = tab.evaluate("tooWide()")
     tab.close()
 
-    assert faults == []
     assert too_wide == []
+
+
+@pytest.mark.parametrize(("theme", "width"), [("light", 320), ("dark", 480)])
+def test_everybody_can_use_them(chromium: Any, theme: str, width: int) -> None:
+    """What axe finds is a fault.
+
+    Outlook's cards of 1.0 have no way to tie a label to its input, so it looks at those of Teams.
+    """
+    tab = drawn(chromium, faces(speaking("en")), width, theme)
+
+    faults = violations(tab)
+    tab.close()
+
+    assert faults == []
 
 
 def test_a_press_gives_back_what_was_typed(chromium: Any) -> None:

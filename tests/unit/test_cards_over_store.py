@@ -5,6 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.card_world import proof_of
 from tests.page_world import PageWorld
@@ -154,6 +156,54 @@ def test_a_manager_with_eighty_questions_gets_one_list(hands: Hands) -> None:
 
     assert before.lines == ()
     assert len(after.lines) == len(ours.lines) - 1
+
+
+ODD = st.text(
+    alphabet=st.characters(codec=None) | st.sampled_from(list("\ud800\x00\u202e{}*\n")), max_size=30
+)
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    press=st.builds(
+        Press,
+        ask_id=ODD,
+        verb=ODD | st.sampled_from(["sign", "read", "undo", "refresh", "open", "edit"]),
+        revision=st.integers(),
+        person_key=st.just(""),
+        channel=st.sampled_from(["teams", "outlook"]),
+        typed=st.dictionaries(ODD | st.sampled_from(["reason", "day", "text"]), ODD, max_size=3),
+        proof=ODD,
+    )
+)
+def test_whatever_a_client_sends_the_desk_answers(hands: Hands, press: Press) -> None:
+    """No press raises, and none without a proof commits anybody."""
+    if not hands.world.tours:
+        hands.world.signing()
+    ask = hands.asked("ana", AskKind.COMMIT)
+    mine = replace(press, person_key=hands.world.key("ana"))
+    known = replace(mine, ask_id=ask.ask_id)
+    for each in (mine, known, replace(known, revision=ask.revision)):
+        hands.desk.answer(each)
+
+    assert hands.asked("ana", AskKind.COMMIT) == ask
+
+
+def test_what_is_typed_is_stored_as_the_page_would(hands: Hands) -> None:
+    """One way to write each letter, and no half of one."""
+    hands.world.committed()
+    while not _asked(hands, AskKind.REVIEW):
+        hands.world.wait(days=7)
+    ask = hands.asked("ana", AskKind.REVIEW)
+    typed = {"progress": "on_track", "text": "Cafe\u0301 \ud800\r\nopen", "next_steps": ""}
+
+    word, _ = hands.press("ana", ask, "answer", typed)
+
+    assert word is DecideKind.HELD
+    (pending,) = hands.world.store.asks.release(f"tour:{ask.stream}")
+    assert pending.act.fields["text"] == "Caf\u00e9 ?\nopen"
 
 
 def _asked(hands: Hands, kind: AskKind) -> bool:
