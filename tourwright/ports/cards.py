@@ -198,6 +198,14 @@ class ChatChannel(Protocol):
         ...
 
 
+class ChatVoice(ChatChannel, Protocol):
+    """A chat channel in which we can also say a sentence."""
+
+    def say(self, chat: Chat, text: str) -> CardResult:
+        """Write a text."""
+        ...
+
+
 class Chats(Protocol):
     """The chats we know of."""
 
@@ -220,7 +228,10 @@ class Chats(Protocol):
 
 @dataclass(frozen=True)
 class ShownAsk:
-    """What a card shows of one ask."""
+    """What a card shows of one ask. state is a word that changes whenever the ask stands otherwise.
+
+    It is made by `Cards.marks` and compared by the store; nobody else reads it.
+    """
 
     ask_id: str
     revision: int
@@ -252,6 +263,10 @@ class SentCard:
 
 class Cards(Protocol):
     """The cards that were sent, and what each shows."""
+
+    def marks(self, ask_ids: Sequence[str]) -> Sequence[ShownAsk]:
+        """Return how the asks stand now; read before a card is drawn, so that it is never newer."""
+        ...
 
     def begin(self, card: SentCard) -> SentCard:
         """Note the card before it is posted; for a key that is there, returns that card."""

@@ -5,15 +5,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from tourwright.ports.errors import NotAuthenticError
 from tourwright.ports.outside import InboundEvent
+
+
+class OtherTenantError(NotAuthenticError):
+    """Truly signed for us, about another company."""
 
 
 @dataclass(frozen=True)
 class TeamsActivity:
     """One authentic activity of a chat, read leniently.
 
-    oid and tenant are the sender's in the directory. action, verb and data are the card's and so
-    the sender's own: nothing in them is to be believed. trigger says whether somebody pressed.
+    oid and tenant are the sender's in the directory. verb and data are the card's and so the
+    sender's own: nothing in them is to be believed. trigger says whether somebody pressed. action
+    is add or remove when the app came or went. conversation_id is "" where others read along.
     """
 
     kind: str
@@ -31,6 +37,7 @@ class TeamsActivity:
     trigger: str = ""
     text: str = ""
     locale: str = ""
+    channel: str = ""
 
 
 class TeamsGate(Protocol):
@@ -39,7 +46,8 @@ class TeamsGate(Protocol):
     def read(self, headers: Mapping[str, str], body: bytes, now: datetime) -> TeamsActivity:
         """Return the activity.
 
-        Raises NotAuthenticError, MalformedError; TransientError while the keys cannot be read.
+        Raises NotAuthenticError, OtherTenantError, MalformedError; TransientError while the keys
+        cannot be read.
         """
         ...
 
