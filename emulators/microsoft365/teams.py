@@ -21,6 +21,7 @@ from emulators.microsoft365.tenant import Tenant, User
 CHANNEL = "msteams"
 EXECUTE = "Action.Execute"
 ANSWERS = "teams answers"
+REPEATS = 2
 
 
 class Teams:
@@ -102,7 +103,7 @@ class Teams:
         sent = {name: action[name] for name in ("type", "title", "verb", "data") if name in action}
         value = {"action": sent, "trigger": trigger}
         told = {"type": "invoke", "name": "adaptiveCard/action", "value": value}
-        reply = self.tell(self._tenant.users[oid], told | {"replyToId": posted.id})
+        reply = self._tell_until_answered(oid, told | {"replyToId": posted.id})
         answer = reply.json() if reply.status == 200 else None
         if not isinstance(answer, dict):
             return {"statusCode": reply.status, "type": "", "value": reply.body.decode()}
@@ -112,6 +113,15 @@ class Teams:
             posted.views[oid] = answer["value"]
             self.chats.changed()
         return answer
+
+    def _tell_until_answered(self, oid: str, told: Mapping[str, Any]) -> Reply:
+        """Send an invoke; the client repeats it twice when nothing useful comes back."""
+        reply = self.tell(self._tenant.users[oid], told)
+        for _ in range(REPEATS):
+            if reply.status and reply.status < 500:
+                break
+            reply = self.tell(self._tenant.users[oid], told)
+        return reply
 
     def tell(self, user: User, told: Mapping[str, Any], *, named: bool = True) -> Reply:
         """Send an activity of this person to the bot."""

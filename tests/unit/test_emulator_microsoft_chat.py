@@ -200,6 +200,21 @@ def test_what_breaks_the_schemas_is_in_the_ledger(
     assert len(tenant.ledger.broken()) == 3
 
 
+def test_a_press_that_is_not_answered_is_repeated_twice(
+    tenant: Microsoft365Emulator, service: Service, bot: Bot
+) -> None:
+    """As the client does; the card stays as it was."""
+    tenant.install_app(DANA)
+    key = service.posted(tenant.tenant.users[DANA], a_card("Yes or no?"))
+    bot.status = 503
+
+    answer = tenant.press(key, DANA, "approve")
+
+    assert answer["statusCode"] == 503
+    assert [told["type"] for _, told in bot.told].count("invoke") == 3
+    assert tenant.chats.get(key).seen_by(DANA) == a_card("Yes or no?")
+
+
 def test_no_token_opens_nothing(tenant: Microsoft365Emulator) -> None:
     """A token for Graph is none for the connector."""
     client = tenant.app.test_client()
