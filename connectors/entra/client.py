@@ -21,8 +21,8 @@ from jwt.types import Options
 from msal.exceptions import MsalError
 
 from connectors.credentials import Credential, msal_credential
-from connectors.entra.keys import TenantKeys
 from connectors.http import TimedSession
+from connectors.jwks import KeyBook
 from tourwright.ports import Clock, NotAuthenticError, TransientError
 from tourwright.ports_pages import Identity
 
@@ -68,7 +68,7 @@ class EntraSignIn:
         self._settings = settings
         self._clock = clock
         self._session = session if session is not None else TimedSession()
-        self._keys = TenantKeys(self._session, f"{settings.authority}/discovery/v2.0/keys", clock)
+        self._keys = KeyBook(self._session, f"{settings.authority}/discovery/v2.0/keys", clock)
         self._lock = threading.Lock()
         self._app: Any = None
 
@@ -115,7 +115,7 @@ class EntraSignIn:
             kid = str(jwt.get_unverified_header(token).get("kid", ""))
             claims: dict[str, Any] = jwt.decode(
                 token,
-                self._keys.get(kid),
+                self._keys.get(kid).jwk,
                 algorithms=ALGORITHMS,
                 audience=self._settings.client_id,
                 issuer=f"{self._settings.authority}/v2.0",

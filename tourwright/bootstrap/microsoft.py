@@ -5,7 +5,10 @@ from collections.abc import Callable
 from temporalio.client import Client
 from temporalio.worker import Worker
 
+from connectors.jwks import KeyBook
 from connectors.microsoft365.cards import Faces
+from connectors.microsoft365.gates import BotGate, bot_rule
+from connectors.token_judge import TokenJudge
 from tourwright.bootstrap.microsoft_app import Microsoft
 from tourwright.bootstrap.parts import Parts
 from tourwright.ports import InboxRow
@@ -19,8 +22,11 @@ from webhooks.mail_lane import Lane
 
 def teams_gate_of(parts: Parts, microsoft: Microsoft) -> TeamsGate | None:
     """Build what checks the messages of Teams."""
-    del parts, microsoft
-    return None
+    chosen, cloud = microsoft.settings, microsoft.cloud
+    if not chosen.bot_id:
+        return None
+    keys = KeyBook(microsoft.session(), cloud.bot_keys, parts.clock)
+    return BotGate(TokenJudge(bot_rule(cloud, chosen.bot_id), keys), chosen.tenant_id)
 
 
 def outlook_gate_of(parts: Parts, microsoft: Microsoft) -> OutlookGate | None:
