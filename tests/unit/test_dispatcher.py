@@ -3,6 +3,7 @@
 import random
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -195,3 +196,18 @@ def _soon(holds: Callable[[], bool]) -> bool:
     while not holds() and time.monotonic() < until:
         time.sleep(0.01)
     return holds()
+
+
+def test_what_the_directory_told_does_not_go_to_the_engine(world: World) -> None:
+    """It only says that something may have changed; a hint that comes too soon waits a little."""
+    world.inbox.take(InboundEvent("microsoft365", "k1", "updated", "u1", NOW, b"{}"))
+    answers = iter([False, True])
+    ports = Ports(world.inbox, world.asks, world.recorder, world.engine, world.clock)
+    made = Dispatcher(replace(ports, hints=lambda _: next(answers)), random.Random(7))
+
+    assert made.step() == 0
+    world.clock.move(seconds=10)
+    assert made.step() == 1
+
+    assert world.engine.started == []
+    assert world.inbox.finished == [1]
