@@ -14,11 +14,11 @@ from tourwright.domain.message_words import Words
 from tourwright.domain.model import Party, TourView
 from tourwright.domain.people import Person
 from tourwright.domain.statement import Names
-from tourwright.ports import AlumniRegister, Invite, Letter, OutboxRow, People, Views
+from tourwright.ports import AlumniRegister, Asks, Invite, Letter, OutboxRow, People, Views
 from webhooks.ask_words import PEOPLE_FACTS
 from webhooks.mail_language import MailLanguages
 from webhooks.tokens import Link, Links, Purpose
-from webhooks.words import known_name
+from webhooks.words import known_name, zone_info
 
 LAST_WORD = "standing_revoked"
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -35,12 +35,16 @@ class NoAddressError(Exception):
 
 @dataclass(frozen=True)
 class LetterPorts:
-    """What letters are made from; languages says in which one each reader is written to."""
+    """What letters are made from; languages says in which one each reader is written to.
+
+    Without asks no letter says until when its question may be answered.
+    """
 
     people: People
     views: Views
     alumni: AlumniRegister
     languages: MailLanguages = field(default_factory=MailLanguages)
+    asks: Asks | None = None
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,7 @@ class LetterWriter:
         view = self._view(row)
         to = self._recipient(row.body, view, now)
         names = self._names(row, view, to)
-        facts = self._facts(row, to)
+        facts = {**_known_of(view), **self._until(row, to, now), **self._facts(row, to)}
         addresses = self._addresses(row, to, view, now)
         purpose = "meeting" if row.body.get("what") == "meeting" else str(row.body["purpose"])
         said = messages.compose(purpose, facts, names, addresses, self._company)
@@ -193,6 +197,14 @@ class LetterWriter:
         reads = {"reader": to.name, "role": to.letter, "zone": to.zone, "language": to.language}
         return {**facts, **reads, "written_in": self._ports.languages.usual()}
 
+    def _until(self, row: OutboxRow, to: Recipient, now: datetime) -> dict[str, str]:
+        """Return the day, where the reader is, until which the question may be answered."""
+        ask_id = str(row.body.get("ask_id") or "")
+        ask = self._ports.asks.get(ask_id) if ask_id and self._ports.asks else None
+        if ask is None or ask.due is None or ask.due < now:
+            return {}
+        return {"due": ask.due.astimezone(zone_info(to.zone)).date().isoformat()}
+
     def _name(self, person_key: str, to: Recipient) -> str:
         return known_name(self._ports.people.get(person_key)) or to.words.frame.nobody
 
@@ -237,6 +249,15 @@ def _side(person_key: str, view: TourView | None) -> str:
     """Return the letter of the side a meeting's attendee is on."""
     is_manager = view is not None and person_key == view.manager_key
     return Party.MANAGER if is_manager else Party.EMPLOYEE
+
+
+def _known_of(view: TourView | None) -> dict[str, str]:
+    """Return what the tour's row knows that a mail to its two may name."""
+    if view is None:
+        return {}
+    days = {"start": view.start, "last_day": view.last_day}
+    known = {name: day.isoformat() for name, day in days.items() if day}
+    return {"mission": view.mission, **known}
 
 
 def _facts_of(row: OutboxRow) -> dict[str, str]:

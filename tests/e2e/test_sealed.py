@@ -228,7 +228,7 @@ def test_an_answer_handed_on_alone_is_in_no_record(world: TalkWorld) -> None:
 def test_no_mail_or_event_holds_it(world: TalkWorld) -> None:
     """The letters as they go out, and the thin events."""
     store = world.store
-    ports = LetterPorts(store.people, store.views, store.alumni)
+    ports = LetterPorts(store.people, store.views, store.alumni, asks=store.asks)
     writer = LetterWriter(ports, world.links, "Meridian Cells", {})
     letters = []
     for row in store.outbox.log(500, "mail"):

@@ -53,7 +53,7 @@ class Post:
     def __post_init__(self) -> None:
         """Put it together."""
         world = self.world
-        letters = LetterPorts(world.people, world.views, world.alumni)
+        letters = LetterPorts(world.people, world.views, world.alumni, asks=world.asks)
         roles = {Party.HR: "hr@meridian.example"}
         writer = LetterWriter(letters, world.links, "Meridian Cells", roles)
         ports = CourierPorts(world.outbox, self.mailer, world.recorder, world.clock, world.asks)

@@ -57,7 +57,7 @@ def throw(world: PageWorld, who: str = "kim", **changes: str) -> TestResponse:
 def posted(world: PageWorld) -> int:
     """Let the courier send everything that waits; returns how many letters went out."""
     store, post = world.store, Post()
-    ports = LetterPorts(store.people, store.views, store.alumni)
+    ports = LetterPorts(store.people, store.views, store.alumni, asks=store.asks)
     writer = LetterWriter(ports, world.links, "Meridian", {Party.HR: "hr@meridian.example"})
     courier_ports = CourierPorts(store.outbox, post, store.recorder, world.clock, store.asks)
     courier = Courier(courier_ports, writer, Delivery({}, safe_session(Gate(frozenset())), ""))

@@ -69,7 +69,7 @@ class Post:
     def another(self) -> Courier:
         """Return a courier of another process."""
         store, world = self.store, self.world
-        letters = LetterPorts(store.people, store.views, store.alumni)
+        letters = LetterPorts(store.people, store.views, store.alumni, asks=store.asks)
         roles = {Party.HR: "hr@meridian.example"}
         writer = LetterWriter(letters, world.links, "Meridian Cells", roles)
         ports = CourierPorts(store.outbox, self.mailer, store.recorder, self.clock, store.asks)

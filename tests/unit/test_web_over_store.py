@@ -112,7 +112,7 @@ class House:
     def courier(self) -> Courier:
         """Return a courier."""
         store = self.store
-        letters = LetterPorts(store.people, store.views, store.alumni)
+        letters = LetterPorts(store.people, store.views, store.alumni, asks=store.asks)
         writer = LetterWriter(letters, self.links, "Meridian Cells", {})
         ports = CourierPorts(store.outbox, self.mails, store.recorder, self.clock, store.asks)
         return Courier(ports, writer, Delivery({}, safe_session(Gate()), BASE))

@@ -12,7 +12,7 @@ def writer_of(parts: Parts) -> LetterWriter:
     """Build what writes letters, each in its reader's language."""
     settings, store, policy = parts.settings, parts.store, _policy(parts)
     return LetterWriter(
-        LetterPorts(store.people, store.views, store.alumni, languages_of(parts)),
+        LetterPorts(store.people, store.views, store.alumni, languages_of(parts), store.asks),
         Links(settings.link_key.encode(), settings.base_url),
         policy.company,
         {Party.HR: policy.hr_email},

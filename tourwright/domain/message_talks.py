@@ -216,8 +216,8 @@ TALK_TEXTS: Mapping[str, Text] = {
         TALK,
         (
             (
-                "For an open-ended tour there is one question now and then: is it still the right "
-                "thing for both of you?"
+                "The last reviews did not take place. So there is one question: is this tour "
+                "still the right thing for both of you?"
             ),
             "Please answer each for yourself. A talk is always possible, whatever you answer.",
         ),

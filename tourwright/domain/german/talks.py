@@ -277,8 +277,8 @@ TALK_TEXTS: Mapping[str, Text] = {
         TALK,
         (
             (
-                "Bei einer Tour ohne geplantes Ende gibt es ab und zu eine Frage: Ist sie noch das "
-                "Richtige für Sie beide?"
+                "Die letzten Rückblicke haben nicht stattgefunden. Deshalb gibt es eine Frage: Ist "
+                "diese Tour noch das Richtige für Sie beide?"
             ),
             (
                 "Bitte antworten Sie jede Seite für sich. Ein Gespräch ist immer möglich, was auch "
