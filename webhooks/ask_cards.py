@@ -138,8 +138,21 @@ class AskCards:
         return _Seen(ask, actor, view, self.zone(actor.person_key), self._ports.clock.now())
 
     def _line(self, ask: Ask, person_key: str) -> tuple[str, str, str]:
+        """Return one question of many; who it is about tells two of a kind apart."""
         said = self._wordsmith.words(_shown(ask), self.zone(person_key))
-        return ask.ask_id, said.title, sentence_of(ask)
+        view = self._ports.views.get(ask.stream)
+        about = self._other(ask, view, person_key) or _shown(ask).facts.get("person", "")
+        name = words.name_of(self._ports.people.get(about)) if about else ""
+        sentence = sentence_of(ask)
+        return ask.ask_id, said.title, f"{name} · {sentence}" if name else sentence
+
+    @staticmethod
+    def _other(ask: Ask, view: TourView | None, person_key: str) -> str:
+        """Return the other of the tour's two, "" for whoever is none of them."""
+        if view is None or not card_rules.RULES[ask.kind].of_tour:
+            return ""
+        others = {view.employee_key: view.manager_key, view.manager_key: view.employee_key}
+        return others.get(person_key, "")
 
     def _open(self, seen: _Seen, wanted: Wanted) -> AskCard:
         ask = seen.ask
@@ -216,11 +229,8 @@ class AskCards:
     def _of_tour(self, seen: _Seen) -> tuple[tuple[str, str], ...]:
         """Return with whom the tour is, and its mission, to one of its two."""
         view = seen.view
-        if view is None or not card_rules.RULES[seen.ask.kind].of_tour:
-            return ()
-        others = {view.employee_key: view.manager_key, view.manager_key: view.employee_key}
-        other = others.get(seen.actor.person_key, "")
-        if not other:
+        other = self._other(seen.ask, view, seen.actor.person_key)
+        if view is None or not other:
             return ()
         with_whom = (_("With"), words.name_of(self._ports.people.get(other)))
         mission = _clipped(view.mission) if view.statement else ""

@@ -207,6 +207,19 @@ def test_a_list_names_the_most_pressing_and_counts_the_rest(world: CardWorld, co
     assert cards.title.startswith(f"{count} question")
 
 
+def test_two_of_a_kind_are_told_apart_by_name(world: CardWorld) -> None:
+    """A manager of six has six reviews in a week."""
+    world.put(AskKind.REVIEW)
+    world.put(AskKind.APPROVAL)
+
+    sentences = [sentence for _, _, sentence in world.cards.list(ANA).lines]
+
+    assert sentences == [
+        "Dana Reyes · A review is open: write your view.",
+        "Ana Sol · Your answer is asked for.",
+    ]
+
+
 def test_an_empty_list_says_so(world: CardWorld) -> None:
     """Whoever asks for the list when all is done is told."""
     cards = world.cards.list(DANA)
