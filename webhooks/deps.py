@@ -22,7 +22,7 @@ from tourwright.ports import (
     Views,
     WorkCalendars,
 )
-from tourwright.ports.cards import CardFaces, Cards, ChannelChoices, Chats
+from tourwright.ports.cards import CardFaces, Cards, ChannelChoices, Chats, ChatVoice
 from tourwright.ports.directory import DirectoryBook
 from tourwright.ports.microsoft import HintGate, OutlookGate, TeamsGate
 from tourwright.ports_pages import (
@@ -99,6 +99,7 @@ class Deps:
     teams: TeamsGate | None = None
     outlook: OutlookGate | None = None
     hints: HintGate | None = None
+    chat: ChatVoice | None = None
     chats: Chats | None = None
     cards: Cards | None = None
     choices: ChannelChoices | None = None

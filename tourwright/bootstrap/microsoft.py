@@ -12,7 +12,7 @@ from connectors.token_judge import TokenJudge
 from tourwright.bootstrap.microsoft_app import Microsoft
 from tourwright.bootstrap.parts import Parts
 from tourwright.ports import InboxRow
-from tourwright.ports.cards import CardFaces, ChatChannel
+from tourwright.ports.cards import CardFaces, ChatVoice
 from tourwright.ports.microsoft import HintGate, OutlookGate, TeamsGate
 from tourwright.schedules import Schedules
 from webhooks.courier_extras import CardPoster, CourierExtras, Keeper
@@ -47,7 +47,7 @@ def hints_of(parts: Parts, microsoft: Microsoft) -> Callable[[InboxRow], bool] |
     return None
 
 
-def chat_of(parts: Parts, microsoft: Microsoft) -> ChatChannel | None:
+def chat_of(parts: Parts, microsoft: Microsoft) -> ChatVoice | None:
     """Build what posts cards into chats."""
     del parts, microsoft
     return None

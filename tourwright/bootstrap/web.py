@@ -73,6 +73,7 @@ def _with_microsoft(deps: Deps, parts: Parts) -> Deps:
         outlook=microsoft.outlook_gate_of(parts, shared),
         hints=microsoft.hint_gate_of(parts, shared),
         faces=microsoft.faces_of(shared),
+        chat=microsoft.chat_of(parts, shared),
         chats=store.chats,
         cards=store.cards,
         choices=store.choices,
