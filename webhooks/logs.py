@@ -16,10 +16,14 @@ from pythonjsonlogger.json import JsonFormatter
 PASSES = frozenset(
     {
         "act_id",
+        "card_no",
         "channel",
         "chore",
+        "client_request_id",
+        "host",
         "inbox_id",
         "outbox_id",
+        "request_id",
         "rows",
         "source",
         "status",

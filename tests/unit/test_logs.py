@@ -50,6 +50,15 @@ def test_secrets_do_not_pass_in_message_argument_or_field(stream: io.StringIO, s
     assert secret.rpartition("/")[2] not in stream.getvalue()
 
 
+def test_what_a_vendors_support_asks_for_gets_through(stream: io.StringIO) -> None:
+    """Ids of requests name nobody, and are not taken for tokens."""
+    ids = {"request_id": "1b0d5ae5-5d4e-4b0a-9c15-2f6f3f1c7e21", "host": "graph.microsoft.com"}
+    logging.getLogger("x").warning("graph answered", extra={**ids, "status": 503})
+
+    (line,) = lines(stream)
+    assert {name: line[name] for name in (*ids, "status")} == {**ids, "status": 503}
+
+
 def test_fields_that_nobody_named_do_not_pass(stream: io.StringIO) -> None:
     """A name has no pattern: so only named fields get through."""
     logging.getLogger("x").info("saved", extra={"person": "Ana Sol", "source": "hr"})
