@@ -3,7 +3,7 @@
 How a card looks is a connector's. What may stand on it is `tourwright.domain.card_rules`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -27,6 +27,8 @@ from webhooks.tokens import Link, Links, Purpose
 
 LISTED = 10
 MOST_MISSION = 240
+MOST_LINE = 1200
+MOST_LINES = 8
 READ = mark("Read it here")
 READ_ALL = mark("Read the whole text")
 WAITS = mark("The text is being brought up to date. Look again soon.")
@@ -165,8 +167,8 @@ class AskCards:
             return self._about_text(seen, replace(card, lines=said.lines), wanted)
         return replace(
             card,
-            lines=said.lines,
-            facts=(*self._of_tour(seen), *said.facts, *_due(seen)),
+            lines=_bounded(said.lines),
+            facts=(*self._of_tour(seen), *_short(said.facts), *_due(seen)),
             fields=fields_of(ask, verbs, wanted.typed),
             actions=tuple(CardAction(verb, label_of(verb)) for verb in verbs),
         )
@@ -192,7 +194,7 @@ class AskCards:
         changed = self._wordsmith.words(ask, seen.zone).facts if ask.kind in STATEMENTS else ()
         return replace(
             card,
-            facts=changed,
+            facts=_short(changed),
             fields=fields_of(ask, verbs, wanted.typed),
             actions=tuple(CardAction(verb, label_of(verb), proof) for verb in verbs),
         )
@@ -233,7 +235,7 @@ class AskCards:
         if view is None or not other:
             return ()
         with_whom = (_("With"), words.name_of(self._ports.people.get(other)))
-        mission = _clipped(view.mission) if view.statement else ""
+        mission = _clipped(" ".join(view.mission.split())) if view.statement else ""
         return (with_whom, (_("Mission"), mission)) if mission else (with_whom,)
 
 
@@ -257,6 +259,15 @@ def _rests(until: datetime, zone: str) -> str:
     return _("It takes effect at %(time)s; until then you can take it back.", time=f"{local:%H:%M}")
 
 
-def _clipped(text: str) -> str:
-    plain = " ".join(text.split())
-    return plain if len(plain) <= MOST_MISSION else f"{plain[: MOST_MISSION - 1]}…"
+def _bounded(lines: Sequence[str]) -> tuple[str, ...]:
+    """Return as much of HR's text as a card holds; the page has all of it."""
+    shown = tuple(_clipped(line, MOST_LINE) for line in lines[:MOST_LINES])
+    return (*shown, "…") if len(lines) > MOST_LINES else shown
+
+
+def _short(facts: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, _clipped(value, MOST_LINE)) for name, value in facts)
+
+
+def _clipped(text: str, most: int = MOST_MISSION) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -24,6 +24,9 @@ SHORT: Mapping[str, str] = {
 }
 """Labels that a phone would cut, in one language or the other, in fewer letters."""
 
+MOST_LETTERS = 2000
+"""In one field of a card; the page takes more."""
+
 FILL_IN = mark("Please fill this in.")
 NEEDED_FOR = mark("Needed for: %(answers)s.")
 
@@ -55,7 +58,7 @@ def _field(one: forms.FormField, verbs: tuple[str, ...], typed: Mapping[str, str
         options=tuple((value, _(said)) for value, said in one.choices),
         hint=_hint(one, needed, verbs),
         value=typed.get(one.name, ""),
-        most=forms.MAX_LINE if kind is FieldKind.LINE else forms.MAX_TEXT,
+        most=forms.MAX_LINE if kind is FieldKind.LINE else MOST_LETTERS,
         fault=_(FAULTS.get(kind, FILL_IN)),
     )
 

@@ -27,7 +27,7 @@ class WholeText:
     def fits(self) -> bool:
         """Say whether a card can hold it; a longer one is read on the page."""
         said = [[one.heading, one.text] for one in self.sections]
-        return len(json.dumps(said)) <= MOST_BYTES
+        return len(json.dumps(said, ensure_ascii=False).encode()) <= MOST_BYTES
 
 
 def text_of(ask: Ask, view: TourView | None, policy_of: PolicyOf) -> WholeText | None:

@@ -219,6 +219,24 @@ def test_a_text_too_large_for_a_chat_is_read_on_the_page(world: CardWorld) -> No
     assert "I commit to this" not in json.dumps(face)
 
 
+@pytest.mark.parametrize("letter", ["x", "д", "*", "😀"])
+def test_no_card_is_larger_than_a_chat_takes(world: CardWorld, letter: str) -> None:
+    """However long HR's text or an answer is, the card has its title, its answers, or its link."""
+    facts = {
+        "title": letter * 200,
+        "text": "\n\n".join([letter * 4000] * 30),
+        "date": letter * 4000,
+    }
+    approval = world.card(world.put(AskKind.APPROVAL, facts=facts))
+    typed = {"text": letter * 4000, "next_steps": letter * 4000}
+    review = world.press(world.put(AskKind.REVIEW), "answer", typed)[1]
+
+    for face in (world.faces.teams(approval, MRIS), world.faces.teams(review, MRIS)):
+        assert len(json.dumps(face, ensure_ascii=False).encode()) <= 24_000
+        assert of_type(face, "Action.OpenUrl")
+    assert of_type(world.faces.teams(review), "Input.ChoiceSet")
+
+
 def test_buttons_stand_below_one_another_when_a_phone_would_cut_them(world: CardWorld) -> None:
     """Five long choices are five rows; yes and no stand side by side."""
     sets = [

@@ -39,11 +39,26 @@ INPUTS: Mapping[FieldKind, Block] = {
 
 
 def ask_face(card: AskCard, mris: tuple[str, ...] = ()) -> Face:
-    """Return one question as a card; one that is too large for a chat comes without its text."""
+    """Return one question as a card; one that is too large for a chat leaves to the page.
+
+    What was typed goes first, then the text with the answers that need it to be read.
+    """
     face = _ask_face(card, mris)
-    if len(json.dumps(face)) <= MOST_BYTES:
+    if fits(face):
         return face
-    return _ask_face(replace(card, sections=(), fields=(), actions=()), mris)
+    untyped = replace(card, fields=tuple(replace(one, value="") for one in card.fields))
+    face = _ask_face(untyped, mris)
+    return face if fits(face) else _ask_face(_without_text(card), mris)
+
+
+def fits(face: Face) -> bool:
+    """Say whether a chat takes the card."""
+    return len(json.dumps(face, ensure_ascii=False).encode()) <= MOST_BYTES
+
+
+def _without_text(card: AskCard) -> AskCard:
+    """Return what always fits: who asks what, and the link."""
+    return replace(card, lines=card.lines[:1], facts=(), sections=(), fields=(), actions=())
 
 
 def list_face(cards: CardList, mris: tuple[str, ...] = ()) -> Face:
