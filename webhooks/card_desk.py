@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from tourwright.domain import card_rules
 from tourwright.domain.asks import Actor, may_see
-from tourwright.ports import Ask, Asks, Clock, People
+from tourwright.ports import Ask, Asks, Clock, KeyDestroyedError, People
 from tourwright.ports.cards import AskCard, CardList
 from webhooks import ask_forms
 from webhooks.ask_cards import AskCards, CardPorts, Wanted
@@ -83,10 +83,15 @@ class CardDesk:
 
         A press that only shows something is DONE. FORBIDDEN comes with a card that names nothing.
         """
-        press = press.cleaned()
+        try:
+            return self._judged(press.cleaned())
+        except KeyDestroyedError:
+            return _nobodys()
+
+    def _judged(self, press: Press) -> tuple[DecideKind, AskCard]:
         ask = self._mine(press.ask_id, press.person_key)
         if ask is None:
-            return DecideKind.FORBIDDEN, AskCard("", 0, _(SOMEBODY_ELSE))
+            return _nobodys()
         with speaking(self._cards.language(ask, press.person_key)):
             if press.verb == "undo":
                 return self._undone(press, ask)
@@ -101,8 +106,11 @@ class CardDesk:
 
         full shows the whole text: only ever to the person's own click.
         """
-        ask = self._mine(ask_id, person_key)
-        return self._cards.card(ask, Actor(person_key), Wanted(full=full)) if ask else None
+        try:
+            ask = self._mine(ask_id, person_key)
+            return self._cards.card(ask, Actor(person_key), Wanted(full=full)) if ask else None
+        except KeyDestroyedError:
+            return None
 
     def list(self, person_key: str) -> CardList:
         """Return everything that this person is asked, as one card."""
@@ -220,6 +228,11 @@ def desk_of(deps: Deps) -> CardDesk:
     )
     decider = Decider(deps.asks, deps.engine, deps.recorder, deps.clock)
     return CardDesk(cards, decider, DeskPorts(deps.asks, deps.people, deps.clock, proofs))
+
+
+def _nobodys() -> tuple[DecideKind, AskCard]:
+    """Return what whoever is not asked learns, and everybody once it was erased."""
+    return DecideKind.FORBIDDEN, AskCard("", 0, _(SOMEBODY_ELSE))
 
 
 def _clean(text: str) -> str:

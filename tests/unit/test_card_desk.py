@@ -1,14 +1,17 @@
 """What is pressed on cards: one decide, whatever the channel; nothing of a card is believed."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from tests.card_world import CANARY, CardWorld, proof_of
+from tests.fakes import FakeAsks
 from tests.web_world import ANA, DANA
 from tourwright.domain.errors import GuardError
 from tourwright.domain.model import AskKind, MachineName
-from webhooks.card_desk import desk_of
+from tourwright.ports import Ask, KeyDestroyedError
+from webhooks.card_desk import Press, desk_of
 from webhooks.decide import DecideKind
 
 READ_FIRST = {
@@ -334,6 +337,24 @@ def test_a_refusal_of_the_rules_is_told_in_words(world: CardWorld) -> None:
     assert word is DecideKind.REFUSED
     assert "A task needs its tour." in card.problem
     assert card.actions
+
+
+class Erased(FakeAsks):
+    """Questions whose key was destroyed."""
+
+    def get(self, ask_id: str) -> Ask | None:
+        """See `Asks.get`."""
+        raise KeyDestroyedError(ask_id)
+
+
+def test_a_question_of_somebody_erased_is_nobodys(world: CardWorld) -> None:
+    """A key that is destroyed opens nothing, and is no error to whoever presses an old card."""
+    desk = desk_of(replace(world.web.deps(), asks=Erased()))
+
+    word, _ = desk.answer(Press("a1-1:approval", "approve", 1, ANA, "teams"))
+
+    assert word is DecideKind.FORBIDDEN
+    assert desk.show("a1-1:approval", ANA) is None
 
 
 def test_the_web_process_has_a_desk(world: CardWorld) -> None:

@@ -158,6 +158,20 @@ def test_a_manager_with_eighty_questions_gets_one_list(hands: Hands) -> None:
     assert len(after.lines) == len(ours.lines) - 1
 
 
+def test_a_card_of_somebody_erased_says_nothing(hands: Hands) -> None:
+    """It may lie in a chat for years after."""
+    hands.world.signing()
+    ask, key = hands.asked("ana", AskKind.COMMIT), hands.world.key("ana")
+    hands.world.store.data_keys.destroy(ask.alliance_id, hands.world.clock.now())
+
+    cards = [hands.press("ana", ask, verb)[1] for verb in ("refresh", "read", "sign", "undo")]
+
+    assert [card.sections for card in cards] == [()] * 4
+    assert "Mission" not in [name for card in cards for name, _ in card.facts]
+    assert hands.world.rules.tour.signatures == ()
+    assert hands.desk.list(key).title
+
+
 ODD = st.text(
     alphabet=st.characters(codec=None) | st.sampled_from(list("\ud800\x00\u202e{}*\n")), max_size=30
 )
