@@ -55,6 +55,12 @@ def test_a_draft_and_a_private_invitation_take_no_answer() -> None:
         assert card_rules.on_card(kind, ("decline", "accept", "share")) == ()
 
 
+def test_a_move_is_planned_on_the_page() -> None:
+    """That somebody plans to move on, and when, is told nobody who looks at a screen."""
+    assert card_rules.on_card(AskKind.TASK, ("agree_day", "change_day", "internal_move")) == ()
+    assert "day" not in card_rules.facts_on_card(AskKind.TASK)
+
+
 @pytest.mark.parametrize(
     "kind", [AskKind.RENEWAL_CHOICE, AskKind.CLOSING, AskKind.STANDING, AskKind.GAP]
 )

@@ -2,7 +2,7 @@
 
 A card lies where others may pass by: on a phone's lock screen, in a mailbox that an assistant
 reads, in what a company keeps of its chats. So these are closed lists: what is not named here stays
-behind the sign-in of the page.
+behind the sign-in of the page; the day of a move, which nobody else knows yet, for one.
 """
 
 from collections.abc import Mapping
@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from tourwright.domain.model import AskKind
 
 HR_WROTE = frozenset({"title", "text"})
-SEATED = HR_WROTE | {"why_you", "amount", "date", "day", "delegated_by", "requested_by", "person"}
-"""Facts of what HR configured, or one of the two asked the other."""
+SEATED = HR_WROTE | {"why_you", "amount", "date", "delegated_by", "requested_by", "person"}
+"""Facts of what HR configured."""
 
 
 @dataclass(frozen=True)
@@ -53,10 +53,7 @@ RULES: Mapping[AskKind, OnCard] = {
     ),
     AskKind.APPROVAL: OnCard(frozenset({"approve", "decline", "delegate"}), SEATED, of_tour=False),
     AskKind.TASK: OnCard(
-        frozenset({"done", "delegate", "agree_day", "change_day", "cancel_both", "reopen"})
-        | {"internal_move"},
-        SEATED,
-        of_tour=False,
+        frozenset({"done", "delegate", "cancel_both", "reopen"}), SEATED, of_tour=False
     ),
     AskKind.STANDING: OnCard(
         frozenset({"standing_good", "standing_bad"}),
