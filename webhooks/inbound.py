@@ -69,7 +69,7 @@ def _read(reader: EventReader | None, deps: Deps) -> InboundEvent:
         raise RefusalError(404, "no such source")
     try:
         environ = request.environ
-        event = reader.read(RequestHeaders(environ), _body(environ), deps.clock.now())
+        event = reader.read(RequestHeaders(environ), raw_body(environ), deps.clock.now())
     except NotAuthenticError as why:
         raise RefusalError(401, str(why)) from why
     except MalformedError as why:
@@ -81,8 +81,11 @@ def _read(reader: EventReader | None, deps: Deps) -> InboundEvent:
     return event
 
 
-def _body(environ: Mapping[str, Any]) -> bytes:
-    """Return the raw bytes, bounded. A length is wanted, so that no proxy can disagree with us."""
+def raw_body(environ: Mapping[str, Any]) -> bytes:
+    """Return the raw bytes, bounded. Raises RefusalError.
+
+    A length is wanted, so that no proxy can disagree with us.
+    """
     if environ.get("HTTP_TRANSFER_ENCODING"):
         raise RefusalError(411, "send Content-Length, not Transfer-Encoding")
     length = environ.get("CONTENT_LENGTH") or ""
@@ -123,6 +126,11 @@ def _refused(source: str, refusal: RefusalError) -> Response:
         extra={"source": source, "status": refusal.status, "why": refusal.why},
     )
     INBOUND.labels(source, str(refusal.status)).inc()
+    return problem(refusal)
+
+
+def problem(refusal: RefusalError) -> Response:
+    """Return what a sender of events is told."""
     body = json.dumps({"status": refusal.status, "title": refusal.why})
     answer = Response(body, refusal.status, mimetype="application/problem+json")
     if refusal.status == 503:

@@ -6,6 +6,7 @@ from temporalio.client import Client
 from temporalio.worker import Worker
 
 from connectors.jwks import KeyBook
+from connectors.microsoft365.bot.sending import BotClient, BotSettings
 from connectors.microsoft365.cards import Faces
 from connectors.microsoft365.gates import BotGate, bot_rule
 from connectors.token_judge import TokenJudge
@@ -15,6 +16,7 @@ from tourwright.ports import InboxRow
 from tourwright.ports.cards import CardFaces, ChatVoice
 from tourwright.ports.microsoft import HintGate, OutlookGate, TeamsGate
 from tourwright.schedules import Schedules
+from webhooks.bot_talk import summary_of
 from webhooks.courier_extras import CardPoster, CourierExtras, Keeper
 from webhooks.housekeeping import Chore
 from webhooks.mail_lane import Lane
@@ -48,9 +50,19 @@ def hints_of(parts: Parts, microsoft: Microsoft) -> Callable[[InboxRow], bool] |
 
 
 def chat_of(parts: Parts, microsoft: Microsoft) -> ChatVoice | None:
-    """Build what posts cards into chats."""
-    del parts, microsoft
-    return None
+    """Build what writes into chats; it installs the app only where the settings say so."""
+    del parts
+    chosen, tokens = microsoft.settings, microsoft.bot_tokens
+    if tokens is None:
+        return None
+    known = BotSettings(
+        microsoft.cloud,
+        chosen.tenant_id,
+        chosen.bot_id,
+        chosen.teams_app_id if chosen.teams_install else "",
+        summary_of,
+    )
+    return BotClient(microsoft.session(), tokens, known, microsoft.graph)
 
 
 def faces_of(microsoft: Microsoft) -> CardFaces | None:
