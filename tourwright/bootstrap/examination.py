@@ -68,37 +68,48 @@ class Examination:
         return found if bot is None else {**found, "bot": signed_in(bot)}
 
     def _facts(self, sign_ins: dict[str, SignedIn]) -> Facts:
-        wanted, main = self._wanted, self._main
-        probes = Probes(main.graph) if main and sign_ins["main"].ok else None
-        mail = self._mail if self._mail and sign_ins["mail"].ok else None
-        told = probes or (Probes(mail.graph) if mail else None)
-        box = MailboxProbes(mail.graph, wanted.mailbox) if mail else None
-        not_asked = Reply.NOT_ASKED
-        return Facts(
-            sign_ins=sign_ins,
-            clock_off_s=told.clock_off_s(self._now) if told else None,
-            people=probes.people() if probes else not_asked,
-            send=box.send() if box else not_asked,
-            draft=box.draft() if box and wanted.drafts else not_asked,
-            outside=self._outside(mail),
-            calendar=box.event() if box and wanted.events else not_asked,
-            away=box.away(wanted.mailbox) if box and wanted.away else not_asked,
-            endpoint=self._endpoint(),
-            catalogue=self._catalogue(probes),
-            subscriptions=probes.subscriptions() if probes and wanted.notifications else None,
+        main, mail = self._let_in("main", sign_ins), self._let_in("mail", sign_ins)
+        facts = Facts(sign_ins, self._clock_off_s(main or mail), endpoint=self._endpoint())
+        if main is not None:
+            facts = self._of_directory(facts, Probes(main.graph))
+        return facts if mail is None else self._of_mailbox(facts, mail)
+
+    def _let_in(self, name: str, sign_ins: dict[str, SignedIn]) -> Client | None:
+        """Return the application, if it is used and was let in."""
+        client = {"main": self._main, "mail": self._mail}[name]
+        return client if client is not None and sign_ins[name].ok else None
+
+    def _clock_off_s(self, anybody: Client | None) -> float | None:
+        return None if anybody is None else Probes(anybody.graph).clock_off_s(self._now)
+
+    def _of_directory(self, facts: Facts, probes: Probes) -> Facts:
+        wanted = self._wanted
+        return replace(
+            facts,
+            people=probes.people(),
+            catalogue=probes.catalogue(wanted.catalogue_id)
+            if wanted.catalogue_id
+            else Reply.NOT_ASKED,
+            subscriptions=probes.subscriptions() if wanted.notifications else None,
         )
 
-    def _outside(self, mail: Client | None) -> Reply:
+    def _of_mailbox(self, facts: Facts, mail: Client) -> Facts:
+        wanted, skip = self._wanted, Reply.NOT_ASKED
+        box = MailboxProbes(mail.graph, wanted.mailbox)
+        return replace(
+            facts,
+            send=box.send(),
+            draft=box.draft() if wanted.drafts else skip,
+            calendar=box.event() if wanted.events else skip,
+            away=box.away(wanted.mailbox) if wanted.away else skip,
+            outside=self._outside(mail) if wanted.outside else skip,
+        )
+
+    def _outside(self, mail: Client) -> Reply:
         """Try the mailbox that must not be reached, by reading and by sending."""
-        if mail is None or not self._wanted.outside:
-            return Reply.NOT_ASKED
         box = MailboxProbes(mail.graph, self._wanted.outside)
         tried = {box.read(), box.send()}
         return next((each for each in (Reply.YES, Reply.NO_ANSWER) if each in tried), Reply.NO)
-
-    def _catalogue(self, probes: Probes | None) -> Reply:
-        known = self._wanted.catalogue_id
-        return probes.catalogue(known) if probes and known else Reply.NOT_ASKED
 
     def _endpoint(self) -> int | None:
         if not self._wanted.bot:
