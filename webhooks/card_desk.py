@@ -37,7 +37,10 @@ KEPT_TYPED = frozenset({TEAMS})
 
 @dataclass(frozen=True)
 class Press:
-    """A button pressed on a card. back: the card was opened from a list."""
+    """A button pressed on a card. back: the card was opened from a list.
+
+    stays: what is answered stays to be seen in the chat, so it never holds the whole text.
+    """
 
     ask_id: str
     verb: str
@@ -47,6 +50,7 @@ class Press:
     typed: Mapping[str, str] = field(default_factory=dict)
     proof: str = ""
     back: bool = False
+    stays: bool = False
 
     @property
     def actor(self) -> Actor:
@@ -134,7 +138,7 @@ class CardDesk:
 
     def _card(self, press: Press, ask: Ask, wanted: Wanted) -> AskCard:
         """Draw the card; a whole text goes where nobody else reads it, which is a chat."""
-        full = wanted.full and press.channel == TEAMS
+        full = wanted.full and press.channel == TEAMS and not press.stays
         typed = wanted.typed if press.channel in KEPT_TYPED else {}
         wish = replace(wanted, full=full, typed=typed, back=press.back)
         return self._cards.card(ask, press.actor, wish)

@@ -258,6 +258,14 @@ def test_a_mail_never_gets_the_whole_text(world: CardWorld) -> None:
         assert card.sections == ()
 
 
+def test_a_card_that_stays_never_gets_the_whole_text(world: CardWorld) -> None:
+    """Old clients have their card replaced for good."""
+    made = world.put(AskKind.COMMIT)
+
+    for verb in ("read", "sign"):
+        assert world.press(made, verb, stays=True)[1].sections == ()
+
+
 def test_only_declared_fields_are_taken(world: CardWorld) -> None:
     """A card cannot set what its form does not show."""
     made = world.put(AskKind.TASK)
