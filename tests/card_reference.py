@@ -12,11 +12,11 @@ NONE = "-"
 INTRODUCTION = """\
 # Cards
 
-A question reaches people as a card in Teams or in an Outlook mail, where Microsoft 365 is
-connected. A card lies where others may pass by: on the lock screen of a phone, in a mailbox that
-an assistant reads, in what a company keeps of its chats. So what it shows and which answers it
-takes are closed lists; whatever is not named here stays behind the sign-in of the page, to which
-every card has a link.
+A question reaches people as a card in Teams or in an Outlook mail, where [Microsoft 365 is
+connected](../how-to/microsoft365.md). A card lies where others may pass by: on the lock screen of
+a phone, in a mailbox that an assistant reads, in what a company keeps of its chats. So what it
+shows and which answers it takes are closed lists; whatever is not named here stays behind the
+sign-in of the page, to which every card has a link.
 
 - **Text first.** Whoever answers must have read the text. Pressing *Read the whole text* in Teams
   shows it to that person alone, with the answers below. A signed proof, good for an hour, says who
