@@ -36,7 +36,11 @@ CLOSED: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Reader:
-    """Who reads it: moments are at their zone. on_page: they read it on the page itself."""
+    """Who reads it: moments are at their zone.
+
+    on_page: they read it on the page itself, as it is now; a card is read for days after, so it
+    says nothing that passes by itself.
+    """
 
     person_key: str
     zone: str
@@ -62,7 +66,8 @@ def said_of(asks: Asks, ask: Ask, reader: Reader, *, with_answer: bool = True) -
         )
     else:
         said = _("Answered by %(who)s %(how)s, %(when)s.", who=who, how=how, when=when)
-    later = NOT_YET.get(progress_of(asks, ask))
+    progress = progress_of(asks, ask)
+    later = NOT_YET.get(progress) if reader.on_page or progress == "held" else None
     return f"{said} {_(later)}" if later else said
 
 

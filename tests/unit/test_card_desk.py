@@ -10,7 +10,7 @@ from tests.fakes import FakeAsks
 from tests.web_world import ANA, DANA
 from tourwright.domain.errors import GuardError
 from tourwright.domain.model import AskKind, MachineName
-from tourwright.ports import Ask, KeyDestroyedError
+from tourwright.ports import Ask, KeyDestroyedError, TransientError
 from webhooks.card_desk import Press, desk_of
 from webhooks.decide import DecideKind
 
@@ -286,6 +286,18 @@ def test_a_delegation_needs_somebody_known(world: CardWorld) -> None:
     assert (word, taken) == (DecideKind.REFUSED, DecideKind.DONE)
     assert "nobody has this work mail address" in card.problem
     assert world.web.engine.acts[0][1].fields["to"] == DANA
+
+
+def test_a_card_says_nothing_that_passes_by_itself(world: CardWorld) -> None:
+    """The engine is away: the answer is stored, and what the card says stays true afterwards."""
+    made = world.put(AskKind.APPROVAL)
+    world.web.engine.fault = TransientError("away")
+
+    word, card = world.press(made, "approve")
+
+    assert word is DecideKind.RECORDED
+    assert card.said.startswith("Answered by you in Teams")
+    assert "confirmed shortly" not in card.said
 
 
 def test_an_answer_that_rests_can_be_taken_back(world: CardWorld) -> None:
