@@ -8,10 +8,8 @@ wrong is told by Microsoft's error word alone, as its description names ids of t
 
 import re
 import threading
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 import msal
@@ -60,7 +58,6 @@ class AppTokens:
         self._session = session if session is not None else TimedSession()
         self._lock = threading.Lock()
         self._client: _Client | None = None
-        self._good_until = 0.0
 
     def token(self) -> str:
         """Return a valid token. Raises TransientError, or RefusedError when IT must act."""
@@ -72,19 +69,13 @@ class AppTokens:
                 raise TransientError("Microsoft sign-in gave no usable answer") from lost
             if "access_token" not in answer:
                 raise _refusal(answer)
-            self._good_until = time.time() + float(answer.get("expires_in", 0))
             return str(answer["access_token"])
 
     def forget(self) -> None:
         """Drop the cached token: it was not taken."""
         with self._lock:
-            self._good_until = 0.0
-            if self._client is not None:
-                self._client.forget()
-
-    def expires_in(self, now: datetime) -> float:
-        """Return for how many seconds the token at hand is good, 0 without one."""
-        return max(0.0, self._good_until - now.timestamp())
+            if self._client is not None and not self._client.forget():
+                self._client = None
 
     def _built(self) -> "_Client":
         """Build the client once."""
@@ -105,11 +96,13 @@ class _Client:
         answer: Mapping[str, Any] = self._app.acquire_token_for_client(**self._wanted)
         return answer
 
-    def forget(self) -> None:
-        """Drop what msal has cached, where it lets us: an identity's token is Azure's to keep."""
+    def forget(self) -> bool:
+        """Drop what msal has cached; False where only a new client does that."""
         drop = getattr(self._app, "remove_tokens_for_client", None)
-        if drop is not None:
-            drop()
+        if drop is None:
+            return False
+        drop()
+        return True
 
 
 def _client_of(settings: AppSettings, session: requests.Session) -> _Client:

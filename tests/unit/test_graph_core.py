@@ -33,11 +33,6 @@ class Tokens:
         """Drop it."""
         self.forgotten += 1
 
-    def expires_in(self, now: object) -> float:
-        """Return a while."""
-        del now
-        return 60.0
-
 
 @pytest.fixture
 def graph() -> GraphClient:

@@ -107,7 +107,3 @@ class TokenSource(Protocol):
     def forget(self) -> None:
         """Drop the cached token: it was not taken."""
         ...
-
-    def expires_in(self, now: datetime) -> float:
-        """Return for how many seconds the token at hand is good, 0 without one."""
-        ...
