@@ -64,7 +64,12 @@ class ChatWorld:
         self.emulator = emulator
         self.voice = voice_of(emulator, url)
         gate = gate_of(url, clock)
-        own = {"chats": store.chats, "faces": Faces(), "chat": self.voice, "teams": gate}
+        own: dict[str, Any] = {
+            "chats": store.chats,
+            "faces": Faces(),
+            "chat": self.voice,
+            "teams": gate,
+        }
         self.world = clock.world = PageWorld(store, **own)
         self.client = self.world.client()
         emulator.endpoints.post = self.post

@@ -96,6 +96,10 @@ def _add_microsoft(commands: "argparse._SubParsersAction[argparse.ArgumentParser
     text = "Find what is set up wrongly at Microsoft 365; nothing is sent."
     doctor = _add(commands, "doctor", text, _doctor)
     doctor.add_argument("--json", action="store_true", help="print the findings as JSON")
+    teams = _add(commands, "teams-package", "Write the app that IT uploads to Teams.", _package)
+    teams.add_argument("--out", type=Path, default=Path("tourwright-teams.zip"), help="the zip")
+    teams.add_argument("--privacy", default="", help="the company's page on privacy, https")
+    teams.add_argument("--terms", default="", help="the company's terms of use, https")
 
 
 def _add_trial(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -166,6 +170,12 @@ def _doctor(chosen: argparse.Namespace) -> int:
     else:
         sys.stdout.write(text_of(findings))
     return FOUND if is_wrong(findings) else OK
+
+
+def _package(chosen: argparse.Namespace) -> int:
+    chosen.out.write_bytes(bootstrap.teams_package(chosen.privacy, chosen.terms))
+    sys.stdout.write(f"{chosen.out}: upload it in the Teams admin centre, Manage apps\n")
+    return OK
 
 
 def _dev(_: argparse.Namespace) -> int:

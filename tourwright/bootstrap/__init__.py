@@ -10,6 +10,7 @@ from tourwright.bootstrap.commands import (
     journal_faults,
     migrate,
     rotate_keys,
+    teams_package,
 )
 from tourwright.bootstrap.examination import doctor
 from tourwright.bootstrap.housekeeping import housekeeper_of
@@ -46,6 +47,7 @@ __all__ = [
     "sources_of",
     "started",
     "store_of",
+    "teams_package",
     "web_of",
     "work_with",
     "worker_of",

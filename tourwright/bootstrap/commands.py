@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from connectors.holidays.client import HolidayCalendars
-from tourwright.bootstrap.parts import store_of
-from tourwright.catalogue import catalogue_report
-from tourwright.ports import JournalFault, WorkCalendars
+from connectors.microsoft365.bot.package import AppFacts, package
+from tourwright import __version__
+from tourwright.bootstrap.parts import catalogue_dir, store_of
+from tourwright.catalogue import CatalogueHolder, catalogue_report
+from tourwright.ports import JournalFault, RefusedError, WorkCalendars
 from tourwright.settings import from_environment
 
 
@@ -41,3 +43,24 @@ def rotate_keys() -> int:
 def migrate() -> None:
     """Bring the database to this release."""
     store_of(from_environment()).close()
+
+
+def teams_package(privacy: str = "", terms: str = "") -> bytes:
+    """Return the app package for Teams; privacy and terms are addresses of the company's pages.
+
+    Raises RefusedError when there is no bot, or when Teams would not take what the settings say.
+    """
+    settings = from_environment()
+    if settings.microsoft is None or not settings.microsoft.bot_id:
+        raise RefusedError("teams-package: set TOURWRIGHT_M365=on and TOURWRIGHT_M365_BOT_ID")
+    catalogue = CatalogueHolder(catalogue_dir(settings)).current
+    company = catalogue.policies[catalogue.default_policy].company
+    facts = AppFacts(
+        settings.microsoft.bot_id,
+        settings.base_url.rstrip("/"),
+        __version__,
+        company,
+        privacy,
+        terms,
+    )
+    return package(facts)
