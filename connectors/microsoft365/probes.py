@@ -82,17 +82,18 @@ class Probes:
         call = GraphCall("GET", "/users/delta", "users delta", "User.Read.All")
         return _tried(self._graph, call, params={"$select": "id"})
 
-    def catalogue(self, app_id: str) -> Reply:
-        """Look the app up in the catalogue of Teams."""
+    def catalogue(self, bot_id: str, app_id: str) -> Reply:
+        """Look the app of our package up in the catalogue of Teams, by app_id where it is set."""
         call = GraphCall("GET", "/appCatalogs/teamsApps", "apps", "AppCatalog.Read.All")
-        params = {"$filter": f"id eq '{quote(app_id, safe='')}'"}
+        params = {"$filter": f"externalId eq '{quote(bot_id, safe='')}'"}
         try:
             answer = self._graph.call(_readable(call, params))
         except ConnectorError as why:
             return _lost(why)
         if answer.status != 200:
             return _reply(answer)
-        there = any(each.get("id") == app_id for each in _values(answer))
+        ours = [each for each in _values(answer) if each.get("externalId") == bot_id]
+        there = any(app_id in ("", each.get("id")) for each in ours)
         return Reply.YES if there else Reply.MISSING
 
     def subscriptions(self) -> tuple[Subscribed, ...] | None:

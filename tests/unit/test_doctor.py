@@ -209,6 +209,11 @@ def silent_bot(world: DoctorWorld) -> None:
     world.set(BASE_URL="http://127.0.0.1:9", M365_NOTIFICATIONS="off")
 
 
+def other_app(world: DoctorWorld) -> None:
+    """Our package is there, and the settings name another app."""
+    world.set(M365_TEAMS_APP_ID="00000000-0000-0000-0000-000000000000")
+
+
 def no_tasks(world: DoctorWorld) -> None:
     """Tasks are wanted without their permission."""
     world.emulator.tenant.grants.discard("Tasks.ReadWrite.All")
@@ -234,6 +239,7 @@ def no_installing(world: DoctorWorld) -> None:
         (cards_by_smtp, "outlook_cards", "cards_no_mail"),
         (on_premises, "mailbox", "mailbox_missing"),
         (silent_bot, "bot_endpoint", "endpoint_silent"),
+        (other_app, "teams_app", "app_missing"),
         (no_tasks, "tasks", "tasks_denied"),
         (no_installing, "teams_install", "install_denied"),
     ],
@@ -315,6 +321,23 @@ def test_nothing_is_looked_at_where_nothing_is_microsofts(world: DoctorWorld) ->
     plain = {name: text for name, text in world.environ.items() if "_M365" not in name}
 
     assert doctor(read(plain)) == ()
+
+
+def test_the_app_is_found_by_its_bot_where_its_id_is_not_set(world: DoctorWorld) -> None:
+    """The id is needed for installing only."""
+    world.set(M365_TEAMS_APP_ID="")
+
+    assert told(world.look())["teams_app"].state is State.OK
+
+
+def test_a_catalogue_that_may_not_be_read_is_not_known(world: DoctorWorld) -> None:
+    """The permission is optional: without it IT looks there by hand."""
+    world.emulator.tenant.grants.discard("AppCatalog.Read.All")
+
+    finding = told(world.look())["teams_app"]
+
+    assert finding.state is State.UNKNOWN
+    assert "Manage apps" in finding.remedy
 
 
 def test_findings_name_the_mailbox_they_are_about(world: DoctorWorld) -> None:

@@ -18,7 +18,7 @@ FINE_ONE = Finding("people", "People", State.OK, "The directory can be read.")
 OFF = Finding("tasks", "Tasks", State.OFF)
 KNOWN = {
     *("app", "group", "variable", "tenant", "code", "seconds", "mailbox", "outside"),
-    *("permissions", "address", "status", "catalogue_id", "other", "minutes"),
+    *("permissions", "address", "status", "bot_id", "other", "minutes"),
 }
 
 

@@ -164,7 +164,7 @@ def test_a_managed_identity_gets_a_token(
 def test_a_forgotten_token_of_an_identity_is_asked_for_again(
     outside: responses.RequestsMock,
 ) -> None:
-    """msal cannot drop it alone, so its client is made anew."""
+    """A new client is made, as the library cannot drop it alone."""
     body = {"access_token": TOKEN, "expires_in": "3599", "resource": "r"}
     asked = outside.get(IDENTITY, json=body)
     source = tokens(ManagedIdentity())

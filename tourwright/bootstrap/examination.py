@@ -87,8 +87,8 @@ class Examination:
         return replace(
             facts,
             people=probes.people(),
-            catalogue=probes.catalogue(wanted.catalogue_id)
-            if wanted.catalogue_id
+            catalogue=probes.catalogue(wanted.bot_id, wanted.catalogue_id)
+            if wanted.bot_id
             else Reply.NOT_ASKED,
             subscriptions=probes.subscriptions() if wanted.notifications else None,
         )
@@ -112,7 +112,7 @@ class Examination:
         return next((each for each in (Reply.YES, Reply.NO_ANSWER) if each in tried), Reply.NO)
 
     def _endpoint(self) -> int | None:
-        if not self._wanted.bot:
+        if not self._wanted.bot_id:
             return None
         return endpoint_status(TimedSession(), self._wanted.base_url + BOT)
 
@@ -150,7 +150,7 @@ def _with_channels(plain: Wanted, chosen: Microsoft365) -> Wanted:
         events=chosen.events == "graph",
         away=chosen.out_of_office,
         tasks=chosen.tasks != "off",
-        bot=bool(chosen.bot_id),
+        bot_id=chosen.bot_id,
         catalogue_id=chosen.teams_app_id,
         installs=chosen.teams_install,
         provider=chosen.outlook_provider,

@@ -193,7 +193,7 @@ def teams_install(found: Found) -> Verdict:
 def bot_endpoint(found: Found) -> Verdict:
     """Our own address of the bot answers as ours does."""
     status = found.facts.endpoint
-    if not found.wanted.bot or status is None:
+    if not found.wanted.bot_id or status is None:
         return OFF
     if status == 0:
         return wrong("endpoint_silent")
@@ -202,10 +202,8 @@ def bot_endpoint(found: Found) -> Verdict:
 
 def teams_app(found: Found) -> Verdict:
     """The app is in the catalogue."""
-    if not found.wanted.bot:
+    if not found.wanted.bot_id:
         return OFF
-    if not found.wanted.catalogue_id:
-        return unknown("catalogue_unnamed")
     reply = found.facts.catalogue
     if reply is Reply.NO:
         return unknown("catalogue_closed")
@@ -325,6 +323,6 @@ def _fills(check: str, found: Found) -> dict[str, str]:
     return {
         "mailbox": wanted.mailbox,
         "outside": wanted.outside,
-        "catalogue_id": wanted.catalogue_id,
+        "bot_id": wanted.bot_id,
         "address": wanted.base_url + path,
     }

@@ -55,7 +55,7 @@ class Wanted:
     events: bool = False
     away: bool = False
     tasks: bool = False
-    bot: bool = False
+    bot_id: str = ""
     catalogue_id: str = ""
     installs: bool = False
     provider: str = ""

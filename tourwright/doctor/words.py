@@ -123,7 +123,7 @@ FAULTS = {
         "both processes. In the Developer Portal of Teams the bot's endpoint is {address}.",
     ),
     "app_missing": Fault(
-        "The app {catalogue_id} is not in the catalogue of Teams that people here see.",
+        "The app of the bot {bot_id} is not in the catalogue of Teams, or has another id there.",
         "Teams admin centre, Manage apps: upload the package of `tourwright teams-package`, "
         "allow it, and switch custom apps on under Org-wide app settings. Set "
         "TOURWRIGHT_M365_TEAMS_APP_ID to the id shown there.",
@@ -180,11 +180,6 @@ UNKNOWN = {
         "Whether the app is in the catalogue of Teams cannot be read.",
         "Consent to AppCatalog.Read.All, or look in the Teams admin centre, Manage apps, and see "
         "that custom apps are allowed under Org-wide app settings.",
-    ),
-    "catalogue_unnamed": Fault(
-        "Whether the app is in the catalogue of Teams is not known: its id is not set.",
-        "Set TOURWRIGHT_M365_TEAMS_APP_ID to the id that Manage apps in the Teams admin centre "
-        "shows.",
     ),
     "outside_untold": Fault(
         "Whether the application reaches other mailboxes was not tried.",
