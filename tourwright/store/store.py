@@ -20,7 +20,7 @@ from tourwright.store.events import StoredEvents
 from tourwright.store.inbox import StoredInbox
 from tourwright.store.journal import StoredJournal
 from tourwright.store.leavers import LeaverSweep
-from tourwright.store.letters import StoredLetters
+from tourwright.store.letters import StoredLetters, StoredSlots
 from tourwright.store.looks import StoredLooks
 from tourwright.store.meetings import StoredMeetings
 from tourwright.store.outbox import StoredOutbox
@@ -88,6 +88,7 @@ class Store:
         self.directory = StoredDirectory(database, self.keyring)
         self.subscriptions = StoredSubscriptions(database, self.keyring)
         self.letters = StoredLetters(database)
+        self.slots = StoredSlots(database)
         self.events = StoredEvents(database)
         self.tasks = StoredTasks(database)
 
