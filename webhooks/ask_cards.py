@@ -101,6 +101,13 @@ class AskCards:
                 company=self._ports.company,
             )
 
+    def gone(self, person_key: str) -> AskCard:
+        """Return the card of a question that is not there any more, as after an erasure."""
+        language = self._ports.languages.of(person_key, None)
+        with speaking(language):
+            title = _("This question is no longer open.")
+        return AskCard("", 0, title, language=language, company=self._ports.company)
+
     def text(self, ask: Ask) -> WholeText | None:
         """Return the text that must be read before the question can be answered."""
         return text_of(ask, self._ports.views.get(ask.stream), self._ports.policy_of)

@@ -216,22 +216,26 @@ class CardDesk:
 
 def desk_of(deps: Deps) -> CardDesk:
     """Return the desk of the web process."""
-    proofs = CardProofs(deps.token_key)
-    cards = AskCards(
+    decider = Decider(deps.asks, deps.engine, deps.recorder, deps.clock)
+    ports = DeskPorts(deps.asks, deps.people, deps.clock, CardProofs(deps.token_key))
+    return CardDesk(cards_over(deps), decider, ports)
+
+
+def cards_over(deps: Deps) -> AskCards:
+    """Return what writes the cards of the web process."""
+    return AskCards(
         CardPorts(
             asks=deps.asks,
             people=deps.people,
             views=deps.views,
             clock=deps.clock,
             links=Links(deps.token_key, deps.base_url),
-            proofs=proofs,
+            proofs=CardProofs(deps.token_key),
             company=deps.company,
             policy_of=deps.policy_of,
             languages=deps.languages,
         )
     )
-    decider = Decider(deps.asks, deps.engine, deps.recorder, deps.clock)
-    return CardDesk(cards, decider, DeskPorts(deps.asks, deps.people, deps.clock, proofs))
 
 
 def _nobodys() -> tuple[DecideKind, AskCard]:

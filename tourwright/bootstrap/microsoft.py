@@ -9,7 +9,9 @@ from connectors.jwks import KeyBook
 from connectors.microsoft365.bot.sending import BotClient, BotSettings
 from connectors.microsoft365.cards import Faces
 from connectors.microsoft365.gates import BotGate, bot_rule
+from connectors.microsoft365.signed_cards import CardSigner, signing_key
 from connectors.token_judge import TokenJudge
+from tourwright.bootstrap.cards import cards_of
 from tourwright.bootstrap.microsoft_app import Microsoft
 from tourwright.bootstrap.parts import Parts
 from tourwright.ports import InboxRow
@@ -17,6 +19,7 @@ from tourwright.ports.cards import CardFaces, ChatVoice
 from tourwright.ports.microsoft import HintGate, OutlookGate, TeamsGate
 from tourwright.schedules import Schedules
 from webhooks.bot_talk import summary_of
+from webhooks.card_keeper import CardKeeper, KeeperPorts
 from webhooks.courier_extras import CardPoster, CourierExtras, Keeper
 from webhooks.housekeeping import Chore
 from webhooks.mail_lane import Lane
@@ -66,8 +69,11 @@ def chat_of(parts: Parts, microsoft: Microsoft) -> ChatVoice | None:
 
 
 def faces_of(microsoft: Microsoft) -> CardFaces | None:
-    """Build what draws cards."""
-    return Faces(microsoft.settings.outlook_provider)
+    """Build what draws cards, and signs those in mails where there is a key."""
+    chosen = microsoft.settings
+    pem = chosen.outlook_signing_key
+    signer = CardSigner(signing_key(pem), microsoft.sender) if pem else None
+    return Faces(chosen.outlook_provider, signer)
 
 
 def lane_of(parts: Parts, microsoft: Microsoft) -> Lane | None:
@@ -84,8 +90,12 @@ def post_of(parts: Parts, microsoft: Microsoft) -> CardPoster | None:
 
 def keeper_of(parts: Parts, microsoft: Microsoft) -> Keeper | None:
     """Build what puts cards right."""
-    del parts, microsoft
-    return None
+    chat, faces, store = chat_of(parts, microsoft), faces_of(microsoft), parts.store
+    if chat is None or faces is None:
+        return None
+    return CardKeeper(
+        KeeperPorts(store.cards, store.asks, store.chats, chat, cards_of(parts), faces)
+    )
 
 
 def schedules_of(parts: Parts, microsoft: Microsoft) -> Schedules | None:

@@ -86,21 +86,18 @@ def _ask_face(card: AskCard, mris: tuple[str, ...]) -> Face:
         *_answers(card),
         *_link(card.link, card.link_label),
     ]
-    return _frame(body, _execute("refresh", card.title, _data(card)), mris, card.language)
+    again = _execute("refresh", card.title, _data(card)) if card.ask_id else None
+    return _frame(body, again, mris, card.language)
 
 
-def _frame(body: Sequence[Block], refresh: Block, mris: tuple[str, ...], language: str) -> Face:
-    again: Block = {"action": refresh}
-    if mris:
-        again["userIds"] = list(mris)
-    return {
-        "$schema": SCHEMA,
-        "type": "AdaptiveCard",
-        "version": "1.5",
-        "lang": language,
-        "refresh": again,
-        "body": list(body),
-    }
+def _frame(
+    body: Sequence[Block], refresh: Block | None, mris: tuple[str, ...], language: str
+) -> Face:
+    """Return the whole card; refresh asks for it anew when it is shown, None never."""
+    users = {"userIds": list(mris)} if mris else {}
+    again = {"refresh": {"action": refresh, **users}} if refresh else {}
+    head = {"$schema": SCHEMA, "type": "AdaptiveCard", "version": "1.5", "lang": language}
+    return {**head, **again, "body": list(body)}
 
 
 def _answers(card: AskCard) -> list[Block]:
