@@ -4,14 +4,17 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from connectors.microsoft365.clouds import cloud_of
+from connectors.microsoft365.signed_cards import rsa_key_value
 from emulators.faults import Fault
 from tests.doctor_world import DoctorWorld, doctor_world, told
 from tests.microsoft_tenant import MAILBOX, NOW
 from tourwright.bootstrap import doctor
 from tourwright.bootstrap.examination import wanted_of
-from tourwright.doctor import Facts, Found, Reply, SignedIn, State, examine
+from tourwright.doctor import Facts, Found, Reply, SignedIn, State, examine, text_of
 from tourwright.settings import read
 
 Bend = Callable[[DoctorWorld], None]
@@ -338,6 +341,18 @@ def test_a_catalogue_that_may_not_be_read_is_not_known(world: DoctorWorld) -> No
 
     assert finding.state is State.UNKNOWN
     assert "Manage apps" in finding.remedy
+
+
+def test_the_public_key_of_signed_cards_is_there_to_be_copied(world: DoctorWorld) -> None:
+    """In one piece, as the dashboard takes it."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    form = (Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    world.set(M365_OUTLOOK_SIGNING_KEY=key.private_bytes(*form).decode())
+
+    found = world.look()
+
+    assert told(found)["outlook_cards"].state is State.OK
+    assert rsa_key_value(key) in text_of(found).split()
 
 
 def test_findings_name_the_mailbox_they_are_about(world: DoctorWorld) -> None:

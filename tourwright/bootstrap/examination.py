@@ -8,6 +8,7 @@ from connectors.http import TimedSession
 from connectors.microsoft365.clouds import Cloud, cloud_of
 from connectors.microsoft365.graph import GraphClient
 from connectors.microsoft365.probes import Client, MailboxProbes, Probes, endpoint_status, signed_in
+from connectors.microsoft365.signed_cards import rsa_key_value, signing_key
 from connectors.microsoft365.tokens import AppSettings, AppTokens
 from tourwright.bootstrap.applications import credential_of
 from tourwright.bootstrap.microsoft_app import bot_tokens_of, session_of
@@ -137,11 +138,12 @@ def wanted_of(settings: Settings, cloud: Cloud) -> Wanted:
 
 
 def _with_channels(plain: Wanted, chosen: Microsoft365) -> Wanted:
+    pem = chosen.outlook_signing_key
     others = (
         chosen.outlook_issuers,
         chosen.outlook_audiences,
         chosen.outlook_callers,
-        chosen.outlook_signing_key,
+        pem,
     )
     return replace(
         plain,
@@ -154,6 +156,7 @@ def _with_channels(plain: Wanted, chosen: Microsoft365) -> Wanted:
         catalogue_id=chosen.teams_app_id,
         installs=chosen.teams_install,
         provider=chosen.outlook_provider,
+        card_key=rsa_key_value(signing_key(pem)) if pem else "",
         half_outlook=any(others),
         notifications=chosen.notifications != "off",
         outside=chosen.probe_outside,

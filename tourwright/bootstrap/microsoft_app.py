@@ -11,20 +11,22 @@ from connectors.microsoft365.graph import GraphClient
 from connectors.microsoft365.stand_in import stood_in
 from connectors.microsoft365.tokens import AppSettings, AppTokens
 from tourwright.bootstrap.applications import credential_of
-from tourwright.settings import Microsoft365, Settings
+from tourwright.settings import GraphMail, Microsoft365, Settings
 
 
 @dataclass(frozen=True)
 class Microsoft:
     """What every part of Microsoft 365 is built with.
 
-    bot_tokens is None without a bot. Each user of `session` gets one of its own.
+    bot_tokens is None without a bot; sender is the address that mails come from. Each user of
+    `session` gets one of its own.
     """
 
     settings: Microsoft365
     cloud: Cloud
     graph: GraphClient
     bot_tokens: AppTokens | None
+    sender: str = ""
 
     def session(self) -> requests.Session:
         """Return a session that reaches Microsoft, or what stands in for it."""
@@ -46,7 +48,9 @@ def microsoft_of(settings: Settings) -> Microsoft | None:
         chosen.tenant_id, chosen.client_id, credential_of(chosen), cloud.login, cloud.graph_scope
     )
     graph = GraphClient(session_of(chosen), AppTokens(app, session_of(chosen)), cloud)
-    return Microsoft(chosen, cloud, graph, bot_tokens_of(chosen, cloud))
+    mail = settings.mail
+    sender = mail.sender if isinstance(mail, GraphMail) else settings.mail_from
+    return Microsoft(chosen, cloud, graph, bot_tokens_of(chosen, cloud), sender)
 
 
 def bot_tokens_of(chosen: Microsoft365, cloud: Cloud) -> AppTokens | None:

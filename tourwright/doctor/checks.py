@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tourwright.doctor.facts import Found, Reply, SignedIn, Subscribed
-from tourwright.doctor.words import FAULTS, FINE, TITLES, UNKNOWN
+from tourwright.doctor.words import FAULTS, FINE, SIGNED_CARDS, TITLES, UNKNOWN
 
 MOST_OFF_S = 300.0
 GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -311,10 +311,16 @@ def _finding(check: str, verdict: Verdict, found: Found) -> Finding:
     if verdict.state is State.OFF:
         return Finding(check, title, State.OFF)
     if verdict.state is State.OK:
-        return Finding(check, title, State.OK, FINE[check].format(**fills))
+        return Finding(check, title, State.OK, (FINE[check] + _more(check, found)).format(**fills))
     told = (FAULTS if verdict.state is State.WRONG else UNKNOWN)[verdict.fault]
     says, remedy = told.says.format(**fills), told.remedy.format(**fills)
     return Finding(check, title, verdict.state, says, remedy, verdict.fault)
+
+
+def _more(check: str, found: Found) -> str:
+    """Return what IT copies from here."""
+    is_signed = check == "outlook_cards" and found.wanted.card_key
+    return SIGNED_CARDS if is_signed else ""
 
 
 def _fills(check: str, found: Found) -> dict[str, str]:
@@ -324,5 +330,6 @@ def _fills(check: str, found: Found) -> dict[str, str]:
         "mailbox": wanted.mailbox,
         "outside": wanted.outside,
         "bot_id": wanted.bot_id,
+        "card_key": wanted.card_key,
         "address": wanted.base_url + path,
     }

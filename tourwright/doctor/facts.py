@@ -43,8 +43,9 @@ class Wanted:
     """What the settings want. mailbox is "" where mails do not go by Graph.
 
     channels: Microsoft 365 is on; drafts: the mailbox is read; provider is that of cards in mails,
-    half_outlook says that something of theirs is set without it; cloud_has_cards: Outlook there
-    knows them; outside is a mailbox that we must not reach.
+    half_outlook says that something of theirs is set without it, card_key is the public part of
+    the key that signs them; cloud_has_cards: Outlook there knows them; outside is a mailbox that
+    we must not reach.
     """
 
     base_url: str
@@ -59,6 +60,7 @@ class Wanted:
     catalogue_id: str = ""
     installs: bool = False
     provider: str = ""
+    card_key: str = ""
     half_outlook: bool = False
     cloud_has_cards: bool = True
     notifications: bool = False

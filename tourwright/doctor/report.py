@@ -44,8 +44,14 @@ def _lines(finding: Finding) -> list[str]:
 
 
 def _wrapped(text: str) -> list[str]:
+    """Return the text in lines; a key or an address is never cut, as somebody copies it."""
     return textwrap.wrap(
-        text, WIDTH, initial_indent=INDENT, subsequent_indent=INDENT, break_on_hyphens=False
+        text,
+        WIDTH,
+        initial_indent=INDENT,
+        subsequent_indent=INDENT,
+        break_on_hyphens=False,
+        break_long_words=False,
     )
 
 

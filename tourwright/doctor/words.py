@@ -209,6 +209,9 @@ FINE = {
     "notifications": "The directory tells of changes at {address}.",
 }
 
+SIGNED_CARDS = " They are signed; the public key for the dashboard is: {card_key}"
+"""Follows what is fine about cards, where there is a key."""
+
 TITLES = {
     "sign_in": "Sign-in of the application",
     "clock": "Clock",
