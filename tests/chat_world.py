@@ -38,6 +38,7 @@ from tourwright.ports.cards import Chat
 from tourwright.store import Store
 from webhooks.bot_talk import summary_of
 from webhooks.card_desk import desk_of
+from webhooks.mail_language import MailLanguages
 
 CLOUD = cloud_of("public")
 ENDPOINT = "/api/messages"
@@ -69,6 +70,7 @@ class ChatWorld:
             "faces": Faces(),
             "chat": self.voice,
             "teams": gate,
+            "languages": MailLanguages(store.preferences),
         }
         self.world = clock.world = PageWorld(store, **own)
         self.client = self.world.client()

@@ -12,7 +12,7 @@ from dataclasses import replace
 from tourwright.domain.leavers import has_left
 from tourwright.ports.cards import CardFaces, Chat, Face
 from tourwright.ports.microsoft import TeamsActivity
-from webhooks.card_desk import TEAMS, CardDesk, Press, desk_of
+from webhooks.card_desk import SOMEBODY_ELSE, TEAMS, CardDesk, Press, desk_of
 from webhooks.decide import DecideKind
 from webhooks.deps import Deps
 from webhooks.i18n import _, mark, speaking
@@ -208,4 +208,4 @@ def _said(text: str) -> Answer:
 
 def _nobodys() -> Answer:
     """Return what somebody who is not asked is told: nothing of the question."""
-    return _said(_("This question is for somebody else."))
+    return _said(_(SOMEBODY_ELSE))
