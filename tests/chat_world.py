@@ -67,6 +67,7 @@ class ChatWorld:
         gate = gate_of(url, clock)
         own: dict[str, Any] = {
             "chats": store.chats,
+            "cards": store.cards,
             "faces": Faces(),
             "chat": self.voice,
             "teams": gate,

@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 
 from tourwright.domain.leavers import has_left
-from tourwright.ports.cards import CardFaces, Chat, Face
+from tourwright.ports.cards import CardFaces, CardWord, Chat, Face, SentCard
 from tourwright.ports.microsoft import TeamsActivity
 from webhooks.card_desk import SOMEBODY_ELSE, TEAMS, CardDesk, Press, desk_of
 from webhooks.decide import DecideKind
@@ -81,7 +81,7 @@ class BotTalk:
             elif activity.text.strip().lower() in HELP:
                 voice.say(chat, _(WHAT_IT_DOES))
             else:
-                voice.post(chat, self._list(person, activity))
+                self._listed(activity, chat, person)
 
     def seen(self, activity: TeamsActivity) -> None:
         """Note where the person's chat is now."""
@@ -141,17 +141,31 @@ class BotTalk:
         return self._faces.teams_list(self._desk.list(person), mris_of(activity))
 
     def _replaced(self, activity: TeamsActivity, chat: Chat, person: str) -> None:
-        """Put what became of the press in the place of the card: old clients take no answer.
-
-        It stays there, so the whole text is not shown that way.
-        """
-        press = press_of(activity, person)
-        shown = self._shown(
-            replace(press, verb="refresh") if press.verb == "read" else press, activity
-        )
+        """Put what became of the press in the place of the card: old clients take no answer."""
+        shown = self._shown(replace(press_of(activity, person), stays=True), activity)
         voice = self._deps.chat
         if voice is not None and shown is not None and activity.reply_to:
             voice.replace(chat, activity.reply_to, shown)
+
+    def _listed(self, activity: TeamsActivity, chat: Chat, person: str) -> None:
+        """Post everything that waits as one card, and note it, so that it is kept true.
+
+        A message that comes twice brings one list.
+        """
+        deps, now = self._deps, self._deps.clock.now()
+        if deps.cards is None or deps.chat is None:
+            return
+        waiting = [ask.ask_id for ask in deps.asks.open_for(person)]
+        shown = tuple(deps.cards.marks(waiting)) if waiting else ()
+        key = f"teams:list:{person}:{activity.activity_id}"
+        card = deps.cards.begin(SentCard(0, key, "", person, TEAMS, LIST, shown, now))
+        if card.state != "sending":
+            return
+        result = deps.chat.post(chat, self._list(person, activity))
+        if result.word is CardWord.SENT:
+            deps.cards.sent(card.card_no, result.activity_id, now)
+        elif result.word is not CardWord.LATER:
+            deps.cards.lost(card.card_no, result.reason or result.word.value, now)
 
     def _speaking(self, person: str, activity: TeamsActivity) -> AbstractContextManager[None]:
         tongue = self._deps.languages.of(person, None) if person else tongue_of(activity.locale)

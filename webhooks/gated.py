@@ -39,6 +39,6 @@ def gated(read: Read[Call], now: datetime) -> Call:
 
 def refused(refusal: RefusalError) -> Response:
     """Return the answer to a call that was refused; the log says why, the caller hears little."""
-    extra = {"path": request.path, "status": refusal.status, "why": refusal.why}
+    extra = {"source": request.blueprint, "status": refusal.status, "why": refusal.why}
     logger.warning("token refused" if refusal.status in (401, 403) else "call refused", extra=extra)
     return problem(refusal)

@@ -223,6 +223,19 @@ def test_a_message_brings_the_list_and_a_line_opens_its_question(chats: ChatWorl
     assert not chats.emulator.ledger.broken()
 
 
+def test_a_list_is_noted_and_a_repeated_message_brings_no_second(chats: ChatWorld) -> None:
+    """So it is replaced like every card when one of its questions is answered elsewhere."""
+    user = chats.emulator.tenant.users[oid_of("ana")]
+    told = {"type": "message", "text": "open", "id": "the-same"}
+    for _ in range(2):
+        chats.emulator.teams.tell(user, told)
+
+    (listed,) = chats.posted("ana")
+    (noted,) = chats.store.cards.of_ask(chats.asked("ana", AskKind.COMMIT).ask_id)
+
+    assert (noted.state, noted.activity_id, noted.kind) == ("live", listed.id, "list")
+
+
 def test_a_call_for_help_is_answered_in_words(chats: ChatWorld) -> None:
     """In the language that the person chose."""
     chats.store.preferences.put(Preference(chats.world.key("ana"), language="de"))

@@ -168,7 +168,7 @@ class BotClient:
     ) -> Answer | CardResult:
         """Make the call; a token that is not taken is replaced once."""
         if not is_ours_to_call(self._settings.cloud, url):
-            logger.error("chat address refused", extra={"cloud": self._settings.cloud.name})
+            logger.error("chat address refused", extra={"why": "no host of this cloud"})
             return CardResult(CardWord.NEXT, reason=FAILED)
         call = Call(
             method,
