@@ -51,7 +51,7 @@ class AlumniPages:
         self._deps = deps
         self._links = Links(deps.token_key, deps.base_url)
         self._csrf = Csrf(deps.token_key, secure=deps.base_url.startswith("https:"))
-        self._decider = Decider(deps.asks, deps.engine, deps.recorder, deps.clock)
+        self._decider = Decider(deps.asks, deps.engine, deps.recorder, deps.clock, deps.token_key)
 
     def show(self, token: str) -> Response:
         """Return the invitation or the choices; changes nothing."""

@@ -58,7 +58,7 @@ class AskPage:
         self._deps = deps
         self._links = Links(deps.token_key, deps.base_url)
         self._csrf = Csrf(deps.token_key, secure=deps.base_url.startswith("https:"))
-        self._decider = Decider(deps.asks, deps.engine, deps.recorder, deps.clock)
+        self._decider = Decider(deps.asks, deps.engine, deps.recorder, deps.clock, deps.token_key)
         self._wordsmith = Wordsmith(deps.people, deps.views, deps.company)
 
     def show(self, token: str) -> Response:

@@ -216,7 +216,7 @@ class CardDesk:
 
 def desk_of(deps: Deps) -> CardDesk:
     """Return the desk of the web process."""
-    decider = Decider(deps.asks, deps.engine, deps.recorder, deps.clock)
+    decider = Decider(deps.asks, deps.engine, deps.recorder, deps.clock, deps.token_key)
     ports = DeskPorts(deps.asks, deps.people, deps.clock, CardProofs(deps.token_key))
     return CardDesk(cards_over(deps), decider, ports)
 

@@ -113,8 +113,11 @@ class DecideResult:
 class Decider:
     """Takes decisions; safe to use from many threads."""
 
-    def __init__(self, asks: Asks, engine: Engine, recorder: Recorder, clock: Clock) -> None:
-        """Work over the given ports."""
+    def __init__(
+        self, asks: Asks, engine: Engine, recorder: Recorder, clock: Clock, secret: bytes = b""
+    ) -> None:
+        """Work over the given ports; secret makes the ids of acts, see `act_id`."""
+        self._secret = secret
         self._asks = asks
         self._engine = engine
         self._recorder = recorder
@@ -153,15 +156,15 @@ class Decider:
     def _next_id(self, ask: Ask, attempt: Attempt, tried: int = 0) -> str:
         """Return the act's id: the next one when the same answer was refused before."""
         for again in range(tried, MAX_TRIES):
-            candidate = act_id(ask, attempt, again)
+            candidate = act_id(ask, attempt, again, self._secret)
             known = self._asks.pending_act(candidate)
             if known is None or known.state != "refused":
                 return candidate
-        return act_id(ask, attempt, MAX_TRIES)
+        return act_id(ask, attempt, MAX_TRIES, self._secret)
 
     def _claim(self, ask: Ask, attempt: Attempt, decision: Decision) -> DecideResult:
         """Claim with the first id; an answer that was refused once is claimed with its next."""
-        claimed, pending = self._claimed(ask, decision, act_id(ask, attempt))
+        claimed, pending = self._claimed(ask, decision, act_id(ask, attempt, secret=self._secret))
         if claimed.word == "repeat":
             later = self._next_id(ask, attempt)
             if later != pending.act.act_id:
@@ -304,7 +307,5 @@ def _result(kind: DecideKind, ask: Ask | None) -> DecideResult:
 
 def progress_of(asks: Asks, ask: Ask) -> str:
     """Return where the answer of an answered ask is: applied, pending, or held for the other's."""
-    actor = Actor(ask.answered_by) if ask.answered_by else Actor(roles=frozenset({ask.role}))
-    attempt = Attempt(ask.answer, ask.revision, actor)
-    known = asks.pending_act(act_id(ask, attempt))
+    known = asks.pending_act(ask.answered_act) if ask.answered_act else None
     return known.state if known is not None else "applied"

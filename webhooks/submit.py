@@ -120,7 +120,7 @@ def _answer(deps: Deps, here: Who, ask: Ask, wish: Wish) -> Done:
         day=wish.day,
         text_hash=wish.text_hash,
     )
-    decider = Decider(deps.asks, deps.engine, deps.recorder, deps.clock)
+    decider = Decider(deps.asks, deps.engine, deps.recorder, deps.clock, deps.token_key)
     return _done(decider.decide(decision, ask))
 
 

@@ -71,6 +71,7 @@ class FakeAsks:
             answered_by=pending.act.person_key,
             answered_at=pending.taken_at,
             channel=pending.act.channel,
+            answered_act=pending.act.act_id,
         )
 
     def _paired(self, pending: PendingAct, ask: Ask) -> Claimed:

@@ -7,7 +7,7 @@ from threading import Barrier
 import pytest
 
 from tests.web_world import ANA, DANA, World, ask
-from tourwright.domain.asks import Actor
+from tourwright.domain.asks import Actor, Attempt, act_id
 from tourwright.domain.errors import GuardError, IncompleteError, StaleStatementError
 from tourwright.domain.model import AskKind, Party
 from tourwright.domain.undo import HOLD
@@ -50,6 +50,18 @@ def test_an_answer_reaches_its_workflow_and_is_recorded(world: World) -> None:
     )
     assert len(world.recorder.records) == 1
     assert progress_of(world.asks, _stored(world)) == "applied"
+
+
+def test_who_sees_an_act_cannot_try_which_answer_it_is(world: World) -> None:
+    """There are few answers, so an id that anybody can compute would tell which one was given."""
+    sealing = Decider(world.asks, world.engine, world.recorder, world.clock, b"secret")
+    open_ids = {act_id(ONE, Attempt(verb, 1, Actor(ANA), "aa")) for verb in ONE.verbs}
+
+    sealing.decide(decision())
+
+    [(_, act)] = world.engine.acts
+    assert act.act_id not in open_ids
+    assert act.act_id == act_id(ONE, Attempt("sign", 1, Actor(ANA), "aa"), secret=b"secret")
 
 
 def test_the_same_answer_again_is_a_repeat(world: World) -> None:

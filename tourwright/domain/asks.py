@@ -7,6 +7,7 @@ question ends, its workflow closes it, so that a late answer is still an answer.
 
 import base64
 import hashlib
+import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -146,13 +147,14 @@ def is_late(ask: Asked, now: datetime) -> bool:
     return ask.due is not None and now > ask.due
 
 
-def act_id(ask: Asked, attempt: Attempt, tried: int = 0) -> str:
+def act_id(ask: Asked, attempt: Attempt, tried: int = 0, secret: bytes = b"") -> str:
     """Return the id of the act: the same answer of the same person is the same act in any channel.
 
-    tried counts the refusals before, so that a corrected answer is a new act.
+    tried counts the refusals before, so that a corrected answer is a new act. secret keeps whoever
+    sees the id, in the store or in Temporal, from trying which of the few answers it stands for.
     """
     parts = (ask.ask_id, str(attempt.revision), attempt.verb, attempt.actor.name, str(tried))
-    digest = hashlib.sha256("\n".join(parts).encode()).digest()
+    digest = hmac.digest(secret, "\n".join(parts).encode(), hashlib.sha256)
     return base64.b32encode(digest[:15]).decode().lower()
 
 

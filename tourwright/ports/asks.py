@@ -10,7 +10,10 @@ from tourwright.domain.model import Act, AskKind, Party
 
 @dataclass(frozen=True)
 class Ask:
-    """An ask as stored. state is open, answered or closed; answer is the verb given."""
+    """An ask as stored. state is open, answered or closed; answer is the verb given.
+
+    answered_act is the id of the act that answered it.
+    """
 
     ask_id: str
     alliance_id: str
@@ -31,6 +34,7 @@ class Ask:
     channel: str = ""
     closed_reason: str = ""
     facts: Mapping[str, str] = field(default_factory=dict)
+    answered_act: str = ""
 
 
 @dataclass(frozen=True)
