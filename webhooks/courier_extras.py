@@ -12,6 +12,9 @@ from webhooks.mail_lane import Lane
 Settled = tuple[Sequence[OutboxRow], Verdict]
 Written = tuple[OutboxRow, Letter]
 
+CARD_NOTE = "card:"
+"""Begins what is noted of a row that a card carries, in place of the id of its letter."""
+
 
 class CardPoster(Protocol):
     """Carries questions as cards instead of letters, or puts a card into the letter."""

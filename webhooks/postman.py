@@ -22,7 +22,7 @@ from tourwright.domain.delivery_times import (
     snooze_ends,
 )
 from tourwright.ports import ConnectorError, Letter, Mailer, Outbox, OutboxRow
-from webhooks.courier_extras import CardPoster, Settled, Written
+from webhooks.courier_extras import CARD_NOTE, CardPoster, Settled, Written
 from webhooks.delivery import Verdict
 from webhooks.letters_out import LetterWriter
 from webhooks.mail_desk import ANSWERED, CourierPorts, MailDesk
@@ -137,8 +137,10 @@ class Postman:
             row.outbox_id: letters.get(row.outbox_id) or self._writer.message_id(row)
             for row in tried
         }
-        sent = {letter: self._mailer.was_sent(letter) for letter in set(of.values())}
-        return {outbox_id for outbox_id, letter in of.items() if sent[letter]}
+        # What became of a card is known where cards are sent, not by who sends mails.
+        mails = {letter for letter in of.values() if not letter.startswith(CARD_NOTE)}
+        sent = {letter: self._mailer.was_sent(letter) for letter in mails}
+        return {outbox_id for outbox_id, letter in of.items() if sent.get(letter)}
 
     @staticmethod
     def _carried(

@@ -1,49 +1,22 @@
 """No card goes on saying what is no longer so, whatever happened meanwhile."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from connectors.microsoft365.cards import Faces
+from tests.card_channel import Channel
 from tests.card_world import proof_of
 from tests.page_world import PageWorld
 from tourwright.domain.model import AskKind
 from tourwright.ports import Ask
-from tourwright.ports.cards import CardResult, CardWord, Chat, Face, SentCard
+from tourwright.ports.cards import CardResult, CardWord, Chat, SentCard
 from tourwright.store import Store
 from webhooks.card_desk import Press, cards_over, desk_of
 from webhooks.card_keeper import LEASE_S, CardKeeper, KeeperPorts
-
-SENT = CardResult(CardWord.SENT, "act-1")
-
-
-@dataclass
-class Channel:
-    """A chat service that answers by a script, and keeps what it was given; ends with SENT."""
-
-    answers: list[CardResult | Exception] = field(default_factory=list)
-    faces: dict[str, Face] = field(default_factory=dict)
-
-    def post(self, chat: Chat, face: Face) -> CardResult:
-        """See `ChatChannel.post`."""
-        return self.replace(chat, "act-1", face)
-
-    def replace(self, chat: Chat, activity_id: str, face: Face) -> CardResult:
-        """See `ChatChannel.replace`."""
-        del chat
-        answer = self.answers.pop(0) if self.answers else SENT
-        if isinstance(answer, Exception):
-            raise answer
-        if answer.word in (CardWord.SENT, CardWord.UNKNOWN):
-            self.faces[activity_id] = face
-        return answer
-
-    def open(self, oid: str) -> Chat | CardResult:
-        """See `ChatChannel.open`."""
-        return CardResult(CardWord.NEXT, reason=oid)
 
 
 class Kept:
