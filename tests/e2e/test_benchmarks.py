@@ -37,9 +37,18 @@ def test_decisions_are_compared() -> None:
     """Both sides do the same number; the ratio is of this run."""
     found = values(decisions.run(decisions=16, repeats=1))
 
-    assert found["page / bare"] == pytest.approx(
-        found["decisions through the page"] / found["bare updates"]
-    )
+    for where in ("server with a file", "server in memory"):
+        reviews = found[f"reviews alone / bare, {where}"]
+        commitments = found[f"commitments alone / bare, {where}"]
+        page = found[f"page / bare, {where}"]
+        assert 62 / page == pytest.approx(54 / reviews + 8 / commitments)
+
+
+def test_a_tour_decides_as_often_as_is_assumed() -> None:
+    """The mix of decisions is that of the tour whose cost is counted."""
+    found = values(Result("", tour_cost.cost(configured=False)))
+
+    assert found["bare:   updates"] == decisions.IN_PAIRS / 2 + decisions.ALONE
 
 
 def test_memory_is_measured() -> None:
