@@ -13,29 +13,17 @@ from datetime import datetime
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-from tourwright.ports import RefusedError
+from connectors.microsoft365.pem import rsa_key
 from tourwright.ports.cards import Face, OutlookEnvelope
 
 ALGORITHM = "RS256"
-SHORTEST_KEY = 2048
 UNSEEN = "mso-hide:all;display:none;max-height:0px;overflow:hidden;"
 
 
 def signing_key(pem: str) -> RSAPrivateKey:
-    """Read the key of a setting. Raises RefusedError for what is no RSA key of 2048 bits."""
-    try:
-        key = load_pem_private_key(pem.encode(), None)
-    except (ValueError, TypeError) as wrong:
-        raise RefusedError(_wanted()) from wrong
-    if not isinstance(key, RSAPrivateKey) or key.key_size < SHORTEST_KEY:
-        raise RefusedError(_wanted())
-    return key
-
-
-def _wanted() -> str:
-    return "TOURWRIGHT_M365_OUTLOOK_SIGNING_KEY_FILE: an RSA key of 2048 bits as PEM, not sealed"
+    """Read the key of the setting. Raises RefusedError."""
+    return rsa_key(pem, "TOURWRIGHT_M365_OUTLOOK_SIGNING_KEY_FILE")
 
 
 class CardSigner:
