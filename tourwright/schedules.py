@@ -1,17 +1,130 @@
 """The one schedule of ours at Temporal: the reading of the directory."""
 
+import logging
+import threading
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from temporalio.client import (
+    Client,
+    Schedule,
+    ScheduleActionStartWorkflow,
+    ScheduleAlreadyRunningError,
+    ScheduleIntervalSpec,
+    ScheduleOverlapPolicy,
+    SchedulePolicy,
+    ScheduleSpec,
+    ScheduleUpdate,
+    ScheduleUpdateInput,
+)
+from temporalio.service import RPCError
+
+from tourwright.engine import LoopThread
+from tourwright.ports import Clock
+from tourwright.ports.directory import Subscriptions
+
+logger = logging.getLogger(__name__)
+
+DIRECTORY = "directory"
+WORKFLOW = "DirectoryRound"
+AT_MOST = timedelta(seconds=10)
+LONGEST_ROUND = timedelta(hours=1)
+CATCH_UP = timedelta(minutes=1)
+LIMIT_S = 10.0
+
+
+@dataclass(frozen=True)
+class Rhythm:
+    """How often the directory is read, and by which workers."""
+
+    every: timedelta
+    task_queue: str
+
 
 class Schedules:
-    """Makes the schedule and starts a reading sooner; see `workflows.directory`."""
+    """Makes the schedule and starts a reading sooner; see `workflows.directory`.
+
+    A server without schedules is said to be one, once; nothing else depends on it.
+    """
+
+    def __init__(
+        self,
+        connect: Callable[[], Awaitable[Client]],
+        rhythm: Rhythm,
+        clock: Clock,
+        subscriptions: Subscriptions,
+    ) -> None:
+        """Connect on first use."""
+        self._connect = connect
+        self._rhythm = rhythm
+        self._clock = clock
+        self._subscriptions = subscriptions
+        self._thread = LoopThread()
+        self._lock = threading.Lock()
+        self._hinted_at: datetime | None = None
 
     def ensure(self) -> None:
         """Make the schedule as the settings say; where a server has none, say so once."""
-        raise NotImplementedError
+        try:
+            self._thread.run(self._ensure(), LIMIT_S)
+        except (RPCError, RuntimeError, TimeoutError) as why:
+            logger.warning("no schedule", extra={"why": type(why).__name__})
 
     def hint(self) -> bool:
         """Start a reading soon, at most every ten seconds; False when one was just started."""
-        raise NotImplementedError
+        with self._lock:
+            now = self._clock.now()
+            if self._hinted_at is not None and now - self._hinted_at < AT_MOST:
+                return False
+            started = self._start()
+            self._hinted_at = now if started else self._hinted_at
+            return started
 
     def care_now(self) -> None:
-        """Look after the subscriptions now."""
-        raise NotImplementedError
+        """Look after the subscriptions now: they are renewed at the end of the next reading."""
+        now = self._clock.now()
+        for each in self._subscriptions.all():
+            if each.state == "live":
+                self._subscriptions.put(replace(each, renew_at=now))
+        self._start()
+
+    def _start(self) -> bool:
+        try:
+            self._thread.run(self._trigger(), LIMIT_S)
+        except (RPCError, RuntimeError, TimeoutError) as why:
+            logger.warning("directory not started", extra={"why": type(why).__name__})
+            return False
+        return True
+
+    async def _trigger(self) -> None:
+        client = await self._connect()
+        handle = client.get_schedule_handle(DIRECTORY)
+        await handle.trigger(overlap=ScheduleOverlapPolicy.BUFFER_ONE)
+
+    async def _ensure(self) -> None:
+        client = await self._connect()
+        wanted = self._schedule()
+        try:
+            await client.create_schedule(DIRECTORY, wanted, trigger_immediately=True)
+        except ScheduleAlreadyRunningError:
+            await client.get_schedule_handle(DIRECTORY).update(lambda old: _changed(old, wanted))
+
+    def _schedule(self) -> Schedule:
+        return Schedule(
+            action=ScheduleActionStartWorkflow(
+                WORKFLOW,
+                id=DIRECTORY,
+                task_queue=self._rhythm.task_queue,
+                execution_timeout=LONGEST_ROUND,
+            ),
+            spec=ScheduleSpec(intervals=[ScheduleIntervalSpec(every=self._rhythm.every)]),
+            policy=SchedulePolicy(
+                overlap=ScheduleOverlapPolicy.BUFFER_ONE, catchup_window=CATCH_UP
+            ),
+        )
+
+
+def _changed(found: ScheduleUpdateInput, wanted: Schedule) -> ScheduleUpdate:
+    """Keep whether the schedule is paused: that is the operator's."""
+    return ScheduleUpdate(replace(wanted, state=found.description.schedule.state))

@@ -17,6 +17,9 @@ DISPATCHER_LAG = Gauge(
     "tourwright_dispatcher_lag_seconds", "Age of the oldest event not yet handed to the engine."
 )
 HOUSEKEEPING = Counter("tourwright_housekeeping", "What housekeeping deleted.", ("result",))
+SUBSCRIPTIONS = Gauge(
+    "tourwright_subscriptions_live", "Subscriptions to changes of the directory that are live."
+)
 DISPATCHED = Counter("tourwright_dispatched", "Hand-overs to the engine, by result.", ("result",))
 
 

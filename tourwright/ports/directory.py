@@ -95,6 +95,10 @@ class SubscriptionCalls(Protocol):
         """Prove again that we may be notified."""
         ...
 
+    def standing(self) -> Mapping[str, bool]:
+        """Return the ids of those that the directory has, and whether each leads to us wholly."""
+        ...
+
 
 class Subscriptions(Protocol):
     """The subscriptions that we made."""
