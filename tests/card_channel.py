@@ -1,8 +1,11 @@
-"""A chat service that answers by a script, and keeps what it was given."""
+"""A chat service that answers by a script, and a directory of a few accounts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from tourwright.ports.cards import CardResult, CardWord, Chat, Face
+from tourwright.ports.directory import DirectoryUser
 
 
 @dataclass
@@ -36,3 +39,37 @@ class Channel:
         """See `ChatChannel.open`."""
         self.opened.append(oid)
         return self.opens
+
+
+@dataclass
+class Book:
+    """Accounts by person; nothing else of the directory is asked for."""
+
+    users: dict[str, DirectoryUser] = field(default_factory=dict)
+    done_at: datetime | None = None
+
+    def of_person(self, person_key: str) -> DirectoryUser | None:
+        """See `DirectoryBook.of_person`."""
+        return self.users.get(person_key)
+
+    def person_of(self, oid: str) -> str:
+        """See `DirectoryBook.person_of`."""
+        return next((key for key, user in self.users.items() if user.oid == oid), "")
+
+    def apply(self, users: Sequence[DirectoryUser], now: datetime) -> int:
+        """See `DirectoryBook.apply`."""
+        del now
+        return len(users)
+
+    def cursor(self) -> str:
+        """See `DirectoryBook.cursor`."""
+        return ""
+
+    def keep_cursor(self, cursor: str, now: datetime, *, done: bool) -> None:
+        """See `DirectoryBook.keep_cursor`."""
+        del cursor
+        self.done_at = now if done else self.done_at
+
+    def last_done(self) -> datetime | None:
+        """See `DirectoryBook.last_done`."""
+        return self.done_at

@@ -1,12 +1,13 @@
 """Questions go by the best channel that reaches their reader, and are never lost on the way."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
 from connectors.microsoft365.cards import Faces
+from tests.card_channel import Book
 from tests.card_channel import Channel as ChatService
 from tests.card_world import PROVIDER, envelope
 from tests.fakes import FakeOutbox
@@ -21,40 +22,6 @@ from webhooks.card_post import CardPost, PostPorts
 from webhooks.courier_extras import CARD_NOTE, Settled, Written
 
 NEXT = CardWord.NEXT
-
-
-@dataclass
-class Book:
-    """Accounts by person; nothing else of the directory is asked for."""
-
-    users: dict[str, DirectoryUser] = field(default_factory=dict)
-    done_at: datetime | None = None
-
-    def of_person(self, person_key: str) -> DirectoryUser | None:
-        """See `DirectoryBook.of_person`."""
-        return self.users.get(person_key)
-
-    def person_of(self, oid: str) -> str:
-        """See `DirectoryBook.person_of`."""
-        return next((key for key, user in self.users.items() if user.oid == oid), "")
-
-    def apply(self, users: Sequence[DirectoryUser], now: datetime) -> int:
-        """See `DirectoryBook.apply`."""
-        del now
-        return len(users)
-
-    def cursor(self) -> str:
-        """See `DirectoryBook.cursor`."""
-        return ""
-
-    def keep_cursor(self, cursor: str, now: datetime, *, done: bool) -> None:
-        """See `DirectoryBook.keep_cursor`."""
-        del cursor
-        self.done_at = now if done else self.done_at
-
-    def last_done(self) -> datetime | None:
-        """See `DirectoryBook.last_done`."""
-        return self.done_at
 
 
 class Posting:
