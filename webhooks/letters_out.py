@@ -21,6 +21,7 @@ from webhooks.tokens import Link, Links, Purpose
 from webhooks.words import known_name, zone_info
 
 LAST_WORD = "standing_revoked"
+REMINDER = "_remind"
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -101,6 +102,7 @@ class LetterWriter:
             unsubscribe_url=addresses.get("leave", ""),
             unsubscribe_label=said.stop,
             language=to.language,
+            once=is_reminder(row),
         )
 
     def message_id(self, row: OutboxRow) -> str:
@@ -130,6 +132,7 @@ class LetterWriter:
             actions=said.actions,
             footer=footer,
             date=now,
+            once=all(each.once for each in letters),
         )
 
     def _id_of(self, key: str) -> str:
@@ -243,6 +246,11 @@ class LetterWriter:
             addresses=tuple(pair for pair in addresses if pair[1]),
             cancelled=bool(body.get("cancelled")),
         )
+
+
+def is_reminder(row: OutboxRow) -> bool:
+    """Say whether the mail only reminds of another one."""
+    return str(row.body.get("purpose", "")).endswith(REMINDER)
 
 
 def _side(person_key: str, view: TourView | None) -> str:

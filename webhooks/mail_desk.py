@@ -24,7 +24,7 @@ from tourwright.ports import (
 )
 from webhooks.courier_extras import NONE, CourierExtras
 from webhooks.delivery import Verdict
-from webhooks.letters_out import LetterWriter, NoAddressError
+from webhooks.letters_out import LetterWriter, NoAddressError, is_reminder
 from webhooks.mail_lane import DirectLane, Lane
 
 logger = logging.getLogger(__name__)
@@ -35,7 +35,6 @@ MAIL_TRIES = 150
 """With an hour between tries this is six days: longer than a mail system is down."""
 ERASED = "erased"
 ANSWERED = "answered meanwhile"
-REMINDER = "_remind"
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,7 @@ class MailDesk:
         return ask is not None and ask.state != "open"
 
     def _reminds_of_nothing(self, row: OutboxRow) -> bool:
-        return str(row.body.get("purpose", "")).endswith(REMINDER) and self.is_answered(row)
+        return is_reminder(row) and self.is_answered(row)
 
     def letter(self, row: OutboxRow) -> Letter | Verdict:
         """Return the letter, or what becomes of a row that has none; never raises."""

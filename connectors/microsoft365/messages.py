@@ -1,7 +1,6 @@
 """A letter as Microsoft Graph takes it: as JSON, or as a whole MIME message; pure."""
 
 import base64
-import json
 
 from connectors.letters import calendar_text, html_text, mail_address, mime_message, one_line
 from tourwright.ports import Letter
@@ -31,11 +30,6 @@ def json_message(letter: Letter, sender: str) -> dict[str, object]:
     if letter.invite is not None:
         message["attachments"] = [_calendar_file(calendar_text(letter, sender))]
     return message
-
-
-def json_body(value: object) -> bytes:
-    """Write a request body."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def mime_body(letter: Letter, sender_name: str, sender: str) -> bytes:

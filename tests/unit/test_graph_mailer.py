@@ -4,14 +4,16 @@ import json
 import threading
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import requests
 
 from connectors.credentials import Secret
 from connectors.http import TimedSession
+from connectors.microsoft365.clouds import cloud_of
+from connectors.microsoft365.graph import GraphClient
 from connectors.microsoft365.mailer import GraphMailer, GraphSettings, Mode
 from connectors.microsoft365.tokens import AppSettings, AppTokens
 from emulators.contracts import Contract
@@ -20,6 +22,7 @@ from emulators.ledger import Ledger
 from emulators.mails import MailStore
 from emulators.microsoft365 import CLIENT_SECRET, Microsoft365Emulator
 from emulators.server import serving
+from tests.fakes.letters import NotesInMemory
 from tests.to_emulator import ToEmulator
 from tourwright.ports import (
     Invite,
@@ -50,6 +53,31 @@ TALK = replace(
 )  # fmt: skip
 
 
+@dataclass
+class MailClock:
+    """A clock that a test sets."""
+
+    moment: datetime = NOW
+
+    def now(self) -> datetime:
+        """Return the moment."""
+        return self.moment
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What mailers are made of."""
+
+    graph: GraphClient
+    notes: NotesInMemory
+    clock: MailClock
+
+    def mailer(self, mode: Mode = Mode.DRAFT, notes: NotesInMemory | None = None) -> GraphMailer:
+        """Return a mailer of a process that just began."""
+        settings = GraphSettings("tours@acme.example", mode)
+        return GraphMailer(self.graph, settings, notes or self.notes, self.clock)
+
+
 @pytest.fixture
 def tenant() -> Iterator[Microsoft365Emulator]:
     """A tenant; at the end no request may have broken Graph's published description."""
@@ -76,22 +104,35 @@ def tokens(url: str) -> Iterator[AppTokens]:
 
 
 @pytest.fixture
-def mailer(url: str, tokens: AppTokens) -> Iterator[GraphMailer]:
-    """A mailer that may read its mailbox."""
-    with requests.Session() as session:
-        yield GraphMailer(session, tokens, settings(url))
+def notes() -> NotesInMemory:
+    """What outlives a process."""
+    return NotesInMemory()
 
 
 @pytest.fixture
-def blind(url: str, tokens: AppTokens) -> Iterator[GraphMailer]:
-    """A mailer that may only send."""
+def clock() -> MailClock:
+    """The clock that notes are dated by."""
+    return MailClock()
+
+
+@pytest.fixture
+def desk(url: str, tokens: AppTokens, notes: NotesInMemory, clock: MailClock) -> Iterator[Desk]:
+    """What mailers are made of."""
     with requests.Session() as session:
-        yield GraphMailer(session, tokens, settings(url, Mode.SEND))
+        cloud = replace(cloud_of("public"), graph=url)
+        yield Desk(GraphClient(session, tokens, cloud), notes, clock)
 
 
-def settings(url: str, mode: Mode = Mode.DRAFT) -> GraphSettings:
-    """Return the settings of the emulated mailbox."""
-    return GraphSettings("tours@acme.example", mode, url=f"{url}/v1.0")
+@pytest.fixture
+def mailer(desk: Desk) -> GraphMailer:
+    """A mailer that may read its mailbox."""
+    return desk.mailer()
+
+
+@pytest.fixture
+def blind(desk: Desk) -> GraphMailer:
+    """A mailer that may only send."""
+    return desk.mailer(Mode.SEND)
 
 
 def mails(tenant: Microsoft365Emulator) -> int:
@@ -112,14 +153,28 @@ def test_a_letter_is_drafted_and_sent_once(
 
 
 def test_a_second_process_finds_what_the_first_one_sent(
-    mailer: GraphMailer, tenant: Microsoft365Emulator, url: str, tokens: AppTokens
+    mailer: GraphMailer, tenant: Microsoft365Emulator, desk: Desk
 ) -> None:
     """The property on the message is found again, without any memory of ours."""
     mailer.send(LETTER)
-    with requests.Session() as session:
-        GraphMailer(session, tokens, settings(url)).send(LETTER)
+    desk.mailer(notes=NotesInMemory()).send(LETTER)
 
     assert mails(tenant) == 1
+
+
+def test_a_second_process_goes_on_with_the_noted_draft_without_a_search(
+    mailer: GraphMailer, tenant: Microsoft365Emulator, desk: Desk
+) -> None:
+    """The search lags behind; the id that stays does not."""
+    tenant.faults.add(Fault("429", "/send", retry_after="7"))
+    with pytest.raises(TransientError):
+        mailer.send(LETTER)
+    tenant.ledger.clear()
+
+    desk.mailer().send(LETTER)
+
+    assert [line.method for line in tenant.ledger.lines()] == ["POST"]
+    assert (mails(tenant), len(tenant.items)) == (1, 1)
 
 
 def test_a_draft_left_behind_is_sent_and_not_made_again(
@@ -163,16 +218,73 @@ def test_accepted_is_accepted_whatever_the_headers_say(
     assert mails(tenant) == 1
 
 
-def test_a_sent_mail_that_is_nowhere_yet_is_not_sent_again(
+def test_a_mail_that_is_nowhere_yet_is_not_sent_again(
     mailer: GraphMailer, tenant: Microsoft365Emulator
 ) -> None:
-    """Sent Items lags: the draft is gone and the mail not there, so nobody can tell."""
-    mailer.send(LETTER)
+    """Sent Items lags: the draft is gone and the mail not there, so nobody may go on yet."""
+    tenant.faults.add(Fault("504-after", "/send"))
+    with pytest.raises(UnknownOutcomeError):
+        mailer.send(LETTER)
     tenant.faults.add(Fault("lag", "/messages/"))
-    told = mailer.was_sent(LETTER.message_id)
+    with pytest.raises(TransientError, match="on its way"):
+        mailer.was_sent(LETTER.message_id)
 
-    assert told is None
     assert mailer.was_sent(LETTER.message_id) is True
+    assert mails(tenant) == 1
+
+
+def test_a_mail_that_left_and_was_deleted_counts_as_sent(
+    mailer: GraphMailer, tenant: Microsoft365Emulator, desk: Desk
+) -> None:
+    """Nothing that left the drafts is on its way for an hour."""
+    tenant.faults.add(Fault("504-after", "/send"))
+    with pytest.raises(UnknownOutcomeError):
+        mailer.send(LETTER)
+    tenant.items.clear()
+    desk.clock.moment += timedelta(hours=1)
+
+    assert mailer.was_sent(LETTER.message_id) is True
+
+
+def test_what_is_noted_as_sent_is_asked_nobody(
+    mailer: GraphMailer, tenant: Microsoft365Emulator, desk: Desk
+) -> None:
+    """Sent once and noted, it costs no call any more."""
+    mailer.send(LETTER)
+    calls = len(list(tenant.ledger.lines()))
+
+    assert desk.mailer().was_sent(LETTER.message_id) is True
+    desk.mailer().send(LETTER)
+    assert len(list(tenant.ledger.lines())) == calls
+
+
+@pytest.mark.parametrize(("once", "copies"), [(True, 1), (False, 2)])
+def test_a_reminder_goes_at_most_once_and_a_question_at_least_once(
+    blind: GraphMailer, tenant: Microsoft365Emulator, *, once: bool, copies: int
+) -> None:
+    """Where nobody can look, the kind of mail decides after a lost answer."""
+    letter = replace(LETTER, once=once)
+    tenant.faults.add(Fault("504-after", "/sendMail"))
+    with pytest.raises(UnknownOutcomeError):
+        blind.send(letter)
+
+    blind.send(letter)
+
+    assert mails(tenant) == copies
+    assert len({mail.message_id for mail in tenant.mails.all()}) == 1
+
+
+def test_a_reminder_that_was_clearly_not_taken_is_sent_again(
+    blind: GraphMailer, tenant: Microsoft365Emulator
+) -> None:
+    """Too many requests: it never left."""
+    tenant.faults.add(Fault("429", "/sendMail"))
+    with pytest.raises(TransientError):
+        blind.send(replace(LETTER, once=True))
+
+    blind.send(replace(LETTER, once=True))
+
+    assert mails(tenant) == 1
 
 
 def test_a_letter_never_sent_is_known_not_to_be(mailer: GraphMailer) -> None:
@@ -205,11 +317,11 @@ def test_a_talk_brings_its_calendar_entry(
 def test_without_the_right_to_read_one_call_sends(
     blind: GraphMailer, tenant: Microsoft365Emulator, letter: Letter
 ) -> None:
-    """Mail.Send alone is enough; what went out cannot be told."""
+    """Mail.Send alone is enough; what Graph took is noted."""
     blind.send(letter)
 
     assert mails(tenant) == 1
-    assert blind.was_sent(letter.message_id) is None
+    assert blind.was_sent(letter.message_id) is True
 
 
 def test_a_token_that_is_not_taken_is_replaced_once(

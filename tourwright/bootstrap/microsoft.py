@@ -8,21 +8,23 @@ from temporalio.worker import Worker
 from connectors.jwks import KeyBook
 from connectors.microsoft365.bot.sending import BotClient, BotSettings
 from connectors.microsoft365.cards import Faces
-from connectors.microsoft365.gates import BotGate, bot_rule
+from connectors.microsoft365.gates import BotGate, bot_rule, issuers_of, tenant_keys
+from connectors.microsoft365.hints import NotificationGate, Seal, seal_key
 from connectors.microsoft365.signed_cards import CardSigner, signing_key
-from connectors.token_judge import TokenJudge
+from connectors.token_judge import TokenJudge, TokenRule
 from tourwright.bootstrap.cards import cards_of
+from tourwright.bootstrap.mailbox import lane_of
 from tourwright.bootstrap.microsoft_app import Microsoft
 from tourwright.bootstrap.parts import Parts
-from tourwright.ports import InboxRow
+from tourwright.ports import InboxRow, Mailer
 from tourwright.ports.cards import CardFaces, ChatVoice
 from tourwright.ports.microsoft import HintGate, OutlookGate, TeamsGate
 from tourwright.schedules import Schedules
 from webhooks.bot_talk import summary_of
 from webhooks.card_keeper import CardKeeper, KeeperPorts
 from webhooks.courier_extras import CardPoster, CourierExtras, Keeper
+from webhooks.graph_hints import HintHandler
 from webhooks.housekeeping import Chore
-from webhooks.mail_lane import Lane
 
 
 def teams_gate_of(parts: Parts, microsoft: Microsoft) -> TeamsGate | None:
@@ -42,14 +44,29 @@ def outlook_gate_of(parts: Parts, microsoft: Microsoft) -> OutlookGate | None:
 
 def hint_gate_of(parts: Parts, microsoft: Microsoft) -> HintGate | None:
     """Build what checks notifications of the directory."""
-    del parts, microsoft
-    return None
+    chosen, cloud = microsoft.settings, microsoft.cloud
+    if chosen.notifications == "off":
+        return None
+    if chosen.notifications == "basic":
+        return NotificationGate(parts.store.subscriptions)
+    rule = TokenRule(
+        issuers=issuers_of(cloud, chosen.tenant_id),
+        audiences=frozenset({chosen.client_id}),
+        callers=frozenset({chosen.notification_app}),
+        tenant=chosen.tenant_id,
+    )
+    keys = tenant_keys(microsoft.session(), cloud, chosen.tenant_id, parts.clock)
+    seal = Seal(TokenJudge(rule, keys), seal_key(chosen.notification_key))
+    return NotificationGate(parts.store.subscriptions, seal)
 
 
 def hints_of(parts: Parts, microsoft: Microsoft) -> Callable[[InboxRow], bool] | None:
     """Build what the dispatcher hands notifications to."""
-    del parts, microsoft
-    return None
+    gate = hint_gate_of(parts, microsoft)
+    schedules = schedules_of(parts, microsoft)
+    if gate is None or schedules is None:
+        return None
+    return HintHandler(gate, schedules, parts.clock)
 
 
 def chat_of(parts: Parts, microsoft: Microsoft) -> ChatVoice | None:
@@ -74,12 +91,6 @@ def faces_of(microsoft: Microsoft) -> CardFaces | None:
     pem = chosen.outlook_signing_key
     signer = CardSigner(signing_key(pem), microsoft.sender) if pem else None
     return Faces(chosen.outlook_provider, signer)
-
-
-def lane_of(parts: Parts, microsoft: Microsoft) -> Lane | None:
-    """Build the way of letters to the service mailbox."""
-    del parts, microsoft
-    return None
 
 
 def post_of(parts: Parts, microsoft: Microsoft) -> CardPoster | None:
@@ -124,11 +135,13 @@ def chores_of(parts: Parts, microsoft: Microsoft) -> tuple[Chore, ...]:
     return ()
 
 
-def extras_of(parts: Parts) -> CourierExtras:
+def extras_of(parts: Parts, mailer: Mailer) -> CourierExtras:
     """Return the courier's channels beside mail."""
     microsoft = parts.microsoft
     if microsoft is None:
         return CourierExtras()
     return CourierExtras(
-        post_of(parts, microsoft), keeper_of(parts, microsoft), lane_of(parts, microsoft)
+        post_of(parts, microsoft),
+        keeper_of(parts, microsoft),
+        lane_of(parts, microsoft, mailer),
     )

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from urllib.parse import urlsplit
@@ -22,6 +23,7 @@ from activities.records import RecordActivities
 from activities.steps import StepActivities
 from connectors.holidays.client import HolidayCalendars
 from connectors.microsoft365.clouds import cloud_of
+from connectors.microsoft365.graph import GraphClient
 from connectors.microsoft365.mailer import GraphMailer, GraphSettings, Mode
 from connectors.microsoft365.tokens import AppSettings, AppTokens
 from connectors.smtp.client import SmtpMailer, SmtpSettings
@@ -53,10 +55,11 @@ GRACEFUL_STOP = timedelta(seconds=30)
 WORKFLOWS = (TourOfDuty, Alliance, SourceEvent, DirectoryRound)
 
 
-def mailer_of(settings: Settings) -> Mailer:
+def mailer_of(parts: Parts) -> Mailer:
     """Return the way mails go."""
+    settings = parts.settings
     if isinstance(settings.mail, GraphMail):
-        return _graph(settings, settings.mail)
+        return _graph(parts, settings.mail)
     return _smtp(settings, settings.mail)
 
 
@@ -74,10 +77,12 @@ def _smtp(settings: Settings, smtp: Smtp) -> Mailer:
     )
 
 
-def _graph(settings: Settings, graph: GraphMail) -> Mailer:
+def _graph(parts: Parts, graph: GraphMail) -> Mailer:
+    settings = parts.settings
     cloud = cloud_of(settings.cloud)
-    base_url = graph.base_url or cloud.graph_url
-    root = urlsplit(base_url)
+    if graph.base_url:
+        cloud = replace(cloud, graph=graph.base_url.rstrip("/").removesuffix("/v1.0"))
+    root = urlsplit(cloud.graph)
     app = AppSettings(
         graph.tenant_id,
         graph.client_id,
@@ -85,17 +90,19 @@ def _graph(settings: Settings, graph: GraphMail) -> Mailer:
         graph.authority or cloud.login,
         f"{root.scheme}://{root.netloc}/.default",
     )
-    mailbox = GraphSettings(graph.sender, Mode(graph.mode), settings.mail_from_name, base_url)
     session = partial(session_of, settings.microsoft)
-    return GraphMailer(session(), AppTokens(app, session()), mailbox)
+    client = GraphClient(session(), AppTokens(app, session()), cloud)
+    mailbox = GraphSettings(graph.sender, Mode(graph.mode), settings.mail_from_name)
+    return GraphMailer(client, mailbox, parts.store.letters, parts.clock)
 
 
 def courier_of(parts: Parts, delivery: Delivery | None = None, *, paced: bool = True) -> Courier:
     """Build the thread that sends mails and events; without a pace nobody's mail ever waits."""
-    settings, store = parts.settings, parts.store
+    store = parts.store
     bounces = BouncePorts(store.people, store.alumni, store.asks, store.recorder, parts.clock)
-    mailer = BounceMailer(mailer_of(settings), bounces)
-    ports = CourierPorts(store.outbox, mailer, store.recorder, parts.clock, store.asks)
+    mailer = BounceMailer(mailer_of(parts), bounces)
+    extras = microsoft.extras_of(parts, mailer)
+    ports = CourierPorts(store.outbox, mailer, store.recorder, parts.clock, store.asks, extras)
     pace = pace_of(parts) if paced else None
     return Courier(ports, writer_of(parts), delivery or delivery_of(parts), pace)
 

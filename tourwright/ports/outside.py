@@ -83,7 +83,8 @@ class Letter:
     message_id is fixed per person and purpose, in angle brackets. actions are (label, url), equal
     in weight. unsubscribe_url adds the two RFC 8058 headers and a link called unsubscribe_label.
     date is the moment it speaks from (UTC); language is that of its words, as in `lang`.
-    card is shown by mail readers that know cards; the letter says everything without it.
+    card is shown by mail readers that know cards; the letter says everything without it. once: it
+    only reminds, so where nobody can tell whether it went out it is not sent again.
     """
 
     message_id: str
@@ -99,6 +100,7 @@ class Letter:
     unsubscribe_label: str = "Stop these mails"
     language: str = "en"
     card: MailCard | None = None
+    once: bool = False
 
 
 class Mailer(Protocol):
@@ -109,7 +111,10 @@ class Mailer(Protocol):
         ...
 
     def was_sent(self, message_id: str) -> bool | None:
-        """Say whether a mail with this Message-ID went out; None when the channel cannot tell."""
+        """Say whether a mail with this Message-ID went out; None when the channel cannot tell.
+
+        Raises TransientError while it is on its way: nothing is to be sent before that is clear.
+        """
         ...
 
 
