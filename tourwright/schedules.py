@@ -1,6 +1,7 @@
 """The one schedule of ours at Temporal: the reading of the directory."""
 
 import logging
+import os
 import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
@@ -63,6 +64,8 @@ class Schedules:
         self._thread = LoopThread()
         self._lock = threading.Lock()
         self._hinted_at: datetime | None = None
+        self._client: Client | None = None
+        self._client_pid = 0
 
     def ensure(self) -> None:
         """Make the schedule as the settings say; where a server has none, say so once."""
@@ -97,13 +100,20 @@ class Schedules:
             return False
         return True
 
+    async def _ready_client(self) -> Client:
+        """Connect once in each process: a client must not cross a fork."""
+        if self._client is None or self._client_pid != os.getpid():
+            self._client = await self._connect()
+            self._client_pid = os.getpid()
+        return self._client
+
     async def _trigger(self) -> None:
-        client = await self._connect()
+        client = await self._ready_client()
         handle = client.get_schedule_handle(DIRECTORY)
         await handle.trigger(overlap=ScheduleOverlapPolicy.BUFFER_ONE)
 
     async def _ensure(self) -> None:
-        client = await self._connect()
+        client = await self._ready_client()
         wanted = self._schedule()
         try:
             await client.create_schedule(DIRECTORY, wanted, trigger_immediately=True)

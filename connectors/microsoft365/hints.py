@@ -31,7 +31,7 @@ from tourwright.ports.microsoft import Hint
 from tourwright.strict_json import StrictJsonError, loads
 
 SOURCE = "microsoft365"
-LIFECYCLE = "lifecycle"
+LIFECYCLE, LIVE = "lifecycle", "live"
 KINDS = frozenset({"created", "updated", "deleted"})
 MAX_BODY = 256 * 1024
 MAX_NOTICES = 200
@@ -89,7 +89,7 @@ class NotificationGate:
     def _is_ours(self, notice: Notice) -> bool:
         """Say whether a live subscription of ours knows the word that comes along."""
         known = self._subscriptions.get(str(notice.get("subscriptionId") or ""))
-        return known is not None and _knows(known, notice)
+        return known is not None and known.state == LIVE and _knows(known, notice)
 
 
 def _knows(known: Subscription, notice: Notice) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
+from tests.fakes import NOW
 from tests.hint_world import ANA, HintWorld, hint_world
 from tourwright.ports import InboxRow, TransientError
 from webhooks.graph_hints import HintHandler
@@ -94,7 +95,8 @@ def test_what_happens_to_a_subscription_is_cared_for(
 def test_a_subscription_that_is_ours_no_more_says_nothing(hints: HintWorld, nudge: Nudge) -> None:
     """It was deleted after the notification came; the row is done."""
     hints.emulator.subscriptions.notify(ANA)
-    hints.subscriptions.rows.clear()
+    for each in list(hints.subscriptions.rows):
+        hints.subscriptions.dropped(each, "removed", NOW)
 
     assert handled(hints, nudge) == [True]
     assert nudge.asked == []
