@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
 
-from tourwright.domain.leavers import has_left
 from tourwright.ports.cards import CardFaces, CardWord, Chat, Face, SentCard
 from tourwright.ports.microsoft import TeamsActivity
+from webhooks.accounts import holder_of
 from webhooks.card_desk import SOMEBODY_ELSE, TEAMS, CardDesk, Press, desk_of
 from webhooks.decide import DecideKind
 from webhooks.deps import Deps
@@ -94,7 +94,7 @@ class BotTalk:
 
     def _seen_person(self, activity: TeamsActivity) -> str:
         """Return who it is, "" for somebody we cannot tell; keep where their chat is now."""
-        person = self._person(activity.oid)
+        person = holder_of(self._deps, activity.oid)
         fresh, chats = self._chat(activity), self._deps.chats
         if fresh is None or chats is None:
             return person
@@ -103,16 +103,6 @@ class BotTalk:
         if known is None or _moved(known, fresh):
             chats.put(fresh)
         return person
-
-    def _person(self, oid: str) -> str:
-        """Return whose account it is; nobody's when they have left."""
-        deps = self._deps
-        if not oid:
-            return ""
-        key = (deps.directory.person_of(oid) if deps.directory else "") or deps.sessions.bound(oid)
-        person = deps.people.get(key) if key else None
-        gone = person is None or has_left(person.facts, deps.clock.now())
-        return "" if gone else key
 
     def _chat(self, activity: TeamsActivity) -> Chat | None:
         """Return the personal chat that the activity came from."""

@@ -22,7 +22,7 @@ from webhooks.forms import Answer
 from webhooks.i18n import _, mark, speaking
 from webhooks.tokens import Links
 
-TEAMS = "teams"
+TEAMS, OUTLOOK = "teams", "outlook"
 SHOWS = frozenset({"refresh", "open"})
 SOMEBODY_ELSE = mark("This question is for somebody else.")
 READ_FIRST = mark("Please read the text first; then answer below it.")

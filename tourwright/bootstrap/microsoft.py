@@ -1,6 +1,8 @@
 """Builds what talks to Microsoft 365, one function a part; a part that is not set up is None."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
 
 from temporalio.client import Client
 from temporalio.worker import Worker
@@ -8,23 +10,34 @@ from temporalio.worker import Worker
 from connectors.jwks import KeyBook
 from connectors.microsoft365.bot.sending import BotClient, BotSettings
 from connectors.microsoft365.cards import Faces
-from connectors.microsoft365.gates import BotGate, bot_rule, issuers_of, tenant_keys
+from connectors.microsoft365.gates import (
+    OUTLOOK_CALLER,
+    ActionGate,
+    BotGate,
+    bot_rule,
+    issuers_of,
+    tenant_keys,
+)
 from connectors.microsoft365.hints import NotificationGate, Seal, seal_key
 from connectors.microsoft365.signed_cards import CardSigner, signing_key
+from connectors.microsoft365.subscriptions import Addresses, GraphSubscriptions
 from connectors.token_judge import TokenJudge, TokenRule
 from tourwright.bootstrap.cards import cards_of
 from tourwright.bootstrap.mailbox import lane_of
 from tourwright.bootstrap.microsoft_app import Microsoft
 from tourwright.bootstrap.parts import Parts
+from tourwright.doctor.checks import LIFECYCLE, NOTIFICATIONS
 from tourwright.ports import InboxRow, Mailer
 from tourwright.ports.cards import CardFaces, ChatVoice
 from tourwright.ports.microsoft import HintGate, OutlookGate, TeamsGate
-from tourwright.schedules import Schedules
+from tourwright.schedules import Rhythm, Schedules
+from tourwright.temporal import connect
 from webhooks.bot_talk import summary_of
 from webhooks.card_keeper import CardKeeper, KeeperPorts
 from webhooks.courier_extras import CardPoster, CourierExtras, Keeper
 from webhooks.graph_hints import HintHandler
 from webhooks.housekeeping import Chore
+from webhooks.subscription_care import SubscriptionCare
 
 
 def teams_gate_of(parts: Parts, microsoft: Microsoft) -> TeamsGate | None:
@@ -38,8 +51,23 @@ def teams_gate_of(parts: Parts, microsoft: Microsoft) -> TeamsGate | None:
 
 def outlook_gate_of(parts: Parts, microsoft: Microsoft) -> OutlookGate | None:
     """Build what checks presses on cards in mails."""
-    del parts, microsoft
-    return None
+    chosen, cloud = microsoft.settings, microsoft.cloud
+    if not (chosen.outlook_provider and cloud.actionable):
+        return None
+    keys = tenant_keys(microsoft.session(), cloud, chosen.tenant_id, parts.clock)
+    own = (
+        chosen.client_id,
+        f"api://{chosen.client_id}",
+        f"api://auth-am-{chosen.outlook_provider}/{chosen.client_id}",
+    )
+    rule = TokenRule(
+        frozenset(chosen.outlook_issuers) or issuers_of(cloud, chosen.tenant_id),
+        frozenset(chosen.outlook_audiences or own),
+        frozenset(chosen.outlook_callers or (OUTLOOK_CALLER,)),
+        needs=("oid", "tid"),
+        tenant=chosen.tenant_id,
+    )
+    return ActionGate(TokenJudge(rule, keys))
 
 
 def hint_gate_of(parts: Parts, microsoft: Microsoft) -> HintGate | None:
@@ -110,9 +138,26 @@ def keeper_of(parts: Parts, microsoft: Microsoft) -> Keeper | None:
 
 
 def schedules_of(parts: Parts, microsoft: Microsoft) -> Schedules | None:
-    """Build what has the directory read."""
-    del parts, microsoft
-    return None
+    """Build what has the directory read, None where the settings want no reading."""
+    minutes, store = microsoft.settings.directory_minutes, parts.store
+    if not minutes:
+        return None
+    rhythm = Rhythm(timedelta(minutes=minutes), parts.settings.task_queue)
+    return Schedules(partial(connect, store.keyring), rhythm, parts.clock, store.subscriptions)
+
+
+def care_of(parts: Parts, microsoft: Microsoft) -> Callable[[datetime], None]:
+    """Build the care for subscriptions; without notifications there is nothing to care for."""
+    chosen, base_url = microsoft.settings, parts.settings.base_url.rstrip("/")
+    if chosen.notifications == "off":
+        return _no_care
+    certificate = chosen.notification_certificate if chosen.notifications == "rich" else ""
+    here = Addresses(f"{base_url}{NOTIFICATIONS}", f"{base_url}{LIFECYCLE}", certificate)
+    return SubscriptionCare(GraphSubscriptions(microsoft.graph, here), parts.store.subscriptions)
+
+
+def _no_care(_: datetime) -> None:
+    """Do nothing: the directory is read by the clock alone."""
 
 
 def directory_activities_of(

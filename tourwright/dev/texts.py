@@ -43,7 +43,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
         *("moving_on*", "parting*", "closing*", "hand_over*", "evidence*", "own_acts.py"),
         *("time_machine*", "foresight*"),
     ),
-    "cards": ("ask_cards.py", "ask_said.py", "card_*"),
+    "cards": ("ask_cards.py", "ask_said.py", "card_*", "outlook_*"),
     "bot": ("bot_talk.py",),
     "people": ("stop_page.py", "exit_page.py", "people"),
     "away": (
