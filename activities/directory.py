@@ -6,7 +6,7 @@ from datetime import datetime
 from temporalio import activity
 
 from activities.failures import sorted_failures
-from tourwright.ports.directory import Directory, DirectoryBook
+from tourwright.ports.directory import CursorGoneError, Directory, DirectoryBook, DirectoryPage
 from tourwright.values import DirectoryStep, DirectoryStepped
 
 
@@ -31,10 +31,17 @@ class DirectoryActivities:
         """Read the next page and keep it; safe to repeat."""
         del step
         with sorted_failures():
-            page = self._directory.page(self._book.cursor())
+            page = self._next()
             self._book.apply(page.users, self._now())
             self._book.keep_cursor(page.cursor, self._now(), done=page.done)
         return DirectoryStepped(page.done, len(page.users))
+
+    def _next(self) -> DirectoryPage:
+        """Return the next page; where the directory forgot the place, the first of all."""
+        try:
+            return self._directory.page(self._book.cursor())
+        except CursorGoneError:
+            return self._directory.page("")
 
     @activity.defn(name="subscriptions.care")
     def care(self) -> None:

@@ -24,3 +24,10 @@ OUTSIDE = workflow.ActivityConfig(
     retry_policy=RETRY,
 )
 """One call to an outside system; it may be away for days."""
+
+SOON = workflow.ActivityConfig(
+    start_to_close_timeout=timedelta(seconds=60),
+    schedule_to_close_timeout=timedelta(minutes=5),
+    retry_policy=RETRY,
+)
+"""One call to an outside system that comes again by itself before long."""
