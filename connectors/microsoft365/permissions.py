@@ -30,7 +30,10 @@ _ALL = (
         "Read who has an account, who is whose manager, and whose account is closed.",
         "Nobody is matched with an account: no cards, and mails go to people whose account was "
         "closed until the HR system says that they left.",
-        ("GET /users/delta",),
+        (
+            "GET /users/delta",
+            "GET /users/{user-id}",
+        ),
         setting="TOURWRIGHT_M365=on",
     ),
     Permission(
