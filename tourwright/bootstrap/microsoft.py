@@ -34,9 +34,12 @@ from tourwright.schedules import Rhythm, Schedules
 from tourwright.temporal import connect
 from webhooks.bot_talk import summary_of
 from webhooks.card_keeper import CardKeeper, KeeperPorts
+from webhooks.card_post import CardPost, PostPorts
 from webhooks.courier_extras import CardPoster, CourierExtras, Keeper
 from webhooks.graph_hints import HintHandler
 from webhooks.housekeeping import Chore
+from webhooks.outlook_again import OutlookAgain
+from webhooks.outlook_tokens import OutlookTokens
 from webhooks.subscription_care import SubscriptionCare
 
 
@@ -122,9 +125,26 @@ def faces_of(microsoft: Microsoft) -> CardFaces | None:
 
 
 def post_of(parts: Parts, microsoft: Microsoft) -> CardPoster | None:
-    """Build what sends questions as cards."""
-    del parts, microsoft
-    return None
+    """Build what sends questions as cards; without a bot and a provider there are none."""
+    chat, faces, store = chat_of(parts, microsoft), faces_of(microsoft), parts.store
+    outlook = bool(microsoft.settings.outlook_provider) and microsoft.cloud.actionable
+    if faces is None or not (chat or outlook):
+        return None
+    tokens = OutlookTokens(parts.settings.link_key.encode(), parts.settings.base_url)
+    return CardPost(
+        PostPorts(
+            asks=store.asks,
+            outbox=store.outbox,
+            cards=store.cards,
+            choices=store.choices,
+            chats=store.chats,
+            directory=store.directory,
+            writer=cards_of(parts),
+            faces=faces,
+            channel=chat,
+            envelope=tokens.envelope_of if outlook else None,
+        )
+    )
 
 
 def keeper_of(parts: Parts, microsoft: Microsoft) -> Keeper | None:
@@ -175,9 +195,11 @@ def mailbox_worker_of(client: Client, parts: Parts, microsoft: Microsoft) -> Wor
 
 
 def chores_of(parts: Parts, microsoft: Microsoft) -> tuple[Chore, ...]:
-    """Return what is done once an hour: fresh cards in time, old cards deleted."""
-    del parts, microsoft
-    return ()
+    """Return what is done once an hour: cards in mails are sent again before they are too old."""
+    store = parts.store
+    if not microsoft.settings.outlook_provider:
+        return ()
+    return (Chore("outlook cards", OutlookAgain(store.cards, store.asks, store.recorder)),)
 
 
 def extras_of(parts: Parts, mailer: Mailer) -> CourierExtras:
