@@ -7,9 +7,11 @@ from functools import partial
 from temporalio.client import Client
 from temporalio.worker import Worker
 
+from activities.directory import DirectoryActivities
 from connectors.jwks import KeyBook
 from connectors.microsoft365.bot.sending import BotClient, BotSettings
 from connectors.microsoft365.cards import Faces
+from connectors.microsoft365.directory import GraphDirectory
 from connectors.microsoft365.gates import (
     OUTLOOK_CALLER,
     ActionGate,
@@ -184,8 +186,9 @@ def directory_activities_of(
     parts: Parts, microsoft: Microsoft
 ) -> tuple[Callable[..., object], ...]:
     """Build the activities that read the directory."""
-    del parts, microsoft
-    return ()
+    directory, care = GraphDirectory(microsoft.graph), care_of(parts, microsoft)
+    made = DirectoryActivities(directory, parts.store.directory, care, parts.clock.now)
+    return (made.page, made.care)
 
 
 def mailbox_worker_of(client: Client, parts: Parts, microsoft: Microsoft) -> Worker | None:
