@@ -8,12 +8,14 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from benchmarks import decisions, memory, pages, tour_cost, webhook
+from benchmarks import decisions, digest, memory, notifications, pages, tour_cost, webhook
 from benchmarks.results import Result
 
 Benchmark = Callable[[], Result]
 BENCHMARKS: Mapping[str, Benchmark] = {
     "webhook": webhook.run,
+    "notifications": notifications.run,
+    "digest": digest.run,
     "tour_cost": tour_cost.run,
     "decisions": decisions.run,
     "memory": memory.run,

@@ -1,4 +1,4 @@
-"""The two receivers that are compared: our route, and the least that keeps the same promise.
+"""The receivers that are measured: ours, and the least that keeps the same promise as our route.
 
 The bare one is Flask, an HMAC over the raw bytes, a parsed body, and a row in SQLite that is on
 disk before the answer, many rows in one commit. It checks no schema, no duplicate names, no dates.
@@ -9,18 +9,22 @@ import hashlib
 import hmac
 import json
 import logging
+import os
 import sqlite3
 import threading
 import time
+from datetime import timedelta
 from pathlib import Path
 from queue import SimpleQueue
 
 from flask import Flask, Response, abort, request
 
 from benchmarks.processes import SOURCE
-from tourwright.bootstrap import parts_of, web_of
-from tourwright.settings import Settings, from_environment
+from tourwright.bootstrap import parts_of, started, web_of
+from tourwright.ports.directory import Subscription
+from tourwright.settings import Microsoft365, Settings, from_environment
 
+SUBSCRIPTION, WORD = "5f0d6c1e-0000-4000-8000-000000000001", "a-word-of-the-benchmark"
 TOLERANCE_S = 300
 TABLE = "CREATE TABLE inbox (source TEXT, id TEXT, at REAL, body BLOB, PRIMARY KEY (source, id))"
 Job = tuple[tuple[str, str, float, bytes], threading.Lock]
@@ -30,6 +34,21 @@ def ours() -> Flask:
     """Build the web process without the thread that hands events on."""
     logging.disable(logging.INFO)
     return web_of(parts_of(from_environment())).app
+
+
+def notified() -> Flask:
+    """Build the whole web process with notifications on, on one core; no engine listens."""
+    logging.disable(logging.CRITICAL)
+    os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+    app = Microsoft365(
+        tenant_id="t", client_id="c", managed_identity="system", notifications="basic"
+    )
+    settings = from_environment().model_copy(update={"microsoft": app})
+    parts = parts_of(settings)
+    end = parts.clock.now() + timedelta(days=1)
+    known = Subscription(SUBSCRIPTION, "/users", end, end, client_state=WORD)
+    parts.store.subscriptions.put(known)
+    return started(web_of(parts), settings)
 
 
 def bare() -> Flask:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import __main__ as command
-from benchmarks import decisions, memory, pages, tour_cost, webhook
+from benchmarks import decisions, memory, notifications, pages, tour_cost, webhook
 from benchmarks.results import Figure, Result
 
 
@@ -20,6 +20,14 @@ def test_webhooks_are_compared() -> None:
 
     assert found["CPU, ours / bare"] >= 0
     assert found["p99 / p50, ours"] >= 1
+
+
+def test_notifications_are_taken_while_the_engine_is_down() -> None:
+    """All of them, and every handshake between them is answered."""
+    found = values(notifications.run(seconds=1))
+
+    assert found["sent a second"] == notifications.RATE
+    assert found["taken, p99"] >= found["taken, p50"] > 0
 
 
 def test_a_tour_is_counted() -> None:
