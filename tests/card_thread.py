@@ -5,15 +5,12 @@ from datetime import timedelta
 
 from connectors.microsoft365.cards import Faces
 from emulators.microsoft365.connector import Posted
-from emulators.microsoft365.tenant import oid_of
 from tests.chat_world import ChatWorld
-from tests.page_world import CAST
 from tourwright.domain import tour as tour_rules
 from tourwright.domain.model import AskKind, Party
 from tourwright.domain.policy import Policy, StepSpec
 from tourwright.domain.step_model import PlannedStep
 from tourwright.ports import Ask, Letter
-from tourwright.ports.directory import DirectoryUser
 from webhooks.card_desk import cards_over
 from webhooks.card_keeper import CardKeeper, KeeperPorts
 from webhooks.card_post import CardPost, PostPorts
@@ -42,26 +39,14 @@ class Mailer:
         return any(one.message_id == message_id for one in self.letters)
 
 
-@dataclass
-class Book:
-    """Accounts by person: all that is asked of the directory here."""
-
-    users: dict[str, DirectoryUser]
-
-    def of_person(self, person_key: str) -> DirectoryUser | None:
-        """See `DirectoryBook.of_person`."""
-        return self.users.get(person_key)
-
-
 class Thread:
     """Everything between a rule that asks and the chat in which it is answered."""
 
     def __init__(self, chats: ChatWorld) -> None:
-        """Let a tour of Ana and Dana live; both are matched with their accounts."""
+        """Let a tour of Ana and Dana live; everybody is matched with an account."""
         self.chats, self.world, self.store = chats, chats.world, chats.store
         self.mailer = Mailer()
         self.world.committed()
-        self.book = Book({self.world.key(name): DirectoryUser(oid_of(name)) for name in CAST})
         self.courier = self._courier()
         self.steps = 0
         self.morning()
@@ -129,7 +114,7 @@ class Thread:
                 store.cards,
                 store.choices,
                 store.chats,
-                self.book,  # type: ignore[arg-type]  # all that is asked of it
+                store.directory,
                 cards,
                 faces,
                 channel,

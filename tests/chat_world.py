@@ -35,6 +35,7 @@ from tests.page_world import PageWorld
 from tourwright.domain.model import AskKind
 from tourwright.ports import Ask, Clock
 from tourwright.ports.cards import Chat
+from tourwright.ports.directory import DirectoryUser
 from tourwright.store import Store
 from webhooks.bot_talk import summary_of
 from webhooks.card_desk import desk_of
@@ -68,6 +69,7 @@ class ChatWorld:
         own: dict[str, Any] = {
             "chats": store.chats,
             "cards": store.cards,
+            "directory": store.directory,
             "faces": Faces(),
             "chat": self.voice,
             "teams": gate,
@@ -76,9 +78,11 @@ class ChatWorld:
         self.world = clock.world = PageWorld(store, **own)
         self.client = self.world.client()
         emulator.endpoints.post = self.post
-        for name, person in self.world.people.items():
-            emulator.add_user(User(oid_of(name), person.facts.work_email, name=name.title()))
-            store.sessions.bind(oid_of(name), person.person_key)
+        people = {oid_of(name): each.facts for name, each in self.world.people.items()}
+        for oid, facts in people.items():
+            emulator.add_user(User(oid, facts.work_email, name=facts.given_name))
+        read = [DirectoryUser(oid, mail=facts.work_email) for oid, facts in people.items()]
+        store.directory.apply(read, clock.now())
 
     def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Reply:
         """Hand an activity to the bot's route, as the network would."""

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -145,6 +146,33 @@ def test_an_account_that_nobody_knows_is_told_so(chats: ChatWorld) -> None:
 
     assert answer["type"] == TEXT
     assert "do not know you yet" in answer["value"]
+
+
+def test_an_account_that_only_signed_in_is_known(chats: ChatWorld) -> None:
+    """Where the directory is not read, whoever signed in once is known by that."""
+    oid = "aaaaaaaa-0000-0000-0000-000000000007"
+    chats.emulator.add_user(User(oid, "ana.private@acme.example"))
+    chats.store.sessions.bind(oid, chats.world.key("ana"))
+    posted = chats.send("ana", chats.asked("ana", AskKind.COMMIT))
+    action = {"type": "Action.Execute", "verb": "list", "data": {}}
+
+    answer = chats.emulator.teams.execute(posted, oid, action)
+
+    assert answer["type"] == CARD
+
+
+def test_an_answer_is_stored_while_the_engine_is_away(chats: ChatWorld) -> None:
+    """The card says that it will be confirmed, and can be pressed no more."""
+    posted = chats.send("ana", chats.asked("ana", AskKind.COMMIT))
+    chats.press("ana", posted, "read")
+    chats.world.engine.down = True
+
+    answer = chats.press("ana", posted, "sign")
+
+    assert answer["statusCode"] == 200
+    assert '"verb": "sign"' not in json.dumps(answer["value"])
+    later = chats.world.clock.now() + timedelta(minutes=1)
+    assert len(chats.store.asks.pending(10, later)) == 1
 
 
 def test_whoever_has_left_is_nobody(chats: ChatWorld) -> None:
