@@ -63,7 +63,8 @@ class Schedules:
         self._subscriptions = subscriptions
         self._thread = LoopThread()
         self._lock = threading.Lock()
-        self._hinted_at: datetime | None = None
+        self._tried_at: datetime | None = None
+        self._started_at: datetime | None = None
         self._client: Client | None = None
         self._client_pid = 0
 
@@ -74,14 +75,21 @@ class Schedules:
         except (RPCError, RuntimeError, TimeoutError) as why:
             logger.warning("no schedule", extra={"why": type(why).__name__})
 
-    def hint(self) -> bool:
-        """Start a reading soon, at most every ten seconds; False when one was just started."""
+    def hint(self, told_at: datetime) -> bool:
+        """See to it that a reading begins after we were told; False when this has to wait.
+
+        One that was started since then is for everybody who told us before. Otherwise one is tried,
+        at most every ten seconds: while the engine is away each try lasts.
+        """
         with self._lock:
             now = self._clock.now()
-            if self._hinted_at is not None and now - self._hinted_at < AT_MOST:
+            if self._started_at is not None and told_at <= self._started_at:
+                return True
+            if self._tried_at is not None and now - self._tried_at < AT_MOST:
                 return False
+            self._tried_at = now
             started = self._start()
-            self._hinted_at = now if started else self._hinted_at
+            self._started_at = now if started else self._started_at
             return started
 
     def care_now(self) -> None:

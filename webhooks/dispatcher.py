@@ -47,7 +47,10 @@ class EngineDownError(Exception):
 
 @dataclass(frozen=True)
 class Ports:
-    """What the dispatcher works over. hints takes what the directory told; False: not yet."""
+    """What the dispatcher works over. hints takes what the directory told; False: not yet.
+
+    Without hints nobody reads the directory any more, and what it told is done.
+    """
 
     inbox: Inbox
     asks: Asks
@@ -128,8 +131,8 @@ class Dispatcher(Rounds):
 
     def _start(self, row: InboxRow) -> bool:
         """Hand the event to whom it concerns; False when it has to wait a little."""
-        if row.event.source == HINTS and self._ports.hints is not None:
-            return self._ports.hints(row)
+        if row.event.source == HINTS:
+            return self._ports.hints is None or self._ports.hints(row)
         self._ports.engine.start_source_event(row)
         return True
 

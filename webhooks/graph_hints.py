@@ -4,6 +4,7 @@ Runs in the dispatcher, after the sender was answered.
 """
 
 import logging
+from datetime import datetime
 from typing import Protocol
 
 from tourwright.ports import Clock, InboxRow, MalformedError, NotAuthenticError
@@ -17,8 +18,8 @@ MISSED = "missed"
 class Nudge(Protocol):
     """Has the directory read, and the subscriptions looked after."""
 
-    def hint(self) -> bool:
-        """Have it read soon; False when that was just done, and this has to wait."""
+    def hint(self, told_at: datetime) -> bool:
+        """Have it read after this moment; False when that has to wait a little."""
         ...
 
     def care_now(self) -> None:
@@ -44,6 +45,6 @@ class HintHandler:
             logger.warning("notification refused", extra=extra)
             return True
         if not hint.lifecycle:
-            return self._nudge.hint()
+            return self._nudge.hint(row.event.received_at)
         self._nudge.care_now()
-        return hint.lifecycle != MISSED or self._nudge.hint()
+        return hint.lifecycle != MISSED or self._nudge.hint(row.event.received_at)

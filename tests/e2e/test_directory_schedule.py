@@ -78,7 +78,7 @@ async def test_the_directory_is_read_at_the_start_and_after_a_hint() -> None:
         made = schedules(client, 15, clock)
         await asyncio.to_thread(made.ensure)
         await readings.one_more()
-        assert await asyncio.to_thread(made.hint)
+        assert await asyncio.to_thread(made.hint, clock.now())
         await readings.one_more()
 
         await asyncio.to_thread(schedules(client, 30, clock).ensure)

@@ -211,3 +211,12 @@ def test_what_the_directory_told_does_not_go_to_the_engine(world: World) -> None
 
     assert world.engine.started == []
     assert world.inbox.finished == [1]
+
+
+def test_what_the_directory_told_before_it_was_switched_off_is_done(world: World) -> None:
+    """Nobody reads the directory any more, and a hint is no event of the HR system."""
+    world.inbox.take(InboundEvent("microsoft365", "k1", "updated", "u1", NOW, b"{}"))
+    ports = Ports(world.inbox, world.asks, world.recorder, world.engine, world.clock)
+
+    assert Dispatcher(ports, random.Random(7)).step() == 1
+    assert world.engine.started == []

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 import pytest
 
@@ -19,8 +20,9 @@ class Nudge:
     broken: Exception | None = None
     asked: list[str] = field(default_factory=list)
 
-    def hint(self) -> bool:
+    def hint(self, told_at: datetime) -> bool:
         """See `Nudge.hint`."""
+        assert told_at == NOW
         if self.broken:
             raise self.broken
         self.asked.append("read")

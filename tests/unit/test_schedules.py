@@ -138,7 +138,7 @@ def test_a_server_without_schedules_stops_nothing(
         schedules.ensure()
 
     assert [each.getMessage() for each in caplog.records] == ["no schedule"]
-    assert not schedules.hint()
+    assert not schedules.hint(NOW)
 
 
 def test_a_hint_starts_a_reading_at_most_every_ten_seconds(
@@ -148,19 +148,37 @@ def test_a_hint_starts_a_reading_at_most_every_ten_seconds(
     answers = []
     for seconds in (0, 1, 8, 1, 9):
         clock.move(seconds=seconds)
-        answers.append(schedules.hint())
+        answers.append(schedules.hint(clock.now()))
 
     assert answers == [True, False, False, True, False]
     assert server.triggered == [ScheduleOverlapPolicy.BUFFER_ONE] * 2
 
 
-def test_a_hint_that_failed_does_not_count(schedules: Schedules, server: Server) -> None:
-    """The next one may try at once."""
-    server.fault = RPCError("away", RPCStatusCode.UNAVAILABLE, b"")
-    assert not schedules.hint()
-    server.fault = None
+def test_one_reading_is_for_everybody_who_told_us_before(
+    schedules: Schedules, server: Server, clock: FakeClock
+) -> None:
+    """Thousands may wait after the engine was away: one start settles all of them."""
+    told = [NOW + timedelta(milliseconds=each) for each in range(1000)]
+    clock.move(seconds=5)
 
-    assert schedules.hint()
+    assert all(schedules.hint(each) for each in told)
+    assert len(server.triggered) == 1
+
+    clock.move(seconds=1)
+    assert not schedules.hint(clock.now())
+
+
+def test_a_hint_that_failed_is_not_done_and_is_tried_ten_seconds_later(
+    schedules: Schedules, server: Server, clock: FakeClock
+) -> None:
+    """While the engine is away a try lasts: the other notifications do not each wait for it."""
+    server.fault = RPCError("away", RPCStatusCode.UNAVAILABLE, b"")
+    assert not any(schedules.hint(NOW) for _ in range(50))
+    server.fault = None
+    assert server.triggered == []
+
+    clock.move(seconds=11)
+    assert schedules.hint(NOW)
 
 
 def test_care_renews_what_is_live_at_the_end_of_the_next_reading(
@@ -179,6 +197,6 @@ def test_a_process_connects_once(schedules: Schedules, server: Server, clock: Fa
     schedules.ensure()
     for _ in range(3):
         clock.move(seconds=11)
-        schedules.hint()
+        schedules.hint(clock.now())
 
     assert server.connected == 1
