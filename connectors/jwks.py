@@ -72,21 +72,36 @@ class KeyBook:
         return age > (FRESH_FOR if kid in page.keys else UNKNOWN_AGAIN_AFTER)
 
     def _current(self, kid: str) -> _Page:
-        """Read the keys unless another thread just did. Raises TransientError."""
-        with self._reading:
-            page = self._page
-            if page is None or self._is_worth_reading(page, kid):
-                self._try_to_read()
-            page = self._page
-        if page is None or self._clock.now() - page.read_at > GOOD_FOR:
+        """Read the keys unless another thread does. Raises TransientError.
+
+        Nobody whose key is known waits for another thread's reading.
+        """
+        page = self._page
+        known = page is not None and self._is_good(page) and kid in page.keys
+        if self._reading.acquire(blocking=not known):
+            try:
+                self._read_again(kid)
+            finally:
+                self._reading.release()
+        page = self._page
+        if page is None or not self._is_good(page):
             raise TransientError("Microsoft's keys cannot be read now")
         return page
 
-    def _try_to_read(self) -> None:
-        """Replace the page; a failure leaves it, and is not repeated at once."""
-        now = self._clock.now()
-        if self._failed_at is not None and now - self._failed_at < FAILED_AGAIN_AFTER:
+    def _is_good(self, page: _Page | None) -> bool:
+        return page is not None and self._clock.now() - page.read_at <= GOOD_FOR
+
+    def _read_again(self, kid: str) -> None:
+        """Read the keys if that is still worth it, and was not tried in vain just now."""
+        page, now = self._page, self._clock.now()
+        pause = UNKNOWN_AGAIN_AFTER if self._is_good(page) else FAILED_AGAIN_AFTER
+        if self._failed_at is not None and now - self._failed_at < pause:
             return
+        if page is None or self._is_worth_reading(page, kid):
+            self._try_to_read(now)
+
+    def _try_to_read(self, now: datetime) -> None:
+        """Replace the page; a failure leaves it."""
         try:
             self._page = _Page(self._read(), now)
             self._failed_at = None

@@ -1,6 +1,6 @@
 """A server that publishes keys, and a service that signs with one of them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -27,6 +27,7 @@ class KeyServer:
     reads: int = 0
     status: int = 200
     body: bytes | None = None
+    meanwhile: Callable[[], None] = lambda: None
 
     def publish(self, *keys: SigningKey, **more: object) -> None:
         """Publish these keys."""
@@ -35,6 +36,7 @@ class KeyServer:
     def shown(self) -> Response:
         """Answer one reading."""
         self.reads += 1
+        self.meanwhile()
         if self.body is not None:
             return Response(self.body, status=self.status)
         answer = jsonify(keys=self.listed)

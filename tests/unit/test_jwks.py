@@ -1,6 +1,7 @@
 """Keys that others publish: found by their id, read seldom, never guessed."""
 
 import json
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -118,6 +119,27 @@ def test_a_server_that_is_away_is_not_asked_by_everybody(desk: KeyDesk) -> None:
     assert desk.server.reads == 2
 
 
+def test_a_server_that_hangs_delays_nobody_whose_key_is_known(desk: KeyDesk) -> None:
+    """One thread waits for it; the others go on with the keys that are good still."""
+    assert is_known(desk, OURS.kid)
+    desk.clock.moment += 13 * HOUR
+    began, go_on = threading.Event(), threading.Event()
+
+    def hang() -> None:
+        began.set()
+        go_on.wait(4)
+
+    desk.server.meanwhile = hang
+    with ThreadPoolExecutor(1) as thread:
+        waiting = thread.submit(is_known, desk, OURS.kid)
+        assert began.wait(4)
+        assert all(is_known(desk, OURS.kid) for _ in range(100))
+        assert not waiting.done()
+        go_on.set()
+        assert waiting.result(4)
+    assert desk.server.reads == 2
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -144,6 +166,8 @@ def test_what_is_no_list_of_keys_is_no_answer(desk: KeyDesk, body: bytes) -> Non
     desk.server.body = body
     desk.clock.moment += 13 * HOUR
     assert is_known(desk, OURS.kid)
+    assert is_known(desk, OURS.kid)
+    assert desk.server.reads == 3
 
 
 def test_keys_for_something_else_are_left_out() -> None:
