@@ -31,12 +31,17 @@ class OutlookAgain:
     def _again(self, card: SentCard, now: datetime) -> bool:
         """Write the mail, then give the card up: a kill between the two writes nothing twice."""
         ask = self.asks.get(card.shown[0].ask_id) if card.shown else None
-        asks_again = ask is not None and ask.state == "open"
-        made = _record(ask, card) if ask is not None and asks_again else None
+        waits = ask is not None and ask.state == "open" and not self._is_newer(ask, card)
+        made = _record(ask, card) if ask is not None and waits else None
         if made is not None:
             self.recorder.record(made)
         self.cards.gone(card.card_no, SENT_AGAIN, now)
         return made is not None
+
+    def _is_newer(self, ask: Ask, card: SentCard) -> bool:
+        """Say whether a later card asks the same: a reminder came in between."""
+        later = (each for each in self.cards.of_ask(ask.ask_id) if each.card_no > card.card_no)
+        return any(each.state == "live" for each in later)
 
 
 def _record(ask: Ask, card: SentCard) -> Record | None:

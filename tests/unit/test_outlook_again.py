@@ -1,5 +1,6 @@
 """A card in a mail is sent again before Outlook does nothing with it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,8 @@ from tourwright.ports import Ask, OutboxRow
 from tourwright.ports.cards import SentCard
 from tourwright.store import Store
 from webhooks.outlook_again import OutlookAgain
+
+WEEK = timedelta(days=7)
 
 
 class Waiting:
@@ -76,6 +79,19 @@ def test_what_was_answered_is_not_asked_again(waiting: Waiting) -> None:
 
     assert waiting.after(days=29) == 0
     assert waiting.mails() == []
+
+
+def test_a_reminder_in_between_is_enough(waiting: Waiting) -> None:
+    """Its card is pressed instead; the first one is given up without a mail."""
+    later = replace(waiting.card, key="outlook:2", sent_at=waiting.card.sent_at + WEEK)
+    later = waiting.store.cards.begin(later)
+    waiting.store.cards.sent(later.card_no, "", later.sent_at)
+
+    assert waiting.after(days=28) == 0
+    assert waiting.mails() == []
+
+    assert waiting.after(days=35) == 1
+    assert [row.key.rpartition(":")[2] for row in waiting.mails()] == [str(later.card_no)]
 
 
 def test_a_kill_between_mail_and_note_asks_once(waiting: Waiting) -> None:
