@@ -41,8 +41,8 @@ FAULTS = {
         "Microsoft's sign-in gave no usable answer for {app}.",
         "Allow HTTPS from both processes to the sign-in address of TOURWRIGHT_CLOUD. If others "
         "reach it, TENANT_ID of the group {group} is wrong: take the Directory (tenant) ID from "
-        "the overview page of the application. A federated token needs its file, a managed identity "
-        "the machine that has it.",
+        "the overview page of the application. A federated token needs its file, a managed "
+        "identity the machine that has it.",
     ),
     "clock_off": Fault(
         "The clock of this machine is {seconds} seconds off from Microsoft's.",
