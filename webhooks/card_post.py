@@ -48,6 +48,7 @@ MOST_LISTS = 50
 AGAIN_S = 30.0
 OPEN_AGAIN = timedelta(days=1)
 CLOSED = {"blocked": "blocked", "not_installed": "removed"}
+ABSENT = "absent"
 GUEST = "Guest"
 
 
@@ -107,7 +108,7 @@ class CardPost:
         round_ = _Round(person_key, now)
         user = self._ports.directory.of_person(person_key)
         chat = self._chat(person_key, user, now)
-        reach = reach_of(self._installed, _account(user), chat.state if chat else "")
+        reach = reach_of(self._installed, account_of(user), chat.state if chat else "")
         if reach.stop is not None:
             round_.settle([row for row, _ in pairs], Verdict("dropped", reach.stop.value))
             return round_.settled, ()
@@ -128,10 +129,13 @@ class CardPost:
                 yield _Asked(row, ask)
 
     def _chat(self, person_key: str, user: DirectoryUser | None, now: datetime) -> Chat | None:
-        """Return the person's chat; one that is not there is opened, once a day at most."""
+        """Return the person's chat; one that never was is opened, once a day at most.
+
+        Whoever removed the app does not get it back unasked.
+        """
         ports = self._ports
         chat = ports.chats.of_person(person_key)
-        if ports.channel is None or user is None or (chat and chat.state != "removed"):
+        if ports.channel is None or user is None or (chat and chat.state != ABSENT):
             return chat
         if chat and chat.seen_at and now - chat.seen_at < OPEN_AGAIN:
             return chat
@@ -140,7 +144,7 @@ class CardPost:
             chat = replace(opened, person_key=person_key, seen_at=now)
         elif opened.word is CardWord.NEXT:
             known = chat or Chat(user.oid, "", person_key, "", "")
-            chat = replace(known, state="removed", seen_at=now)
+            chat = replace(known, state=ABSENT, seen_at=now)
         if chat is not None:
             ports.chats.put(chat)
         return chat
@@ -317,7 +321,8 @@ class CardPost:
             )
 
 
-def _account(user: DirectoryUser | None) -> Account | None:
+def account_of(user: DirectoryUser | None) -> Account | None:
+    """Return what the rules of the channels need of an account."""
     if user is None:
         return None
     return Account(user.enabled, bool(user.removed), user.user_type == GUEST, user.mailbox)

@@ -336,6 +336,16 @@ def test_an_app_that_is_not_installed_is_tried_once_a_day(posting: Posting) -> N
     assert posting.service.opened == ["oid-ana", "oid-ana"]
 
 
+@pytest.mark.parametrize("state", ["removed", "blocked"])
+def test_whoever_removed_the_app_does_not_get_it_back(posting: Posting, state: str) -> None:
+    """It was their choice; the mail reaches them."""
+    posting.has_chat(state)
+
+    posting.post().carry([posting.letter(posting.ask())], posting.now + timedelta(days=9))
+
+    assert posting.service.opened == []
+
+
 def test_a_chat_that_could_be_opened_is_used(posting: Posting) -> None:
     """The first question of somebody new comes as a card already."""
     posting.service.opens = Chat("oid-ana", "t", "", "a:9", "https://smba.example", "29:a")

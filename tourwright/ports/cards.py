@@ -166,10 +166,10 @@ class CardResult:
 
 @dataclass(frozen=True)
 class Chat:
-    """The chat between somebody and us. state is installed, removed or blocked.
+    """The chat between somebody and us. state is installed, removed, blocked or absent.
 
-    oid and tenant are the directory's; person_key is "" until the two were matched. user_mri is
-    how the chat names the person.
+    absent: there never was one, and it could not be opened. oid and tenant are the directory's;
+    person_key is "" until the two were matched. user_mri is how the chat names the person.
     """
 
     oid: str
