@@ -15,7 +15,7 @@ from typing import Any
 from emulators.entra import CLIENT_ID, TENANT
 from emulators.microsoft365 import Microsoft365Emulator
 from emulators.microsoft365.connector import Posted
-from emulators.microsoft365.outlook import card_of
+from emulators.microsoft365.outlook import TooOldError, card_of
 from emulators.microsoft365.teams import EXECUTE, actions_of
 from emulators.microsoft365.tenant import BOT_ID, OUTLOOK_PROVIDER, TEAMS_APP_ID, User, oid_of
 from emulators.world import World
@@ -24,6 +24,7 @@ from tourwright.dev.stage import staged
 from tourwright.domain.model import AskKind
 from tourwright.ports import Ask
 from tourwright.settings import GraphMail, Microsoft365, Settings
+from tourwright.temporal import TASK_QUEUE
 
 SENDER = "tours@lumenharbor.example"
 HTTP = "Action.Http"
@@ -52,6 +53,7 @@ class CardLife(Life):
     """The alliance while it is lived by cards. taken counts (person, channel)."""
 
     taken: Counter[tuple[str, str]] = field(default_factory=Counter)
+    _rounds: int = 0
 
     @property
     def tenant(self) -> Microsoft365Emulator:
@@ -66,6 +68,23 @@ class CardLife(Life):
         """See `Life.hire`: Nora has the Teams app, Lena cards in mails, Tomas an old mailbox."""
         self.tenant.change_user(oid_of(TOMAS), mailbox="on_premises")
         super().hire()
+
+    def hris(self, deed: str, who: str, **form: str) -> None:
+        """See `Life.hris`: whoever is new is in the directory, and Nora installs the app."""
+        super().hris(deed, who, **form)
+        self.read_directory()
+        if deed == "hire":
+            self.tenant.install_app(oid_of(NORA))
+
+    def read_directory(self) -> None:
+        """Let the directory be read, as its schedule does elsewhere."""
+        self._rounds += 1
+        client = self.stage.client
+        self.stage.run(
+            client.execute_workflow(
+                "DirectoryRound", id=f"directory-{self._rounds}", task_queue=TASK_QUEUE
+            )
+        )
 
     def answer(
         self, who: str, kind: AskKind, verb: str, fields: Mapping[str, str] | None = None
@@ -117,12 +136,19 @@ class CardLife(Life):
             face = self.tenant.open_mail(mail.id, account.oid)
             posting = [each for each in _buttons(face or {}) if each.get("type") == HTTP]
             for index, action in enumerate(posting):
-                if json.loads(action["body"]).get("verb") == verb:
-                    reply = self.tenant.press_mail(mail.id, account.oid, index, typed)
-                    assert reply.status == 200, reply
+                if _verb(action) == verb and self._click(mail.id, account.oid, index, typed):
                     self.taken[who, "outlook"] += 1
                     return True
         return False
+
+    def _click(self, mail_id: int, oid: str, index: int, typed: Mapping[str, str]) -> bool:
+        """Press on the card of a mail; False when it is too old for that."""
+        try:
+            reply = self.tenant.press_mail(mail_id, oid, index, typed)
+        except TooOldError:
+            return False
+        assert reply.status == 200, reply
+        return True
 
 
 def _executes(face: Mapping[str, Any], ask: Ask, verb: str) -> dict[str, Any] | None:
@@ -132,6 +158,11 @@ def _executes(face: Mapping[str, Any], ask: Ask, verb: str) -> dict[str, Any] | 
         if action.get("type") == EXECUTE and action.get("verb") == verb and ours:
             return action
     return None
+
+
+def _verb(action: Mapping[str, Any]) -> str:
+    """Return the answer that a button of a mail gives."""
+    return str(json.loads(action["body"]).get("verb"))
 
 
 def _buttons(face: Mapping[str, Any]) -> list[dict[str, Any]]:
