@@ -196,6 +196,10 @@ class Microsoft365(EntraApplication):
                 f"{self.group}NOTIFICATIONS=rich needs NOTIFICATION_CERTIFICATE_FILE "
                 "and NOTIFICATION_KEY_FILE"
             )
+        if self.notifications != "off" and not self.directory_minutes:
+            raise ValueError(
+                f"{self.group}NOTIFICATIONS needs DIRECTORY_MINUTES: what is to be read?"
+            )
         if self.tasks == "planner" and not self.plan_id:
             raise ValueError(f"{self.group}TASKS=planner needs PLAN_ID")
         if self.bot_id and self.bot_id != self.client_id and not self.bot_client_secret:
