@@ -9,7 +9,7 @@ Lumen Harbor is open.
   Pages           {base}/sign-in/dev
                   sign in as the employee, the manager or HR by a click
   Time machine    {base}/trial
-  Mailboxes       http://{host}:{mailbox}/
+  Mails, chats    http://{host}:{mailbox}/
   HR system       http://{host}:{hris}/
   Temporal        http://{host}:{temporal_ui}/
                   its payloads are encrypted; to read them, sign in at
