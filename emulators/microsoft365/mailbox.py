@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from email.utils import formataddr
 from html import unescape
 from typing import Any
 
@@ -188,7 +189,7 @@ def _as_mail(content: dict[str, Any], moment: datetime) -> bytes:
     mail["Message-ID"] = content.get("internetMessageId") or f"<{uuid.uuid4().hex}@emulated>"
     mail["Date"] = moment
     mail["From"] = content["from"]
-    mail["To"] = ", ".join(each["emailAddress"]["address"] for each in content["toRecipients"])
+    mail["To"] = ", ".join(_named(each["emailAddress"]) for each in content["toRecipients"])
     mail["Subject"] = content["subject"]
     html = content["body"]["content"]
     mail.set_content(_text_of(html))
@@ -199,9 +200,15 @@ def _as_mail(content: dict[str, Any], moment: datetime) -> bytes:
     return mail.as_bytes()
 
 
+def _named(address: dict[str, str]) -> str:
+    """Return an address with the name that it is given."""
+    return formataddr((address.get("name", ""), address["address"]))
+
+
 def _text_of(html: str) -> str:
     """Return an HTML body as plain text, roughly as Exchange does."""
     body = html.partition("<body")[2].partition(">")[2]
+    body = re.sub(r"</p>\s*", "\n\n", body)
     linked = re.sub(r'<a href="([^"]*)"[^>]*>([^<]*)</a>', r"\2 <\1>", body)
     text = re.sub(r"<[^<>]+>(?!\s*>)", lambda tag: _kept(tag.group()), linked)
     return unescape(text).strip() + "\n"
