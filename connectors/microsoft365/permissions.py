@@ -102,19 +102,15 @@ _ALL = (
     ),
     Permission(
         "Tasks.ReadWrite.All",
-        "Show questions as tasks in To Do or Planner. Opens the tasks of the whole tenant.",
+        "Show questions as tasks in To Do. Opens the tasks of the whole tenant.",
         "No tasks; nothing else changes.",
         (
             "GET /users/{user-id}/todo/lists",
-            "POST /users/{user-id}/todo/lists",
             "GET /users/{user-id}/todo/lists/{todoTaskList-id}/tasks",
             "POST /users/{user-id}/todo/lists/{todoTaskList-id}/tasks",
             "PATCH /users/{user-id}/todo/lists/{todoTaskList-id}/tasks/{todoTask-id}",
-            "GET /planner/tasks/{plannerTask-id}",
-            "POST /planner/tasks",
-            "PATCH /planner/tasks/{plannerTask-id}",
         ),
-        setting="TOURWRIGHT_M365_TASKS=todo or planner",
+        setting="TOURWRIGHT_M365_TASKS=todo",
     ),
 )
 PERMISSIONS: Mapping[str, Permission] = {each.name: each for each in _ALL}

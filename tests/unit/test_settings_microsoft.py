@@ -115,7 +115,7 @@ def test_none_or_two_credentials_are_refused(
     [
         ({"FEDERATED_BY_IDENTITY": "true"}, "FEDERATED_BY_IDENTITY needs MANAGED_IDENTITY"),
         ({"NOTIFICATIONS": "rich"}, "NOTIFICATION_CERTIFICATE_FILE"),
-        ({"TASKS": "planner"}, "PLAN_ID"),
+        ({"TASKS": "lists"}, "TASKS"),
         ({"NOTIFICATIONS": "basic", "DIRECTORY_MINUTES": "0"}, "DIRECTORY_MINUTES"),
         ({"BOT_CLIENT_SECRET": ""}, "BOT_CLIENT_SECRET_FILE"),
         ({"STAND_IN": "https://elsewhere.example"}, "STAND_IN"),

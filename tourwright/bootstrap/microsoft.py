@@ -23,11 +23,13 @@ from connectors.microsoft365.gates import (
 from connectors.microsoft365.hints import NotificationGate, Seal, seal_key
 from connectors.microsoft365.signed_cards import CardSigner, signing_key
 from connectors.microsoft365.subscriptions import Addresses, GraphSubscriptions
+from connectors.microsoft365.tasks import TodoBoard
 from connectors.token_judge import TokenJudge, TokenRule
 from tourwright.bootstrap.cards import cards_of
 from tourwright.bootstrap.mailbox import lane_of
 from tourwright.bootstrap.microsoft_app import Microsoft
 from tourwright.bootstrap.parts import Parts
+from tourwright.bootstrap.presence import closing_of, presence_of
 from tourwright.doctor.checks import LIFECYCLE, NOTIFICATIONS
 from tourwright.ports import InboxRow, Mailer
 from tourwright.ports.cards import CardFaces, ChatVoice
@@ -43,6 +45,9 @@ from webhooks.housekeeping import Chore
 from webhooks.outlook_again import OutlookAgain
 from webhooks.outlook_tokens import OutlookTokens
 from webhooks.subscription_care import SubscriptionCare
+from webhooks.task_keeper import Keepers, TaskKeeper, TaskPorts
+
+PRODUCT = "Tourwright"
 
 
 def teams_gate_of(parts: Parts, microsoft: Microsoft) -> TeamsGate | None:
@@ -150,13 +155,26 @@ def post_of(parts: Parts, microsoft: Microsoft) -> CardPoster | None:
 
 
 def keeper_of(parts: Parts, microsoft: Microsoft) -> Keeper | None:
-    """Build what puts cards right."""
+    """Build what puts cards and tasks right."""
+    made = (_cards_kept(parts, microsoft), _tasks_kept(parts, microsoft))
+    keepers = [each for each in made if each is not None]
+    return Keepers(keepers) if keepers else None
+
+
+def _cards_kept(parts: Parts, microsoft: Microsoft) -> Keeper | None:
     chat, faces, store = chat_of(parts, microsoft), faces_of(microsoft), parts.store
     if chat is None or faces is None:
         return None
     return CardKeeper(
         KeeperPorts(store.cards, store.asks, store.chats, chat, cards_of(parts), faces)
     )
+
+
+def _tasks_kept(parts: Parts, microsoft: Microsoft) -> Keeper | None:
+    if microsoft.settings.tasks == "off":
+        return None
+    board, store = TodoBoard(microsoft.graph, PRODUCT), parts.store
+    return TaskKeeper(TaskPorts(store.tasks, board, store.asks, cards_of(parts)))
 
 
 def schedules_of(parts: Parts, microsoft: Microsoft) -> Schedules | None:
@@ -187,7 +205,8 @@ def directory_activities_of(
 ) -> tuple[Callable[..., object], ...]:
     """Build the activities that read the directory."""
     directory, care = GraphDirectory(microsoft.graph), care_of(parts, microsoft)
-    made = DirectoryActivities(directory, parts.store.directory, care, parts.clock.now)
+    book, closing = parts.store.directory, closing_of(parts)
+    made = DirectoryActivities(directory, book, care, parts.clock.now, closing)
     return (made.page, made.care)
 
 
@@ -214,4 +233,5 @@ def extras_of(parts: Parts, mailer: Mailer) -> CourierExtras:
         post_of(parts, microsoft),
         keeper_of(parts, microsoft),
         lane_of(parts, microsoft, mailer),
+        presence_of(parts, microsoft),
     )

@@ -170,10 +170,9 @@ class Microsoft365(EntraApplication):
         bool, Field(description="Give events a Teams link; the service mailbox needs a licence.")
     ] = False
     tasks: Annotated[
-        Literal["off", "planner", "todo"],
-        Field(description="Also show questions as tasks; needs a right on the whole tenant."),
+        Literal["off", "todo"],
+        Field(description="Also show questions as tasks in To Do; needs a right on all tasks."),
     ] = "off"
-    plan_id: Annotated[str, Field(description="The plan of Planner that tasks go to.")] = ""
     out_of_office: Annotated[
         bool, Field(description="Let mails wait that do not press while somebody is away.")
     ] = False
@@ -200,8 +199,6 @@ class Microsoft365(EntraApplication):
             raise ValueError(
                 f"{self.group}NOTIFICATIONS needs DIRECTORY_MINUTES: what is to be read?"
             )
-        if self.tasks == "planner" and not self.plan_id:
-            raise ValueError(f"{self.group}TASKS=planner needs PLAN_ID")
         if self.bot_id and self.bot_id != self.client_id and not self.bot_client_secret:
             raise ValueError(f"{self.group}BOT_ID needs BOT_CLIENT_SECRET_FILE: it is another app")
         return self
