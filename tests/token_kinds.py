@@ -1,4 +1,4 @@
-"""The tokens of a bot and of a card in a mail, each with a gate that judges them."""
+"""The tokens of a bot, a card in a mail and a notification, each with a gate that judges them."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -15,11 +15,16 @@ from connectors.microsoft365.gates import (
     bot_rule,
     issuers_of,
 )
+from connectors.microsoft365.hints import NotificationGate, Seal
 from connectors.token_judge import TokenJudge, TokenRule
 from emulators.entra import SigningKey
+from emulators.microsoft365.keys import NOTIFICATION_CALLER
+from emulators.microsoft365.subscriptions import sealed
 from tests.fakes import NOW
+from tests.hint_world import KEY, FakeSubscriptions, certificate
 from tests.key_server import OURS, KeyDesk, times
 from tourwright.ports import NotAuthenticError
+from tourwright.ports.directory import Subscription
 
 TENANT, BOT = "22222222-0000-0000-0000-000000000001", "5a1d0f6e-2c0b-4c0e-8a51-0e7b9d2f4a10"
 CLIENT, PROVIDER = "7f0e4d1c-0000-4000-8000-00000000000a", "65c680ef-36a6-4a1b-b84c-a7b5c6198792"
@@ -106,6 +111,32 @@ def _to_action(desk: KeyDesk, token: str, now: datetime) -> object:
     return action_gate(desk).read({"authorization": f"bearer {token}"}, b'{"t":"x"}', now)
 
 
+CONTENT = sealed(json.dumps({"id": DANA}).encode(), certificate())
+NOTICE = {
+    "subscriptionId": "s1",
+    "clientState": "a-word",
+    "changeType": "updated",
+    "resource": f"Users/{DANA}",
+    "resourceData": {"id": DANA, "@odata.etag": "1"},
+    "encryptedContent": CONTENT,
+}
+
+
+def _to_hints(desk: KeyDesk, token: str, now: datetime) -> object:
+    rule = TokenRule(
+        issuers_of(CLOUD, TENANT),
+        frozenset({CLIENT}),
+        frozenset({NOTIFICATION_CALLER}),
+        tenant=TENANT,
+    )
+    known = FakeSubscriptions()
+    known.put(Subscription("s1", "users", NOW, NOW, client_state="a-word"))
+    gate = NotificationGate(known, Seal(TokenJudge(rule, desk.book), KEY))
+    body = json.dumps({"value": [NOTICE], "validationTokens": [token]}).encode()
+    (event,) = gate.split(body, now)
+    return gate.judge(event, now)
+
+
 BOT_TOKEN = TokenKind(
     "bot",
     {"iss": "https://api.botframework.com", "aud": BOT, "serviceurl": SERVICE},
@@ -113,4 +144,9 @@ BOT_TOKEN = TokenKind(
 )
 OUTLOOK_1 = TokenKind("outlook-v1", {**V1, **OF_A_PERSON, "aud": AUDIENCES[2]}, _to_action)
 OUTLOOK_2 = TokenKind("outlook-v2", {**V2, **OF_A_PERSON, "aud": CLIENT}, _to_action)
-KINDS = (BOT_TOKEN, OUTLOOK_1, OUTLOOK_2)
+NOTIFICATION = TokenKind(
+    "notification",
+    {**V1, "tid": TENANT, "appid": NOTIFICATION_CALLER, "aud": CLIENT},
+    _to_hints,
+)
+KINDS = (BOT_TOKEN, OUTLOOK_1, OUTLOOK_2, NOTIFICATION)
