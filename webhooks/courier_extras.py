@@ -26,6 +26,14 @@ class CardPoster(Protocol):
         ...
 
 
+class Presence(Protocol):
+    """Knows who is not at work to read a mail."""
+
+    def verdict(self, row: OutboxRow, now: datetime) -> Verdict | None:
+        """Return what becomes of a mail that is not to go now, None when it goes."""
+        ...
+
+
 class Keeper(Protocol):
     """Replaces cards that have become untrue."""
 
@@ -41,6 +49,7 @@ class CourierExtras:
     post: CardPoster | None = None
     keeper: Keeper | None = None
     lane: Lane | None = None
+    presence: Presence | None = None
 
 
 NONE = CourierExtras()

@@ -66,8 +66,16 @@ class MailDesk:
         """Write the mail and send it by itself."""
         if self._reminds_of_nothing(row):
             return Verdict("dropped", ANSWERED)
+        held = self.held(row)
+        if held is not None:
+            return held
         made = self.letter(row)
         return self.send(row, made) if isinstance(made, Letter) else made
+
+    def held(self, row: OutboxRow) -> Verdict | None:
+        """Return what becomes of a mail to somebody who is not at work, None when it goes."""
+        presence = self._ports.extras.presence
+        return presence.verdict(row, self._ports.clock.now()) if presence else None
 
     def is_answered(self, row: OutboxRow) -> bool:
         """Say whether the question that the mail is about is no longer open.

@@ -101,6 +101,8 @@ class Postman:
                 yield (row,), Verdict("wait", "snoozed", until)
             elif self._desk.is_answered(row):
                 yield (row,), Verdict("dropped", ANSWERED)
+            elif held := self._desk.held(row):
+                yield (row,), held
             else:
                 coming.append(row)
         yield from self._send(coming, now)

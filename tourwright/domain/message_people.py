@@ -21,6 +21,31 @@ PEOPLE_TEXTS: Mapping[str, Text] = {
         ),
         (_OPEN,),
     ),
+    "hr_account_closed": Text(
+        "An account is closed, and questions wait",
+        (
+            (
+                "{person} was to get a mail about a tour of duty, but their account at work is "
+                "closed. Nothing more is sent there while it is."
+            ),
+            (
+                "Please look whether they left or somebody else should act for them, and put it "
+                "right in the people system. Once the account is open again, mails go as before."
+            ),
+        ),
+        (_OPEN,),
+    ),
+    "hr_long_away": Text(
+        "Somebody is away for long",
+        (
+            (
+                "{person} says in the calendar that they are out of office until {day}. Mails "
+                "about their tour of duty do not wait for so long: they go as always."
+            ),
+            "This is said once, in case somebody should stand in for them.",
+        ),
+        (_OPEN,),
+    ),
     "hr_both_away": Text(
         "Both are away",
         (

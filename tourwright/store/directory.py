@@ -46,6 +46,12 @@ class StoredDirectory:
         with self._database.read() as connection:
             return connection.scalar(mine) or ""
 
+    def holder_of(self, oid: str) -> str:
+        """Return whose account this is, also when it was removed."""
+        mine = select(table.c.person_key).where(table.c.oid == _oid(oid))
+        with self._database.read() as connection:
+            return connection.scalar(mine) or ""
+
     def of_person(self, person_key: str) -> DirectoryUser | None:
         """See `DirectoryBook.of_person`; the account in use when there were several.
 

@@ -22,6 +22,33 @@ PEOPLE_TEXTS: Mapping[str, Text] = {
         ),
         _OPEN,
     ),
+    "hr_account_closed": text(
+        "Ein Konto ist geschlossen, und es sind Fragen offen",
+        (
+            (
+                "{person} sollte eine E-Mail zu einer Tour of Duty erhalten, aber das Konto im "
+                "Unternehmen ist geschlossen. Solange das so ist, wird nichts mehr dorthin "
+                "gesendet."
+            ),
+            (
+                "Bitte prüfen Sie, ob die Person gegangen ist oder jemand für sie handeln soll, "
+                "und berichtigen Sie es im Personalsystem. Ist das Konto wieder offen, gehen "
+                "E-Mails wie zuvor."
+            ),
+        ),
+        _OPEN,
+    ),
+    "hr_long_away": text(
+        "Jemand ist lange abwesend",
+        (
+            (
+                "{person} ist laut Kalender bis {day} abwesend. So lange warten E-Mails zur Tour "
+                "of Duty nicht: Sie gehen wie immer."
+            ),
+            "Das wird einmal gesagt, falls jemand einspringen soll.",
+        ),
+        _OPEN,
+    ),
     "hr_both_away": text(
         "Beide sind abwesend",
         (
