@@ -70,6 +70,7 @@ class ChatWorld:
             "chats": store.chats,
             "cards": store.cards,
             "directory": store.directory,
+            "choices": store.choices,
             "faces": Faces(),
             "chat": self.voice,
             "teams": gate,

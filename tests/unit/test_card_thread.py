@@ -127,3 +127,16 @@ def test_an_answer_on_the_page_puts_the_card_right(thread: Thread) -> None:
 
     assert card.replaced == 1
     assert "Answered by you on the page" in json.dumps(card.card)
+
+
+def test_the_choice_is_shown_to_hr(thread: Thread) -> None:
+    """On the page of channels, in words."""
+    thread.chats.emulator.teams.block(oid_of("dana"))
+    thread.ask_approval()
+    thread.morning()
+
+    page = thread.world.signed_in("kim").get("/channels")
+
+    assert page.status_code == 200
+    assert "Dana Reyes" in page.text
+    assert "the app was blocked" in page.text

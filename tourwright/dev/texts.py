@@ -44,7 +44,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
         *("time_machine*", "foresight*"),
     ),
     "cards": ("ask_cards.py", "ask_said.py", "card_*", "outlook_*"),
-    "bot": ("bot_talk.py",),
+    "bot": ("bot_talk.py", "channels*"),
     "people": ("stop_page.py", "exit_page.py", "people"),
     "away": (
         *("courier.py", "letters_out.py", "dispatcher.py", "decide.py", "submit.py"),
