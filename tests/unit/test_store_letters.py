@@ -8,7 +8,7 @@ from tourwright.ports.mailbox import LetterState, MailboxRate, NotedLetter, Note
 from tourwright.store import Store
 
 RATE = MailboxRate("tours@acme.example", timedelta(seconds=2), at_once=2)
-SECOND = timedelta(seconds=1)
+SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
 SENDING = NotedLetter("<a@tours.example>", LetterState.SENDING, "AAMk1", NOW + SECOND)
 
 
@@ -43,8 +43,8 @@ def test_old_letters_are_forgotten(store: Store) -> None:
     """Those heard of since stay."""
     begun(store)
 
-    assert store.letters.purge(NOW) == 0
-    assert store.letters.purge(NOW + SECOND) == 1
+    assert store.letters.purge(NOW + HOUR, HOUR) == 0
+    assert store.letters.purge(NOW + HOUR + SECOND, HOUR) == 1
     assert store.letters.get(SENDING.message_id) is None
 
 

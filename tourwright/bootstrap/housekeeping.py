@@ -42,6 +42,7 @@ def chores_of(store: Store, days: Days, is_over: IsOver) -> tuple[Chore, ...]:
     return (
         Chore("events", _kept_for(days, "inbox_events", store.inbox.purge)),
         Chore("messages", _kept_for(days, "sent_messages", store.outbox.purge)),
+        Chore("letters", _kept_for(days, "sent_messages", store.letters.purge)),
         Chore("cards", _kept_for(days, "sent_messages", store.cards.purge)),
         Chore("tokens", store.tokens.purge),
         Chore("sessions", lambda now: store.sessions.purge(now - SESSIONS_KEPT)),

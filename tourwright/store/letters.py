@@ -44,9 +44,9 @@ class StoredLetters:
             return None
         return NotedLetter(row.message_id, LetterState(row.state), row.provider_id, row.at)
 
-    def purge(self, before: datetime) -> int:
-        """Forget letters that were last heard of before the moment; returns how many."""
-        old = delete(letters).where(letters.c.at < before)
+    def purge(self, now: datetime, keep: timedelta) -> int:
+        """Forget letters last heard of longer ago than `keep`; returns how many."""
+        old = delete(letters).where(letters.c.at < now - keep)
         return self._database.write(lambda c: c.execute(old).rowcount)
 
 
