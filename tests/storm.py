@@ -169,15 +169,22 @@ class Storm:
             self.parts.store.recorder.record(made)
             self.closed.add(ask_id)
 
-    def mails_about(self) -> Mapping[str, set[str]]:
-        """Return the Message-IDs of the mails that asked each question."""
+    def mails_of(self) -> Mapping[str, set[str]]:
+        """Return for each question the Message-IDs of the mails that brought it to its reader.
+
+        Those that have its link, and those that were noted for it: a digest says a thing once that
+        several questions have in common.
+        """
+        arrived = {mail.message_id: mail.html for mail in self.emulator.mails.all()}
         links = Links(self.parts.settings.link_key.encode(), BASE)
         found: dict[str, set[str]] = defaultdict(set)
-        for mail in self.emulator.mails.all():
-            for token in set(LINK.findall(mail.html)):
-                link = links.read(token, Purpose.ASK, self.parts.clock.now())
-                found[link.subject].add(mail.message_id)
-        return found
+        for message_id, html in arrived.items():
+            for token in set(LINK.findall(html)):
+                found[links.read(token, Purpose.ASK, NINE).subject].add(message_id)
+        for row in self.parts.store.outbox.log(FOREVER):
+            attempts = self.parts.store.outbox.attempts(row.outbox_id)
+            found[str(row.body["ask_id"])] |= {word for _, _, word in attempts} & arrived.keys()
+        return {ask_id: ids for ask_id, ids in found.items() if ids}
 
     def known_cards(self) -> list[SentCard]:
         """Return the cards that are live, each once."""
