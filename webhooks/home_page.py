@@ -60,6 +60,7 @@ class HomePage:
             own=[_place(view, names.get(view.manager_key)) for view in own],
             led=[_place(view, names.get(view.employee_key)) for view in led],
             is_hr=is_hr,
+            channels=link_to("channels_page.show") if is_hr and self._deps.choices else "",
             sought=request.args.get("q", "")[:LONGEST],
             found=self._found(request.args.get("q", "")) if is_hr else (),
         )

@@ -97,6 +97,15 @@ def test_nobody_else_reads_it(world: PageWorld, name: str) -> None:
     assert world.signed_in(name).get("/channels").status_code in (403, 404)
 
 
+def test_hr_finds_the_page_from_the_first_one(world: PageWorld) -> None:
+    """Where there are channels at all."""
+    with_channels = world.signed_in("kim").get("/").text
+    without = PageWorld(world.store).signed_in("kim").get("/").text
+
+    assert 'href="/channels"' in with_channels
+    assert 'href="/channels"' not in without
+
+
 def test_where_nobody_was_asked_it_says_so(sqlite_store: Store) -> None:
     """An empty list is no list."""
     world = PageWorld(sqlite_store, choices=sqlite_store.choices)
