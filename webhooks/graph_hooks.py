@@ -15,6 +15,7 @@ from tourwright.ports.microsoft import HintGate
 from webhooks.deps import Deps
 from webhooks.gated import refused
 from webhooks.inbound import RefusalError, raw_body
+from webhooks.metrics import INBOUND
 
 logger = logging.getLogger(__name__)
 
@@ -65,7 +66,8 @@ def _take(deps: Deps, gate: HintGate) -> None:
     body = raw_body(request.environ)
     try:
         for event in gate.split(body, deps.clock.now()):
-            deps.inbox.take(event)
+            new = deps.inbox.take(event)
+            INBOUND.labels(event.source, "taken" if new else "repeat").inc()
     except MalformedError as why:
         raise RefusalError(400, str(why)) from why
     except Exception as down:

@@ -33,6 +33,16 @@ OURS = frozenset({"t", "verb"})
 STATUS, UPDATES = "CARD-ACTION-STATUS", "CARD-UPDATE-IN-BODY"
 MOST_STATUS = 500
 LONGEST_VERB = 40
+PLAIN = str.maketrans(
+    {
+        **dict.fromkeys("\u201c\u201d\u201e", '"'),
+        **dict.fromkeys("\u2018\u2019", "'"),
+        "\u2013": "-",
+        "\u2026": "...",
+    }
+)
+"""Signs of print that Latin-1 lacks, which is all that a header holds."""
+
 NOT_OURS = mark("This card cannot be used any more. Please use the link in the mail.")
 SOMEBODY_ELSE = mark("This question is for somebody else.")
 
@@ -58,15 +68,15 @@ class OutlookCards:
         try:
             said = self._tokens.read(call.body.get("t", ""))
         except NotOurCardError:
-            return _told(HTTPStatus.BAD_REQUEST, _(NOT_OURS))
+            return told(HTTPStatus.BAD_REQUEST, _(NOT_OURS))
         if holder_of(self._deps, call.oid) != said.person_key:
-            return _told(HTTPStatus.FORBIDDEN, _(SOMEBODY_ELSE))
+            return told(HTTPStatus.FORBIDDEN, _(SOMEBODY_ELSE))
         kind, card = self._desk.answer(_press(said, verb, call))
         ask = self._deps.asks.get(said.ask_id)
         if kind is DecideKind.FORBIDDEN or ask is None:
-            return _told(HTTPStatus.FORBIDDEN, _(SOMEBODY_ELSE))
+            return told(HTTPStatus.FORBIDDEN, _(SOMEBODY_ELSE))
         if kind is DecideKind.REFUSED:
-            return _told(HTTPStatus.BAD_REQUEST, card.problem)
+            return told(HTTPStatus.BAD_REQUEST, card.problem)
         return self._updated(card, ask)
 
     def _updated(self, card: AskCard, ask: Ask) -> Response:
@@ -117,9 +127,9 @@ def _press(said: CardToken, verb: str, call: OutlookCall) -> Press:
     return Press(said.ask_id, verb, said.revision, said.person_key, OUTLOOK, typed, stays=True)
 
 
-def _told(status: HTTPStatus, words: str) -> Response:
+def told(status: HTTPStatus, words: str) -> Response:
     """Return words that Outlook shows below the card; a header holds one line of Latin letters."""
-    line = " ".join(words.split())[:MOST_STATUS].encode("latin-1", "replace").decode("latin-1")
+    line = " ".join(words.translate(PLAIN).split())[:MOST_STATUS]
     answer = Response(status=status)
-    answer.headers[STATUS] = line
+    answer.headers[STATUS] = line.encode("latin-1", "replace").decode("latin-1")
     return answer

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 
 import pytest
+from prometheus_client import REGISTRY
 
 from tests.hint_world import ANA, BASE, WORD, HintWorld, hint_world
 from tests.web_world import World
@@ -18,6 +19,12 @@ def hints() -> Iterator[HintWorld]:
     """A directory that tells us of changes."""
     with hint_world() as made:
         yield made
+
+
+def counted(result: str) -> float:
+    """Return how many notifications ended so."""
+    labels = {"source": "microsoft365", "result": result}
+    return REGISTRY.get_sample_value("tourwright_inbound_events_total", labels) or 0.0
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -71,11 +78,13 @@ def test_the_same_notification_again_changes_nothing(hints: HintWorld) -> None:
     """Microsoft repeats what was not answered in time."""
     found = hints.subscribe()
     notice = hints.emulator.subscriptions.notice(found, ANA, "updated")
+    repeats = counted("repeat")
 
     replies = [hints.emulator.subscriptions.send(found, [notice]) for _ in range(3)]
 
     assert [reply.status for reply in replies] == [202] * 3
     assert len(hints.taken()) == 1
+    assert counted("repeat") == repeats + 2
 
 
 def test_two_changes_of_one_person_are_two(hints: HintWorld) -> None:

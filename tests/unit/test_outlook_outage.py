@@ -6,12 +6,14 @@ Outlook keeps the card as it was when its refresh takes longer than two seconds.
 import statistics
 import time
 from collections.abc import Iterator
+from http import HTTPStatus
 
 import pytest
 
 from emulators.microsoft365.tenant import oid_of
 from tests.outlook_world import OutlookWorld, outlook_world
 from tourwright.store import Store
+from webhooks.outlook_actions import told
 from webhooks.outlook_tokens import ACTION, REFRESH
 
 LIMIT_S = 2.0
@@ -105,6 +107,17 @@ def test_the_token_may_come_in_either_header(outlook: OutlookWorld, name: str) -
     )
 
     assert answer.status_code == 200
+
+
+def test_a_sentence_for_the_person_fits_a_header() -> None:
+    """One line of letters that a header holds, whatever signs of print the words have."""
+    words = "Bitte \u201eGrund\u201c\r\nwählen \u2013 heute\u2026\u2603"
+
+    answer = told(HTTPStatus.BAD_REQUEST, words)
+
+    said = answer.headers["CARD-ACTION-STATUS"]
+    assert said == 'Bitte "Grund" wählen - heute...?'
+    assert answer.status_code == 400
 
 
 def test_whoever_left_answers_no_card(outlook: OutlookWorld) -> None:
