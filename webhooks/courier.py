@@ -84,7 +84,7 @@ class Courier(Rounds):
         try:
             if row.channel == "webhook":
                 return self._delivery.attempt(row, self._ports.clock.now())
-            return self._desk.mail(row)
+            return self._desk.mail_or_card(row)
         except KeyDestroyedError:
             return Verdict("dead", ERASED)
         except Exception as why:

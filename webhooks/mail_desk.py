@@ -72,6 +72,18 @@ class MailDesk:
         made = self.letter(row)
         return self.send(row, made) if isinstance(made, Letter) else made
 
+    def mail_or_card(self, row: OutboxRow) -> Verdict:
+        """Send the mail by itself, or let a card carry it where one reaches its reader."""
+        post = self._ports.extras.post
+        asks = row.body.get("to") and row.body.get("ask_id") and not self.is_answered(row)
+        if post is None or not asks:
+            return self.mail(row)
+        made = self.held(row) or self.letter(row)
+        if not isinstance(made, Letter):
+            return made
+        settled, rest = post.carry([(row, made)], self._ports.clock.now())
+        return settled[0][1] if settled else self.send(row, rest[0][1])
+
     def held(self, row: OutboxRow) -> Verdict | None:
         """Return what becomes of a mail to somebody who is not at work, None when it goes."""
         presence = self._ports.extras.presence

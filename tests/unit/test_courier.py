@@ -1,7 +1,8 @@
 """The courier: one Message-ID per person and purpose, no guessed address, no blind repeat."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -17,7 +18,8 @@ from tourwright.ports import (
     UnknownOutcomeError,
 )
 from webhooks.courier import MAIL_TRIES, Courier, CourierPorts
-from webhooks.delivery import Delivery
+from webhooks.courier_extras import CourierExtras, Settled, Written
+from webhooks.delivery import Delivery, Verdict
 from webhooks.letters_out import LetterPorts, LetterWriter
 from webhooks.safe_http import Gate, safe_session
 
@@ -44,11 +46,30 @@ class FakeMailer:
 
 
 @dataclass
+class FakeCards:
+    """Carries every question as a card when it reaches, else leaves it to the mail."""
+
+    reaches: bool
+    carried: list[int] = field(default_factory=list)
+
+    def carry(
+        self, pairs: Sequence[Written], now: datetime
+    ) -> tuple[Sequence[Settled], Sequence[Written]]:
+        """See `CardPoster.carry`."""
+        assert now == NOW
+        if not self.reaches:
+            return (), pairs
+        self.carried += [row.outbox_id for row, _ in pairs]
+        return [((row,), Verdict("sent")) for row, _ in pairs], ()
+
+
+@dataclass
 class Post:
     """A courier over fakes."""
 
     world: World = field(default_factory=World)
     mailer: FakeMailer = field(default_factory=FakeMailer)
+    cards: "FakeCards | None" = None
 
     def __post_init__(self) -> None:
         """Put it together."""
@@ -56,7 +77,9 @@ class Post:
         letters = LetterPorts(world.people, world.views, world.alumni, asks=world.asks)
         roles = {Party.HR: "hr@meridian.example"}
         writer = LetterWriter(letters, world.links, "Meridian Cells", roles)
-        ports = CourierPorts(world.outbox, self.mailer, world.recorder, world.clock, world.asks)
+        extras = CourierExtras(post=self.cards)
+        parts = (world.outbox, self.mailer, world.recorder, world.clock, world.asks)
+        ports = CourierPorts(*parts, extras)
         delivery = Delivery({}, safe_session(Gate()), "https://tours.example")
         self.courier = Courier(ports, writer, delivery)
 
@@ -100,6 +123,19 @@ def test_a_notice_becomes_a_mail_with_links_for_its_reader(post: Post) -> None:
     assert letter.message_id.endswith("@tours.example>")
     assert any(url.startswith("https://tours.example/asks/") for _, url in letter.actions)
     assert post.state() == "sent"
+
+
+@pytest.mark.parametrize(("reaches", "letters"), [(True, 0), (False, 1)])
+def test_a_question_goes_as_a_card_where_one_reaches(*, reaches: bool, letters: int) -> None:
+    """Without a pace too; what no card reaches goes as a letter."""
+    post = Post(cards=FakeCards(reaches))
+    question = ask(AskKind.REVIEW)
+    post.world.asks.put(question)
+    post.add(notice(ask_id=question.ask_id))
+
+    post.courier.step()
+
+    assert (post.state(), len(post.mailer.letters)) == ("sent", letters)
 
 
 def test_every_copy_carries_the_same_message_id(post: Post) -> None:
