@@ -8,7 +8,8 @@ that cannot be made sense of is set aside alone.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from tourwright.domain.delivery_times import (
@@ -110,7 +111,7 @@ class Postman:
     def _send(self, rows: Sequence[OutboxRow], now: datetime) -> Iterator[Settled]:
         """Send one letter for all that have words and did not go out yet."""
         try:
-            gone = self._gone(rows)
+            gone, unsure = self._looked_up(rows)
         except ConnectorError as why:
             yield from (((row,), self._desk.failed(row, why)) for row in rows)
             return
@@ -126,14 +127,20 @@ class Postman:
         if written and self._post is not None:
             settled, written = self._carried(self._post, written, now)
             yield from settled
-        if written:
-            yield from self._posted(written, now)
+        letters: dict[str, list[Written]] = defaultdict(list)
+        for row, letter in written:
+            letters[unsure.get(row.outbox_id, "")].append((row, letter))
+        for message_id, together in letters.items():
+            yield from self._posted(together, message_id, now)
 
-    def _gone(self, rows: Sequence[OutboxRow]) -> set[int]:
-        """Return the rows whose letter went out although nobody could note it."""
+    def _looked_up(self, rows: Sequence[OutboxRow]) -> tuple[set[int], Mapping[int, str]]:
+        """Return the rows whose letter went out although nobody could note it, and the unsure.
+
+        Those are rows with a letter of which nobody can tell: it goes again as the same letter.
+        """
         tried = [row for row in rows if row.attempts > 0]
         if not tried:
-            return set()
+            return set(), {}
         letters = self._outbox.carried_by([row.outbox_id for row in tried])
         of = {
             row.outbox_id: letters.get(row.outbox_id) or self._writer.message_id(row)
@@ -142,7 +149,8 @@ class Postman:
         # What became of a card is known where cards are sent, not by who sends mails.
         mails = {letter for letter in of.values() if not letter.startswith(CARD_NOTE)}
         sent = {letter: self._mailer.was_sent(letter) for letter in mails}
-        return {outbox_id for outbox_id, letter in of.items() if sent.get(letter)}
+        gone = {outbox_id for outbox_id, letter in of.items() if sent.get(letter)}
+        return gone, {each: of[each] for each in of if sent.get(of[each], False) is None}
 
     @staticmethod
     def _carried(
@@ -153,10 +161,12 @@ class Postman:
         return settled, list(rest)
 
     def _posted(
-        self, written: Sequence[tuple[OutboxRow, Letter]], now: datetime
+        self, written: Sequence[Written], message_id: str, now: datetime
     ) -> Iterator[Settled]:
+        """Send what is written as one letter, with the id that it had before, if it had one."""
         rows = [row for row, _ in written]
         letter = self._writer.gathered(rows, [each for _, each in written], now)
+        letter = replace(letter, message_id=message_id or letter.message_id)
         ids = [row.outbox_id for row in rows]
         self._outbox.sending(ids, letter.message_id, now)
         try:

@@ -18,7 +18,7 @@ from tourwright.domain.model import (
     Record,
 )
 from tourwright.domain.policy import Policy
-from tourwright.ports import Letter, TransientError
+from tourwright.ports import Letter, TransientError, UnknownOutcomeError
 from tourwright.ports_pages import PairText, Preference
 from tourwright.store import Store
 from webhooks.courier import Courier, CourierPorts
@@ -318,3 +318,33 @@ def test_a_delegate_who_left_is_not_written_to(post: Post) -> None:
 
     assert post.go_at(NINE) == []
     assert post.store.outbox.counts() == {"dead": 1}
+
+
+class Blind(FakeMailer):
+    """A mailer that sends, and then hears nothing; nor can it look anything up."""
+
+    def send(self, letter: Letter) -> None:
+        """See `Mailer.send`."""
+        self.letters.append(letter)
+        if self.fault is not None:
+            raise self.fault
+
+    def was_sent(self, message_id: str) -> bool | None:
+        """See `Mailer.was_sent`."""
+
+
+def test_a_letter_nobody_can_look_up_goes_again_as_the_same_letter(post: Post) -> None:
+    """What came meanwhile goes in a letter of its own: nothing comes under two ids."""
+    post.mailer = Blind(fault=UnknownOutcomeError("504"))
+    post.courier = post.another()
+    post.clock.moment = NINE + timedelta(hours=1)
+    post.write(post.notice("a", PRESSING), post.notice("b", PRESSING))
+    (lost,) = post.go_at(NINE + timedelta(hours=1, minutes=5))
+    post.mailer.fault = None
+    post.write(post.notice("c", PRESSING))
+
+    sent = post.go_at(NINE + timedelta(hours=2))
+
+    assert sent[0].message_id == lost.message_id
+    assert len({letter.message_id for letter in sent}) == len(sent) == 2
+    assert post.store.outbox.counts() == {"sent": 3}
