@@ -8,6 +8,7 @@ answer is harmless. What no card reaches goes on as a letter, with the reason ke
 """
 
 import logging
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -46,6 +47,8 @@ SINGLY = 3
 MOST_LOST = 3
 MOST_LISTS = 50
 AGAIN_S = 30.0
+MOST_WAITS = 8
+"""A chat service that is away for longer than an hour and a half must not keep a question back."""
 OPEN_AGAIN = timedelta(days=1)
 CLOSED = {"blocked": "blocked", "not_installed": "removed"}
 ABSENT = "absent"
@@ -158,24 +161,28 @@ class CardPost:
             round_.tried[Channel.TEAMS] = Why.FAILED
 
     def _by_teams(self, round_: _Round, asked: Sequence[_Asked], chat: Chat) -> None:
-        if len(asked) > SINGLY:
+        questions: dict[str, list[_Asked]] = defaultdict(list)
+        for one in asked:
+            questions[one.ask.ask_id].append(one)
+        if len(questions) > SINGLY:
             self._as_list(round_, asked, chat)
             return
-        for one in asked:
+        for ones in questions.values():
             if Channel.TEAMS in round_.tried:
                 break
-            self._as_card(round_, one, chat)
+            self._as_card(round_, ones, chat)
 
-    def _as_card(self, round_: _Round, one: _Asked, chat: Chat) -> None:
-        ports, ask = self._ports, one.ask
+    def _as_card(self, round_: _Round, asked: Sequence[_Asked], chat: Chat) -> None:
+        """Send one card for all letters about one question."""
+        ports, ask = self._ports, asked[0].ask
         before = [
             card
             for card in ports.cards.of_ask(ask.ask_id)
             if (card.channel, card.kind) == ("teams", "ask")
         ]
-        known = self._noted(one.row)
+        known = self._noted(asked[0].row)
         if known is not None and known.state == "live":
-            self._went(round_, [one])
+            self._went(round_, asked)
             return
         if known is not None and known.state == "sending":
             ports.cards.lost(known.card_no, "nobody knows", round_.now)
@@ -186,7 +193,7 @@ class CardPost:
         shown = ports.cards.marks([ask.ask_id])
         face = ports.faces.teams(ports.writer.card(ask, Actor(round_.person_key)), _mris(chat))
         key = f"teams:{ask.ask_id}:{ask.revision}:{len(before) + 1}"
-        self._post(round_, [one], self._new(round_, ask, (key, "ask"), shown), (chat, face))
+        self._post(round_, asked, self._new(round_, ask, (key, "ask"), shown), (chat, face))
 
     def _as_list(self, round_: _Round, asked: Sequence[_Asked], chat: Chat) -> None:
         """Send one card for all of them, unless one that carries them is there already."""
@@ -264,11 +271,15 @@ class CardPost:
     def _waits(
         self, round_: _Round, asked: Sequence[_Asked], card: SentCard, result: CardResult
     ) -> None:
-        """Try again later; a card that may be there counts as lost, one that is not as gone."""
-        ports, now = self._ports, round_.now
+        """Try again later, for a while; one that may be there counts as lost, else as gone."""
+        ports, now, tries = self._ports, round_.now, max(one.row.attempts for one in asked)
         note = ports.cards.lost if result.word is CardWord.UNKNOWN else ports.cards.gone
         note(card.card_no, result.word.value, now)
-        at = now + timedelta(seconds=max(result.after_s or 0.0, AGAIN_S))
+        if tries >= MOST_WAITS:
+            round_.tried[Channel.TEAMS] = Why.FAILED
+            return
+        wait_s = AGAIN_S * 2.0 ** min(tries, 6)
+        at = now + timedelta(seconds=max(result.after_s or 0.0, wait_s))
         round_.settle([one.row for one in asked], Verdict("later", result.word.value, at))
 
     def _by_mail(

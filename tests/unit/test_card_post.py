@@ -12,13 +12,13 @@ from tests.card_channel import Channel as ChatService
 from tests.card_world import PROVIDER, envelope
 from tests.fakes import FakeOutbox
 from tests.page_world import PageWorld
-from tourwright.domain.model import AskKind, MachineName
+from tourwright.domain.model import AskKind, AskOpen, Entry, MachineName, Party, Record
 from tourwright.ports import Ask, Letter, OutboxRow
 from tourwright.ports.cards import CardResult, CardWord, Chat
 from tourwright.ports.directory import DirectoryUser
 from tourwright.store import Store
 from webhooks.card_desk import cards_over
-from webhooks.card_post import CardPost, PostPorts
+from webhooks.card_post import MOST_WAITS, CardPost, PostPorts
 from webhooks.courier_extras import CARD_NOTE, Settled, Written
 
 NEXT = CardWord.NEXT
@@ -72,6 +72,18 @@ class Posting:
         """Return what Ana is asked."""
         mine = self.store.asks.open_for(self.key)
         return next(each for each in mine if each.kind is AskKind.COMMIT)
+
+    def more(self, number: int) -> Sequence[Ask]:
+        """Ask Ana so many things at once."""
+        opens = tuple(
+            AskOpen(f"more-{n}", AskKind.TASK, MachineName.STEP, ("done",), self.key)
+            for n in range(number)
+        )
+        tour = self.world.tour
+        line = Entry(MachineName.TOUR, "edit", Party.MANAGER, self.now)
+        self.store.recorder.record(Record(tour.alliance_id, tour.tour_id, 99, (line,), asks=opens))
+        found = [self.store.asks.get(each.ask_id) for each in opens]
+        return [each for each in found if each is not None]
 
     def letter(self, ask: Ask | None, name: str = "commit", **body: object) -> Written:
         """Return a letter with its row; the same name gives the same row."""
@@ -314,10 +326,35 @@ def test_a_reminder_is_a_card_of_its_own(posting: Posting) -> None:
     assert (words(settled), posting.service.posts) == (["sent"], 2)
 
 
+def test_a_chat_service_that_is_away_for_long_keeps_no_question_back(posting: Posting) -> None:
+    """After an hour and a half the mail goes, and says why."""
+    posting.has_chat()
+    posting.service.answers = [CardResult(CardWord.LATER)] * 20
+    letter = posting.letter(posting.ask())
+
+    rounds = 0
+    while not posting.post(envelope=None).carry([letter], posting.now)[1]:
+        letter, rounds = posting.again(letter, minutes=30), rounds + 1
+
+    assert rounds == MOST_WAITS
+    assert posting.choice()[1][0] == ("teams", "failed")
+
+
+def test_two_letters_about_one_question_are_one_card(posting: Posting) -> None:
+    """A reminder that waited for the same morning says nothing more."""
+    posting.has_chat()
+    letters = [posting.letter(posting.ask(), name) for name in ("commit", "remind")]
+
+    settled, _ = posting.post().carry(letters, posting.now)
+
+    assert (words(settled), posting.service.posts) == (["sent", "sent"], 1)
+
+
 def test_eighty_questions_are_one_card(posting: Posting) -> None:
     """A morning with many letters is one message in the chat, also when it is tried twice."""
     posting.has_chat()
-    letters = [posting.letter(posting.ask(), f"ask {number}") for number in range(80)]
+    asks = posting.more(80)
+    letters = [posting.letter(ask, f"ask {number}") for number, ask in enumerate(asks)]
 
     settled, rest = posting.post().carry(letters, posting.now)
     again = [posting.again(letter) for letter in letters]
