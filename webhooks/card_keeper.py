@@ -12,6 +12,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from time import perf_counter
 
 from tourwright.domain.asks import Actor
 from tourwright.ports import Asks, KeyDestroyedError
@@ -35,6 +36,9 @@ LEASE_S = 60.0
 AT_ONCE = 20
 LIST_REST = timedelta(seconds=5)
 """A list is replaced for many answers at a time: each is no call of its own."""
+
+LONG_LOOK_S, REST = 0.05, 20
+"""A look over very many cards is followed by a rest, so that looking is never all that is done."""
 
 FIRST_WAIT_S = 10.0
 LONGEST_WAIT_S = 900.0
@@ -73,10 +77,16 @@ class CardKeeper:
     def __init__(self, ports: KeeperPorts) -> None:
         """Work over the ports."""
         self._ports = ports
+        self._look_at: datetime | None = None
 
     def step(self, now: datetime, limit: int = AT_ONCE) -> int:
         """Put some cards right; returns how many were looked at."""
+        if self._look_at is not None and now < self._look_at:
+            return 0
+        began = perf_counter()
         untrue = self._ports.cards.untrue(limit, now, LEASE_S)
+        took_s = perf_counter() - began
+        self._look_at = now + timedelta(seconds=took_s * REST) if took_s > LONG_LOOK_S else None
         for card in untrue:
             self._mended(card, now)
         return len(untrue)

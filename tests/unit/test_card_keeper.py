@@ -15,6 +15,7 @@ from tourwright.domain.model import AskKind
 from tourwright.ports import Ask
 from tourwright.ports.cards import CardResult, CardWord, Chat, SentCard
 from tourwright.store import Store
+from webhooks import card_keeper
 from webhooks.card_desk import Press, cards_over, desk_of
 from webhooks.card_keeper import LEASE_S, CardKeeper, KeeperPorts
 
@@ -244,3 +245,15 @@ def test_somebody_without_a_chat_is_let_go(kept: Kept) -> None:
     kept.step()
 
     assert kept.state(card) == "gone"
+
+
+def test_a_long_look_is_followed_by_a_rest(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Over very many cards a look takes long: nineteen parts of twenty are for mails and cards."""
+    seconds = iter((0.0, 1.0, 5.0, 5.001))
+    monkeypatch.setattr(card_keeper, "perf_counter", lambda: next(seconds))
+    ask = kept.asked()
+    kept.sent([ask])
+    kept.step()
+    kept.commit(ask)
+
+    assert (kept.step(seconds=19), kept.step(seconds=2)) == (0, 1)
