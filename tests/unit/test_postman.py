@@ -18,11 +18,12 @@ from tourwright.domain.model import (
     Record,
 )
 from tourwright.domain.policy import Policy
-from tourwright.ports import Letter, TransientError, UnknownOutcomeError
+from tourwright.ports import Letter, OutboxRow, TransientError, UnknownOutcomeError
 from tourwright.ports_pages import PairText, Preference
 from tourwright.store import Store
 from webhooks.courier import Courier, CourierPorts
-from webhooks.delivery import Delivery
+from webhooks.courier_extras import NONE, CourierExtras
+from webhooks.delivery import Delivery, Verdict
 from webhooks.letters_out import LetterPorts, LetterWriter
 from webhooks.pace import SNOOZE, Pace, PacePorts
 from webhooks.safe_http import Gate, safe_session
@@ -63,6 +64,7 @@ class Post:
         self.store, self.clock, self.mailer = store, self.world.clock, FakeMailer()
         self.dana = self.world.key("dana")
         self.alliance_id = self.world.people["ana"].alliance_id
+        self.extras = NONE
         self.courier = self.another()
         self.seq = 0
 
@@ -72,7 +74,9 @@ class Post:
         letters = LetterPorts(store.people, store.views, store.alumni, asks=store.asks)
         roles = {Party.HR: "hr@meridian.example"}
         writer = LetterWriter(letters, world.links, "Meridian Cells", roles)
-        ports = CourierPorts(store.outbox, self.mailer, store.recorder, self.clock, store.asks)
+        ports = CourierPorts(
+            store.outbox, self.mailer, store.recorder, self.clock, store.asks, self.extras
+        )
         calendars = world.deps.calendars
         assert calendars is not None
         read = PacePorts(store.people, store.preferences, store.pair_texts, calendars, store.outbox)
@@ -348,3 +352,27 @@ def test_a_letter_nobody_can_look_up_goes_again_as_the_same_letter(post: Post) -
     assert sent[0].message_id == lost.message_id
     assert len({letter.message_id for letter in sent}) == len(sent) == 2
     assert post.store.outbox.counts() == {"sent": 3}
+
+
+@dataclass
+class Absent:
+    """Says of the usual mails that their reader is away; of all others nothing."""
+
+    until: datetime
+
+    def verdict(self, row: OutboxRow, now: datetime) -> Verdict | None:
+        """See `Presence.verdict`."""
+        is_held = row.body.get("purpose") == USUAL and now < self.until
+        return Verdict("wait", "away", self.until) if is_held else None
+
+
+def test_what_presses_goes_to_somebody_away_and_the_rest_waits(post: Post) -> None:
+    """Nothing comes along with it, and nothing is lost."""
+    post.extras = CourierExtras(presence=Absent(NINE + timedelta(days=5)))
+    post.courier = post.another()
+    post.write(post.notice("a", PRESSING), post.notice("b"))
+
+    (pressing,) = post.go_at(NINE + timedelta(days=1))
+    (later,) = post.go_at(NINE + timedelta(days=7))
+
+    assert later.subject != pressing.subject
