@@ -8,7 +8,7 @@ that cannot be made sense of is set aside alone.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -115,15 +115,28 @@ class Postman:
         except ConnectorError as why:
             yield from (((row,), self._desk.failed(row, why)) for row in rows)
             return
-        written: list[tuple[OutboxRow, Letter]] = []
-        for row in sorted((row for row in rows if row.outbox_id not in gone), key=_rank):
+        written, wordless = self._letters(row for row in rows if row.outbox_id not in gone)
+        yield from wordless
+        if gone:
+            yield [row for row in rows if row.outbox_id in gone], Verdict("sent")
+        yield from self._delivered(written, unsure, now)
+
+    def _letters(self, rows: Iterable[OutboxRow]) -> tuple[list[Written], list[Settled]]:
+        """Return the letters, what presses first, and what becomes of rows that have none."""
+        written: list[Written] = []
+        wordless: list[Settled] = []
+        for row in sorted(rows, key=_rank):
             made = self._desk.letter(row)
             if isinstance(made, Letter):
                 written.append((row, made))
             else:
-                yield (row,), made
-        if gone:
-            yield [row for row in rows if row.outbox_id in gone], Verdict("sent")
+                wordless.append(((row,), made))
+        return written, wordless
+
+    def _delivered(
+        self, written: Sequence[Written], unsure: Mapping[int, str], now: datetime
+    ) -> Iterator[Settled]:
+        """Send what is written: by cards, as the letters that it was, or as one letter."""
         if written and self._post is not None:
             settled, written = self._carried(self._post, written, now)
             yield from settled
