@@ -11,7 +11,7 @@ KILLS = 20
 LETTERS, DIGESTS, CARDS = 800, 30, 1350
 ANSWERED_BETWEEN = 10
 
-pytestmark = pytest.mark.timeout(500)
+pytestmark = pytest.mark.timeout(600)
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +30,7 @@ def over(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Storm]:
             made.answer(ANSWERED_BETWEEN)
             made.kill()
         made.start()
-        made.wait_for(0, patience_s=200)
+        made.wait_for(0, patience_s=400)
         made.wait_for_true_cards(patience_s=30)
         made.calm()
         yield made
