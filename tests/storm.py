@@ -33,8 +33,9 @@ from tourwright.ports.cards import Chat, SentCard
 from tourwright.settings import read
 from webhooks.tokens import Links, Purpose
 
-OVER = ("429", "503", "504", "401", "504-after", "202-wait", "reset", "cut", "slow", "lag")
+OVER = ("429", "503", "504", "504-after", "202-wait", "reset", "cut", "slow", "lag")
 SHARE = 0.1
+EXPIRED_S = 0.1
 FOREVER = 10**9
 LINK = re.compile(r"/asks/([\w.~-]+)")
 VERBS = ("approve", "decline")
@@ -118,6 +119,11 @@ class Storm:
         """Start a worker."""
         self._worker = FORK.Process(target=work, args=(self.environ, self.began))
         self._worker.start()
+
+    def expire_tokens(self) -> None:
+        """Let no token be good that was handed out; a fresh one is."""
+        self.emulator.tokens.clear()
+        time.sleep(EXPIRED_S)
 
     def kill(self) -> None:
         """Kill the worker wherever it is."""
