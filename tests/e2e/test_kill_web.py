@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -117,8 +118,10 @@ def test_twenty_kills_lose_and_double_nothing(world: World, place: Place) -> Non
 
 
 def _hires() -> dict[str, SourcePerson]:
+    """Return people who began some days ago: whoever begins today is taken in at nine only."""
     ids = [f"p{number}" for number in range(HIRES)]
-    return {each: replace(source_person(each), source=SOURCE) for each in ids}
+    began = (datetime.now(UTC) - timedelta(days=4)).date()
+    return {each: replace(source_person(each), source=SOURCE, hire_date=began) for each in ids}
 
 
 def _said_of(world: World) -> dict[str, list[str]]:
