@@ -4,9 +4,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 
-from temporalio.client import Client
-from temporalio.worker import Worker
-
 from activities.directory import DirectoryActivities
 from connectors.jwks import KeyBook
 from connectors.microsoft365.bot.sending import BotClient, BotSettings
@@ -208,12 +205,6 @@ def directory_activities_of(
     book, closing = parts.store.directory, closing_of(parts)
     made = DirectoryActivities(directory, book, care, parts.clock.now, closing)
     return (made.page, made.care)
-
-
-def mailbox_worker_of(client: Client, parts: Parts, microsoft: Microsoft) -> Worker | None:
-    """Build the worker that sends letters at the pace of the mailbox."""
-    del client, parts, microsoft
-    return None
 
 
 def chores_of(parts: Parts, microsoft: Microsoft) -> tuple[Chore, ...]:

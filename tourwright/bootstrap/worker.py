@@ -6,7 +6,6 @@ import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -212,19 +211,15 @@ async def _work(parts: Parts, activities: Sequence[Callable[..., object]]) -> No
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
     client = await connect(parts.store.keyring)
-    async with AsyncExitStack() as running:
-        await running.enter_async_context(worker_of(client, parts, activities))
-        await _microsoft(running, client, parts)
+    async with worker_of(client, parts, activities):
+        await _scheduled(parts)
         await stop.wait()
 
 
-async def _microsoft(running: AsyncExitStack, client: Client, parts: Parts) -> None:
-    """Start what Microsoft 365 needs beside the tours: its mailbox's worker, and the schedule."""
+async def _scheduled(parts: Parts) -> None:
+    """Have the directory read on its schedule, where Microsoft 365 is set up."""
     if parts.microsoft is None:
         return
-    mailbox = microsoft.mailbox_worker_of(client, parts, parts.microsoft)
-    if mailbox is not None:
-        await running.enter_async_context(mailbox)
     schedules = microsoft.schedules_of(parts, parts.microsoft)
     if schedules is not None:
         await asyncio.to_thread(schedules.ensure)
