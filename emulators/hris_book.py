@@ -119,6 +119,10 @@ class HrisBook:
         """Return the day, UTC."""
         return self._clock().date().isoformat()
 
+    def begun(self) -> str:
+        """Return the last day of which the working morning came everywhere: a newcomer is there."""
+        return (self._clock() - timedelta(hours=18)).date().isoformat()
+
     def yesterday(self) -> str:
         """Return the day before."""
         return (self._clock().date() - timedelta(days=1)).isoformat()

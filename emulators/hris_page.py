@@ -47,7 +47,7 @@ def hire(book: HrisBook, hooks: Hooks, form: dict[str, str]) -> str:
     who = next((each for each in candidates() if each.id == form.get("person")), None)
     if who is None or book.person(who.id) is not None:
         return "nobody to hire under that name"
-    book.put(who, _day(book, form))
+    book.put(who, _day(book, form) if form.get("day") else book.begun())
     hooks.fire("created", who.id)
     hooks.fire("updated", who.id, ("hireDate", "reportsToId"))
     return f"{who.first_name} {who.last_name} hired"

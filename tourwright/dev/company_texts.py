@@ -37,7 +37,7 @@ What to do next:
 
 Ctrl-C stops everything and keeps it; `make dev` goes on from there."""
 
-FIRST = "{employee} was hired today; the HR system told Tourwright by a signed webhook.\n"
+FIRST = "{employee} was hired; the HR system told Tourwright by a signed webhook.\n"
 AGAIN = "Everything is as you left it.\n"
 
 
