@@ -237,3 +237,19 @@ def test_two_like_events_in_one_second_are_two(tmp_path: Path) -> None:
     with book.changing() as kept:
         bodies = [each["body"] for each in kept["waiting"]]
     assert len(set(bodies)) == 2
+
+
+@pytest.mark.parametrize(
+    ("moment", "begun"),
+    [
+        (datetime(2026, 11, 23, 0, 30, tzinfo=UTC), "2026-11-22"),
+        (datetime(2026, 11, 23, 19, 0, tzinfo=UTC), "2026-11-23"),
+    ],
+)
+def test_a_newcomer_has_begun_wherever_they_are(
+    tmp_path: Path, moment: datetime, begun: str
+) -> None:
+    """Their day is one whose working morning has come, so that nobody waits for nine o'clock."""
+    book = HrisBook(lambda: moment, tmp_path / "book.json")
+
+    assert book.begun() == begun
