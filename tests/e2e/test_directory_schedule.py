@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -71,7 +72,13 @@ def schedules(client: Client, minutes: int, clock: FakeClock) -> Schedules:
     return Schedules(partial(connect_to, target, None), rhythm, clock, FakeSubscriptions())
 
 
-async def test_the_directory_is_read_at_the_start_and_after_a_hint() -> None:
+def test_the_directory_is_read_at_the_start_and_after_a_hint() -> None:
+    """In a thread of its own: a browser of another test may keep this one's loop busy."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, _read_at_the_start_and_after_a_hint()).result()
+
+
+async def _read_at_the_start_and_after_a_hint() -> None:
     """And every so often, as the schedule says; made again, it is the same one."""
     readings, clock = Readings(), FakeClock()
     async with server(readings) as client:
