@@ -9,7 +9,7 @@ from datetime import timedelta
 from functools import partial
 
 from temporalio import activity
-from temporalio.client import Client
+from temporalio.client import Client, ScheduleDescription
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
@@ -75,11 +75,15 @@ def schedules(client: Client, minutes: int, clock: FakeClock) -> Schedules:
 def test_the_directory_is_read_at_the_start_and_after_a_hint() -> None:
     """In a thread of its own: a browser of another test may keep this one's loop busy."""
     with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, _read_at_the_start_and_after_a_hint()).result()
+        pages, told = thread.submit(asyncio.run, _started_and_hinted()).result()
+
+    assert pages == 2
+    assert [each.every for each in told.schedule.spec.intervals] == [timedelta(minutes=30)]
+    assert not told.schedule.state.paused
 
 
-async def _read_at_the_start_and_after_a_hint() -> None:
-    """And every so often, as the schedule says; made again, it is the same one."""
+async def _started_and_hinted() -> tuple[int, ScheduleDescription]:
+    """Return how often it was read, and the schedule, which made again is the same one."""
     readings, clock = Readings(), FakeClock()
     async with server(readings) as client:
         made = schedules(client, 15, clock)
@@ -91,6 +95,4 @@ async def _read_at_the_start_and_after_a_hint() -> None:
         await asyncio.to_thread(schedules(client, 30, clock).ensure)
         told = await client.get_schedule_handle(DIRECTORY).describe()
 
-    assert readings.pages == 2
-    assert [each.every for each in told.schedule.spec.intervals] == [timedelta(minutes=30)]
-    assert not told.schedule.state.paused
+    return readings.pages, told

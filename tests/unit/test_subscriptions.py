@@ -249,6 +249,8 @@ def test_ending_one_that_is_gone_is_fine(world: CareWorld) -> None:
     """It is what was wanted."""
     world.calls.delete("never-was")
 
+    assert world.emulator.subscriptions.current() == []
+
 
 def subscription(number: int, ends: datetime = NOW + LIFE) -> Subscription:
     """Return one that we made."""
