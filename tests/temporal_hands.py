@@ -4,6 +4,7 @@
 
 import asyncio
 import itertools
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -14,7 +15,7 @@ from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import WorkflowHandle
 from temporalio.service import RPCError
 
-from tests.temporal_running import Answer, Running
+from tests.temporal_running import SETTLE_LIMIT_S, Answer, Running
 from tourwright.domain.alliance import AllianceState
 from tourwright.domain.model import Act, MachineName, Party
 from tourwright.domain.people import (
@@ -57,7 +58,8 @@ class Hand:
         return self.running.run(self._query(name, result_type))
 
     async def _query(self, name: str, result_type: type[Answer]) -> Answer:
-        for _ in range(200):
+        ends = time.monotonic() + SETTLE_LIMIT_S
+        while time.monotonic() < ends:
             try:
                 answer: Answer = await self.handle.query(name, result_type=result_type)
             except RPCError as early:
@@ -142,7 +144,8 @@ class Hand:
         """Continue as new."""
         before = self.run_id
         self.signal("renew")
-        for _ in range(500):
+        ends = time.monotonic() + SETTLE_LIMIT_S
+        while time.monotonic() < ends:
             if self.run_id != before:
                 self.running.settle()
                 return
@@ -251,8 +254,8 @@ class AllianceHand(Hand):
         return told
 
     def hire(self, **changes: Any) -> TourHand:
-        """Hire the person today; return the tour that is offered."""
-        day = self.running.now().date()
+        """Hire the person; return the tour that is offered."""
+        day = self.running.first_day()
         self.learn(FactKind.HIRED, day, hire_date=day, **changes)
         return self.tour(1)
 

@@ -8,12 +8,12 @@ from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
 from temporalio.client import Client, WorkflowExecutionStatus
-from temporalio.service import RPCError
+from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import TimeSkipper, TimeSkippingConfig, WorkflowEnvironment
 from temporalio.worker import Worker
 
@@ -43,6 +43,8 @@ BEGIN = datetime(2030, 1, 7, 8, 0, tzinfo=UTC)
 """A Monday ahead of any machine's clock: the skipping server's time only goes forward."""
 WORKFLOWS = (TourOfDuty, Alliance, SourceEvent)
 CALL_LIMIT_S = 50.0
+SETTLE_LIMIT_S = 45.0
+LONG_BEGUN = timedelta(days=4)
 MARGIN = timedelta(seconds=2)
 STARTER = CatalogueHolder(Path(schemas.__file__).with_name("starter"))
 
@@ -248,8 +250,16 @@ class Running:
         handle = self.client.get_workflow_handle(workflow_id)
         return self.run(self._skipper.get_current_time(handle))
 
+    def first_day(self) -> date:
+        """Return when somebody is hired whose first working morning has begun.
+
+        That is today where the clock begins at nine, and a while ago on the machine's own clock.
+        """
+        return (self.now() - LONG_BEGUN * self.server.own_clocks).date()
+
     async def _settled(self) -> None:
-        for _ in range(1000):
+        ends = asyncio.get_running_loop().time() + SETTLE_LIMIT_S
+        while asyncio.get_running_loop().time() < ends:
             quiet = [await self._is_quiet(each) for each in sorted(self.ids)]
             if all(quiet):
                 return
@@ -259,8 +269,8 @@ class Running:
     async def _is_quiet(self, workflow_id: str) -> bool:
         try:
             quiet, _ended = await is_quiet(self.client, workflow_id)
-        except RPCError:
-            return True
+        except RPCError as unseen:
+            return unseen.status is RPCStatusCode.NOT_FOUND
         return quiet
 
     def close(self) -> None:

@@ -246,6 +246,21 @@ def test_a_mail_that_left_and_was_deleted_counts_as_sent(
     assert mailer.was_sent(LETTER.message_id) is True
 
 
+def test_a_draft_that_hides_from_one_lookup_is_not_taken_for_sent(
+    mailer: GraphMailer, tenant: Microsoft365Emulator, desk: Desk
+) -> None:
+    """An hour later it is looked for by its own property too, before somebody goes without it."""
+    tenant.faults.add(Fault("503", "/send"))
+    with pytest.raises(TransientError):
+        mailer.send(LETTER)
+    desk.clock.moment += timedelta(hours=1)
+    tenant.faults.add(Fault("lag", "/messages/"))
+
+    assert mailer.was_sent(LETTER.message_id) is False
+    mailer.send(LETTER)
+    assert mails(tenant) == 1
+
+
 def test_what_is_noted_as_sent_is_asked_nobody(
     mailer: GraphMailer, tenant: Microsoft365Emulator, desk: Desk
 ) -> None:

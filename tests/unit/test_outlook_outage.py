@@ -1,10 +1,8 @@
-"""Cards in mails while something of ours or of Microsoft's is away, and how soon they are answered.
+"""Cards in mails while something of ours or of Microsoft's is away, and what an answer asks for.
 
 Outlook keeps the card as it was when its refresh takes longer than two seconds.
 """
 
-import statistics
-import time
 from collections.abc import Iterator
 from http import HTTPStatus
 
@@ -16,7 +14,7 @@ from tourwright.store import Store
 from webhooks.outlook_actions import told
 from webhooks.outlook_tokens import ACTION, REFRESH
 
-LIMIT_S = 2.0
+STATEMENTS = 13
 
 
 @pytest.fixture
@@ -26,22 +24,20 @@ def outlook(sqlite_store: Store) -> Iterator[OutlookWorld]:
         yield made
 
 
-def test_a_card_is_fresh_within_two_seconds_while_the_engine_is_down(
-    outlook: OutlookWorld,
-) -> None:
-    """The store alone is asked, and Microsoft once for its keys."""
+def test_a_card_is_fresh_while_the_engine_is_down(outlook: OutlookWorld) -> None:
+    """The store alone is asked, a few times, and Microsoft once for its keys."""
     token = outlook.token_of(outlook.asked())
     outlook.world.engine.down = True
-    before, took = outlook.world.engine.calls, []
+    before, statements = outlook.world.engine.calls, []
 
     for _ in range(30):
-        began = time.monotonic()
-        answer = outlook.post(REFRESH, t=token, verb="refresh")
-        took.append(time.monotonic() - began)
+        with outlook.world.queries() as counter:
+            answer = outlook.post(REFRESH, t=token, verb="refresh")
+        statements.append(len(counter.statements))
         assert (answer.status_code, answer.headers["CARD-UPDATE-IN-BODY"]) == (200, "true")
 
     assert outlook.world.engine.calls == before
-    assert statistics.quantiles(took, n=100)[98] < LIMIT_S
+    assert 1 <= max(statements) <= STATEMENTS
     assert outlook.emulator.keys.entra.reads == 1
 
 

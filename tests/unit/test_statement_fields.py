@@ -260,7 +260,11 @@ def test_manager_goes_first() -> None:
 
 def test_complete_statement_passes() -> None:
     """Nothing is asked twice."""
-    rules.require(replace(DATED, **FILLED), Party.MANAGER)  # type: ignore[arg-type]
+    complete = replace(DATED, **FILLED)  # type: ignore[arg-type]
+
+    rules.require(complete, Party.MANAGER)
+
+    assert rules.missing(complete, Party.MANAGER) == ()
 
 
 def test_blanks_of_a_tour_type_are_checked() -> None:

@@ -1,6 +1,5 @@
 """The time machine shows the years ahead by the real rules, to HR, and touches nothing."""
 
-import time
 import tomllib
 from collections.abc import Iterator
 from datetime import timedelta
@@ -233,16 +232,14 @@ def test_other_states_are_shown_too(sqlite_store: Store, state: str) -> None:
     assert words[state] in shown(world)
 
 
-def test_page_is_quick(world: PageWorld) -> None:
-    """Five years in less than two seconds, in few queries."""
+def test_page_asks_the_store_little(world: PageWorld) -> None:
+    """Five years are computed, not read."""
     client = world.signed_in("kim")
-    begun = time.perf_counter()
 
     with world.queries() as counter:
         client.get(MACHINE, query_string={"of": world.key("ana"), "answers": "nobody"})
 
-    assert time.perf_counter() - begun < 2
-    assert len([each for each in counter.statements if each != "BEGIN"]) <= 8
+    assert 1 <= len(counter.statements) <= 8
 
 
 def test_nothing_that_sends_can_be_reached() -> None:

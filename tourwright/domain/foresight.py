@@ -176,7 +176,7 @@ def foresee(
 ) -> tuple[Foreseen, ...]:
     """Return what would happen to the tour from now to the day, in order.
 
-    The tour given is not touched: it is a value. Five years take well under two seconds.
+    The tour given is not touched: it is a value.
     """
     life = _Life(tour, span.now, planners, answers, coming=list(_acts(tour, scenario, span)))
     if not tour.plan.dues:
