@@ -125,13 +125,17 @@ class GraphMailer:
                 raise UnknownOutcomeError("Graph send: the draft is in transit") from moved
 
     def _has_left(self, noted: NotedLetter) -> bool:
-        """Say whether the noted draft was sent. Raises TransientError while it is on its way."""
+        """Say whether the noted draft was sent. Raises TransientError while it is on its way.
+
+        One that is found in neither way was sent and then deleted by somebody.
+        """
         left = self._left_drafts(noted.provider_id)
         if left is not None:
             return left
         if self._clock.now() - noted.at < IN_TRANSIT:
             raise TransientError("Graph messages: the mail is on its way")
-        return True
+        found = self._find(messages.found_by_key(noted.message_id))
+        return found is None or not found.get("isDraft", True)
 
     def _left_drafts(self, draft: str) -> bool | None:
         """Say whether the item with the id was sent; None while it cannot be found anywhere."""
