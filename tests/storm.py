@@ -83,7 +83,9 @@ class Storm:
         for _ in range(count):
             number = len(self.asked)
             mail = f"p{number}@acme.example"
-            made = source_person(str(number), work_email=mail)
+            made = source_person(
+                str(number), work_email=mail, personal_email=f"p{number}@home.example"
+            )
             person = store.people.apply(made, (), NINE)
             ids = tuple(f"{person.alliance_id}-{each}" for each in range(questions))
             oid = oid_of(f"storm-{number}") if chat else ""
