@@ -126,10 +126,10 @@ def _meet(connection: Connection, reading: Reading, look_alikes: Sequence[str]) 
     periods = first_period(reading.facts, reading.events, now.date())
     _add_periods(connection, key, periods, now)
     _add_events(connection, key, reading.events)
-    for other in look_alikes:
-        pair = {"person_key": key, "other_key": other, "found_at": now}
-        note = insert(possible_duplicates).values(**pair, why="personal_email", state="open")
-        connection.execute(note)
+    note = {"person_key": key, "found_at": now, "why": "personal_email", "state": "open"}
+    if look_alikes:
+        notes = [{**note, "other_key": other} for other in look_alikes]
+        connection.execute(insert(possible_duplicates), notes)
     return key
 
 
