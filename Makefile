@@ -29,8 +29,11 @@ $(STAMP): constraints.txt pyproject.toml
 setup: $(STAMP) ## Make .venv with everything pinned
 
 SCREENS = tests/e2e/test_browser_states.py
+TRIALS = tests/e2e/test_dev_company.py tests/e2e/test_dev_sign_in.py tests/e2e/test_chat_decides.py
 TESTS = $(BIN)/pytest tests/unit tests/workflow $(SCREENS) -n 2 --dist worksteal $(PYTEST_ARGS) && \
-	$(BIN)/pytest tests/e2e --ignore $(SCREENS) $(PYTEST_ARGS)
+	$(BIN)/pytest tests/e2e $(addprefix --ignore ,$(SCREENS) $(TRIALS)) -n 2 --dist loadfile \
+		$(PYTEST_ARGS) && \
+	$(BIN)/pytest $(TRIALS) $(PYTEST_ARGS)
 
 .PHONY: dev
 dev: $(STAMP) ## Run everything here with a demo company, until Ctrl-C
@@ -53,7 +56,7 @@ $(CARDS_STAMP): $(CARDS)/package.json $(CARDS)/package-lock.json
 cards: $(CARDS_STAMP) ## Fetch Microsoft's card renderer, for the trial and the pictures
 
 .PHONY: test
-test: $(STAMP) ## Run all tests: those of parts two at a time, then those of whole processes
+test: $(STAMP) ## Run all tests two at a time, then those of the whole trial one by one
 	$(TESTS)
 
 .PHONY: check
