@@ -6,13 +6,8 @@ from datetime import datetime, timedelta
 from temporalio import activity
 
 from activities.failures import sorted_failures
-from tourwright.ports.directory import (
-    CursorGoneError,
-    Directory,
-    DirectoryBook,
-    DirectoryPage,
-    DirectoryUser,
-)
+from tourwright.ports.directory import Directory, DirectoryBook, DirectoryPage, DirectoryUser
+from tourwright.ports.errors import CursorGoneError
 from tourwright.values import DirectoryStep, DirectoryStepped
 
 TOO_OLD = timedelta(days=6)

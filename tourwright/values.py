@@ -44,10 +44,16 @@ class AllianceStart:
 
 @dataclass(frozen=True)
 class FactsTold:
-    """What the HRIS side tells an alliance: the facts as they are now and what changed."""
+    """What the HRIS side tells an alliance: the facts as they are now and what changed.
+
+    adopted: the person worked here before we did, so no tour is offered by itself. Nobody is
+    written to about events of days before quiet_before.
+    """
 
     facts: AllianceFacts
     events: tuple[EmploymentEvent, ...] = ()
+    adopted: bool = False
+    quiet_before: date | None = None
 
 
 @dataclass(frozen=True)
@@ -184,3 +190,36 @@ class DirectoryStepped:
 
     done: bool
     users: int = 0
+
+
+@dataclass(frozen=True)
+class HrisRoundStart:
+    """A reading of a source to make, or (by its number) to go on with. why is a word of `Why`."""
+
+    source: str
+    why: str
+    round_no: int = 0
+    dry: bool = False
+
+
+@dataclass(frozen=True)
+class HrisStep:
+    """One step of a round; number 0 is a round that is still to begin."""
+
+    round_no: int
+    source: str
+    why: str
+    dry: bool = False
+
+
+@dataclass(frozen=True)
+class HrisStepped:
+    """What came of a step. done: the stage is over. held: people must look first.
+
+    waiting: how much is still to do, as far as it is known.
+    """
+
+    round_no: int
+    done: bool
+    held: bool = False
+    waiting: int = 0

@@ -14,7 +14,8 @@ from connectors.http import Answer
 from connectors.microsoft365.graph import GraphCall, GraphClient
 from connectors.microsoft365.times import moment_of
 from tourwright.ports import MalformedError, NotFoundError
-from tourwright.ports.directory import CursorGoneError, DirectoryPage, DirectoryUser
+from tourwright.ports.directory import DirectoryPage, DirectoryUser
+from tourwright.ports.errors import CursorGoneError
 
 PERMISSION = "User.Read.All"
 FIELDS = (

@@ -19,7 +19,8 @@ from emulators.microsoft365 import User
 from tests.microsoft_tenant import DANA, OLGA, App, app_in_tenant
 from tests.store_factories import NOW
 from tourwright.ports import MalformedError
-from tourwright.ports.directory import CursorGoneError, DirectoryUser
+from tourwright.ports.directory import DirectoryUser
+from tourwright.ports.errors import CursorGoneError
 from tourwright.store import Store
 
 BASE = "https://graph.microsoft.com/v1.0"

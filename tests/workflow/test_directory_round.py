@@ -14,7 +14,8 @@ from temporalio.worker import Worker
 from activities.directory import DirectoryActivities
 from tourwright.dev.processes import beside_python
 from tourwright.ports import RefusedError, TransientError
-from tourwright.ports.directory import CursorGoneError, DirectoryPage, DirectoryUser
+from tourwright.ports.directory import DirectoryPage, DirectoryUser
+from tourwright.ports.errors import CursorGoneError
 from tourwright.temporal import data_converter
 from workflows import directory
 from workflows.directory import DirectoryRound

@@ -34,7 +34,9 @@ PLAIN: Mapping[FactKind, tuple[str, ...]] = {
         "source", "source_person_id", "given_name", "family_name", "display_name",
     ),
     FactKind.CONTACT_CHANGED: ("work_email", "personal_email"),
-    FactKind.JOB_CHANGED: ("department", "job_title", "attributes", *LIFE, "leave"),
+    FactKind.JOB_CHANGED: (
+        "department", "job_title", "attributes", "merged_into", *LIFE, "leave",
+    ),
 }  # fmt: skip
 LEAVES = frozenset({FactKind.LEAVE_STARTED, FactKind.LEAVE_CHANGED, FactKind.LEAVE_ENDED})
 LEAVE_FIELDS = ("leave", "status")

@@ -17,6 +17,9 @@ from tourwright.domain.people import (
 
 # When the source wrote it down is no fact about the person.
 NOT_FACTS = frozenset({"source_updated_at"})
+_ALWAYS = object()
+_LATER: Mapping[str, object] = {"kind": "", "notice_date": None, "termination_type": ""}
+"""Parts that came later: left out where empty, so that a change keeps the id it always had."""
 
 
 def as_text(person: SourcePerson) -> dict[str, str]:
@@ -45,7 +48,11 @@ def _text(value: object) -> str:
 def _plain(value: object) -> object:
     """Turn a value object into what JSON can hold."""
     if isinstance(value, Leave | Termination | Employment):
-        return {name: _plain(item) for name, item in asdict(value).items()}
+        return {
+            name: _plain(item)
+            for name, item in asdict(value).items()
+            if item != _LATER.get(name, _ALWAYS)
+        }
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, date):
@@ -68,7 +75,8 @@ def _leave(text: str) -> Leave | None:
     if not text:
         return None
     found = json.loads(text)
-    return Leave(_sure_day(found["start"]), _day(found["expected_end"] or ""))
+    ends = _day(found["expected_end"] or "")
+    return Leave(_sure_day(found["start"]), ends, found.get("kind", ""))
 
 
 def _termination(text: str) -> Termination | None:
@@ -76,15 +84,18 @@ def _termination(text: str) -> Termination | None:
     if not text:
         return None
     found = json.loads(text)
-    days = {"date": _sure_day(found["date"])}
-    return Termination(**{**found, **days, "last_day_worked": _day(found["last_day_worked"] or "")})
+    days = {name: _day(found.get(name) or "") for name in ("last_day_worked", "notice_date")}
+    return Termination(**{**found, **days, "date": _sure_day(found["date"])})
 
 
 def _employments(text: str) -> tuple[Employment, ...]:
     """Read the employments."""
     return tuple(
         Employment(
-            _sure_day(each["start"]), _day(each["end"] or ""), WorkerType(each["worker_type"])
+            _sure_day(each["start"]),
+            _day(each["end"] or ""),
+            WorkerType(each["worker_type"]),
+            each.get("termination_type", ""),
         )
         for each in json.loads(text or "[]")
     )

@@ -36,17 +36,19 @@ class WorkerType(StrEnum):
 
 @dataclass(frozen=True)
 class Leave:
-    """An absence; its reason is never taken."""
+    """An absence. kind is taken only where IT asked for it; a reason never is."""
 
     start: date
     expected_end: date | None = None
+    kind: str = ""
 
 
 @dataclass(frozen=True)
 class Termination:
     """The end of an employment. type is voluntary, involuntary, other or unknown.
 
-    rehire_eligible None means the source does not say: a person decides.
+    rehire_eligible None means the source does not say: a person decides. notice_date is the day on
+    which it was announced, None where the source has none.
     """
 
     date: Day
@@ -54,20 +56,25 @@ class Termination:
     type: str = "unknown"
     reason: str = ""
     rehire_eligible: bool | None = None
+    notice_date: Day | None = None
 
 
 @dataclass(frozen=True)
 class Employment:
-    """A period of working here; end None means it goes on."""
+    """A period of working here; end None means it goes on. termination_type says how it ended."""
 
     start: date
     end: date | None = None
     worker_type: WorkerType = WorkerType.EMPLOYEE
+    termination_type: str = ""
 
 
 @dataclass(frozen=True)
 class SourcePerson:
-    """A person as one source told us just now, in neutral terms. "" means the source has none."""
+    """A person as one source told us just now, in neutral terms. "" means the source has none.
+
+    merged_into is the id of the record that goes on when this one was merged.
+    """
 
     source: str
     source_person_id: str
@@ -93,6 +100,7 @@ class SourcePerson:
     employments: tuple[Employment, ...] = ()
     attributes: Mapping[str, str] = field(default_factory=dict)
     source_updated_at: datetime | None = None
+    merged_into: str = ""
 
 
 @dataclass(frozen=True)
@@ -133,7 +141,8 @@ class EmploymentEvent:
 
     event_id is a deterministic hash of source, person, kind, effective date and values, so the same
     change read twice is one event. changes holds {field: (before, after)} as text. certainty is
-    "stated" or "inferred".
+    "stated" or "inferred". supersedes is the event that this one corrects, delivery what brought
+    it.
     """
 
     event_id: str
@@ -145,6 +154,8 @@ class EmploymentEvent:
     source: str
     changes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     certainty: str = "inferred"
+    supersedes: str = ""
+    delivery: str = ""
 
 
 @dataclass(frozen=True)

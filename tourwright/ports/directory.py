@@ -1,21 +1,12 @@
 """The company's directory: who is there, who left, who is away.
 
 The reading of pages is the truth; notifications (`Subscription`) only start one sooner.
-
-ConnectorError
-└── CursorGoneError  the place where the reading stopped is known no more: read everything anew
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
-
-from tourwright.ports.errors import ConnectorError
-
-
-class CursorGoneError(ConnectorError):
-    """The cursor is too old: start anew with ""."""
 
 
 @dataclass(frozen=True)

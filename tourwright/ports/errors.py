@@ -5,6 +5,8 @@ ConnectorError
 ├── NotFoundError    the thing asked for is not there (any more)
 ├── RefusedError     the other side said no: a person must act
 │   └── NoSuchAddressError  nobody gets mails at this address: it is not used again
+├── CursorGoneError  the place of a reading is lost: begin anew
+├── PingError        the other side only tries our address out
 ├── NotAuthenticError  what came in is not from whom it says
 ├── MalformedError   what came in is from whom it says, and cannot be read
 ├── KeyDestroyedError  the text was erased with its key
@@ -26,6 +28,14 @@ class TransientError(ConnectorError):
 
 class NotFoundError(ConnectorError):
     """The thing asked for is not there."""
+
+
+class CursorGoneError(ConnectorError):
+    """The source knows the place of a reading no more: only a full one helps."""
+
+
+class PingError(ConnectorError):
+    """An authentic call of a source that only tries our address out: answer it, keep nothing."""
 
 
 class RefusedError(ConnectorError):

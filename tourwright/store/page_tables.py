@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, Date, Index, Table
 
-from tourwright.store import microsoft_tables
+from tourwright.store import hris_tables, microsoft_tables
 from tourwright.store.columns import count, envelope, moment, number, text
 from tourwright.store.tables import metadata
 
@@ -107,6 +107,7 @@ OF_AN_ALLIANCE = (
     statement_texts,
     looks,
     *microsoft_tables.OF_AN_ALLIANCE,
+    *hris_tables.OF_AN_ALLIANCE,
 )
 """What an erasure deletes by the alliance."""
 
@@ -116,5 +117,6 @@ OF_A_PERSON = (
     sign_in_ids.c.person_key,
     preferences.c.person_key,
     *microsoft_tables.OF_A_PERSON,
+    *hris_tables.OF_A_PERSON,
 )
 """What an erasure deletes by the person's key."""

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from tourwright.store.columns import blob, count, envelope, moment, number, text
@@ -174,8 +175,10 @@ employment_events = Table(
     moment("recorded_at"),
     text("body"),
     moment("told_at", needed=False),
+    Column("silent", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("event_id"),
     Index(None, "person_key", "effective_date"),
+    Index(None, "person_key", "told_at"),
 )
 
 possible_duplicates = Table(
