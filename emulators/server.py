@@ -4,7 +4,7 @@ import errno
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from typing import TYPE_CHECKING
 
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -49,8 +49,14 @@ def bound_socket(port: int, what: str) -> socket.socket:
 
 def free_port() -> int:
     """Return a loopback port that was free a moment ago."""
-    with closing(bound_socket(0, "a test")) as sock:
-        return int(sock.getsockname()[1])
+    return free_ports(1)[0]
+
+
+def free_ports(count: int) -> list[int]:
+    """Return so many different loopback ports that were free a moment ago."""
+    with ExitStack() as held:
+        socks = [held.enter_context(closing(bound_socket(0, "a test"))) for _ in range(count)]
+        return [int(sock.getsockname()[1]) for sock in socks]
 
 
 @contextmanager

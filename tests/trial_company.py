@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from emulators.server import free_port
+from emulators.server import free_ports
 from tourwright.dev.places import HOME_VARIABLE, Ports, variable_of
 
 READY = "Ctrl-C stops everything"
@@ -89,10 +89,11 @@ def descendants(pid: int) -> list[int]:
     return [*mine, *(each for child in mine for each in descendants(child))]
 
 
-def free_ports(home: Path) -> dict[str, str]:
+def on_free_ports(home: Path) -> dict[str, str]:
     """Return variables for a company in the folder on ports that are free now."""
-    ports = {variable_of(name): str(free_port()) for name in Ports.__dataclass_fields__}
-    return {**ports, HOME_VARIABLE: str(home)}
+    variables = [variable_of(name) for name in Ports.__dataclass_fields__]
+    free = map(str, free_ports(len(variables)))
+    return {**dict(zip(variables, free, strict=True)), HOME_VARIABLE: str(home)}
 
 
 @contextmanager

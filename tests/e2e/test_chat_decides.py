@@ -10,7 +10,7 @@ import requests
 
 from emulators.chat.page import FETCHED, RENDERER
 from tests.plugins.browser import look
-from tests.trial_company import company, free_ports
+from tests.trial_company import company, on_free_ports
 from tests.visitor import Visitor
 
 pytestmark = pytest.mark.timeout(240)
@@ -38,7 +38,7 @@ def test_a_card_is_clicked_on_the_page_and_decides(
     tmp_path: Path,
 ) -> None:
     """Install, ask for what is open, read the text, commit; the page of the question knows."""
-    with company(free_ports(tmp_path / "trial")) as trial:
+    with company(on_free_ports(tmp_path / "trial")) as trial:
         trial.wait_until_open()
         page = chromium.new_page()
         page.goto(trial.url(LENA))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.trial_company import Company, company, free_ports
+from tests.trial_company import Company, company, on_free_ports
 from tests.visitor import Page, Visitor
 
 pytestmark = pytest.mark.timeout(240)
@@ -27,7 +27,7 @@ def visitor() -> Iterator[Visitor]:
 @pytest.fixture
 def env(tmp_path: Path) -> dict[str, str]:
     """Ports and a folder of its own."""
-    return free_ports(tmp_path / "trial")
+    return on_free_ports(tmp_path / "trial")
 
 
 def commit(visitor: Visitor, mailbox: str) -> Page:

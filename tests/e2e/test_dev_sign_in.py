@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 
-from tests.trial_company import Company, company, free_ports
+from tests.trial_company import Company, company, on_free_ports
 from tests.visitor import Page, Visitor
 
 pytestmark = pytest.mark.timeout(240)
@@ -18,7 +18,7 @@ NORA, LENA = "Nora Bellamy", "Lena Brandt"
 def open_company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
     """The trial company, open."""
     folder: Path = tmp_path_factory.mktemp("trial")
-    with company(free_ports(folder / "trial")) as trial:
+    with company(on_free_ports(folder / "trial")) as trial:
         trial.wait_until_open()
         yield trial
         code = trial.press_ctrl_c()

@@ -9,7 +9,7 @@ import pytest
 import requests
 
 from tests.clear_text import hits
-from tests.trial_company import Company, company, free_ports
+from tests.trial_company import Company, company, on_free_ports
 from tests.visitor import Page, Visitor
 
 pytestmark = pytest.mark.timeout(240)
@@ -46,7 +46,7 @@ class Left:
 def left(tmp_path_factory: pytest.TempPathFactory) -> Left:
     """Live from hire to the alumni network in real processes, then gather what is left."""
     home = tmp_path_factory.mktemp("life") / "trial"
-    env = free_ports(home)
+    env = on_free_ports(home)
     with requests.Session() as session, company(env) as trial:
         trial.wait_until_open()
         visitor = Visitor(session)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from emulators.server import free_port
+from emulators.server import free_port, free_ports
 from tourwright.dev.places import (
     Home,
     HomeTakenError,
@@ -21,7 +21,7 @@ from tourwright.dev.places import (
 
 def free() -> Ports:
     """Ports that nobody has now."""
-    return Ports(*(free_port() for _ in Ports.__dataclass_fields__))
+    return Ports(*free_ports(len(Ports.__dataclass_fields__)))
 
 
 @pytest.mark.parametrize("name", list(Ports.__dataclass_fields__))

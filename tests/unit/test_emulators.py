@@ -28,7 +28,7 @@ from emulators.ledger import Ledger
 from emulators.mailbox import make_mailbox
 from emulators.mails import MailStore
 from emulators.microsoft365 import Microsoft365Emulator
-from emulators.server import PortTakenError, bound_socket, free_port, serving
+from emulators.server import PortTakenError, bound_socket, free_ports, serving
 from emulators.world import World, running
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -177,7 +177,7 @@ def test_a_taken_port_is_said_plainly() -> None:
 
 def test_the_servers_start_from_the_command_and_stop_on_sigterm(tmp_path: Path) -> None:
     """One command serves them all, prints where, and ends cleanly."""
-    ports = [str(free_port()) for _ in range(4)]
+    ports = list(map(str, free_ports(4)))
     names = ["--hris-port", "--mail-ui-port", "--smtp-port", "--graph-port"]
     options = [text for pair in zip(names, ports, strict=True) for text in pair]
     key = tmp_path / "key"
