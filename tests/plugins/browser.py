@@ -19,6 +19,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 SCREENS = Path(__file__).parents[2] / "var" / "screens"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OPTIONS = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
 MISSING = "Chromium is not installed: apt-get install chromium"
 
 
@@ -77,7 +78,7 @@ def served() -> Iterator[Served]:
 
 def violations(page: Any) -> list[str]:
     """Return what axe finds on the page, one line a rule with the first places."""
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+    found = Axe().run(page, options=OPTIONS)
     return [
         f"{one['id']}: {one['help']}: "
         + "; ".join(str(node["html"])[:160] for node in one["nodes"][:3])
