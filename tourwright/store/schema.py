@@ -1,5 +1,6 @@
 """Brings a database to the schema of this release, step by step, under a lock."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -51,7 +52,9 @@ def _current(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
+@cache
 def _newest() -> str | None:
+    """Return the revision of this release; its files do not change while it runs."""
     return ScriptDirectory(str(MIGRATIONS)).get_current_head()
 
 
