@@ -1,5 +1,6 @@
 """All English words of what is sent, in one value."""
 
+from tourwright.domain.calendar_words import MONTHS_EN, WEEKDAYS_EN
 from tourwright.domain.message_alumni import ALUMNI_TEXTS, HR_TEXTS
 from tourwright.domain.message_changes import CHANGE_TEXTS
 from tourwright.domain.message_corrections import CORRECTION_TEXTS
@@ -29,21 +30,8 @@ FRAME = Frame(
     conversation="Conversation",
 )
 DAYS = DayWords(
-    weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-    months=(
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ),
+    weekdays=WEEKDAYS_EN,
+    months=MONTHS_EN,
     day="{weekday} {day} {month} {year}",
     moment="{day}, {time} ({zone})",
 )

@@ -10,6 +10,7 @@ values, networks, alumni); product 1.1 names its blanks and voices.
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from tourwright.domain.calendar_words import MONTHS_DE
 from tourwright.domain.model import TourKind
 from tourwright.domain.wording import (
     COMPANY_SAYS,
@@ -342,20 +343,7 @@ GERMAN_1 = Wording(
             "purpose.events": "Veranstaltungen (events)",
         }
     ),
-    months=(
-        "Januar",
-        "Februar",
-        "März",
-        "April",
-        "Mai",
-        "Juni",
-        "Juli",
-        "August",
-        "September",
-        "Oktober",
-        "November",
-        "Dezember",
-    ),
+    months=MONTHS_DE,
     standard=STANDARD,
     day="{day}. {month} {year}",
 )

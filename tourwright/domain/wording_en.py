@@ -10,6 +10,7 @@ values, networks, alumni); product 1.1 names its blanks and voices.
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from tourwright.domain.calendar_words import MONTHS_EN
 from tourwright.domain.model import TourKind
 from tourwright.domain.wording import (
     COMPANY_SAYS,
@@ -326,19 +327,6 @@ ENGLISH_1 = Wording(
             "we the company": "We the company, {company}",
         }
     ),
-    months=(
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ),
+    months=MONTHS_EN,
     standard=STANDARD,
 )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from tourwright.domain import step_texts
+from tourwright.domain.calendar_words import MONTHS_DE, WEEKDAYS_DE
 from tourwright.domain.german.alumni import ALUMNI_TEXTS, HR_TEXTS
 from tourwright.domain.german.changes import (
     CHANGE_TEXTS,
@@ -31,29 +32,8 @@ FRAME = Frame(
     conversation="Gespräch",
 )
 DAYS = DayWords(
-    weekdays=(
-        "Montag",
-        "Dienstag",
-        "Mittwoch",
-        "Donnerstag",
-        "Freitag",
-        "Samstag",
-        "Sonntag",
-    ),
-    months=(
-        "Januar",
-        "Februar",
-        "März",
-        "April",
-        "Mai",
-        "Juni",
-        "Juli",
-        "August",
-        "September",
-        "Oktober",
-        "November",
-        "Dezember",
-    ),
+    weekdays=WEEKDAYS_DE,
+    months=MONTHS_DE,
     day="{weekday}, {day}. {month} {year}",
     moment="{day}, {time} Uhr ({zone})",
 )
