@@ -47,6 +47,10 @@ TABLE: Mapping[str, str] = {
     "undo_page.undo": EVERYBODY,
     "time_machine.show": "H C",
     "channels_page.show": "H",
+    **dict.fromkeys(("hris_held.listing", "hris_held.show", "hris_held.decide"), "H I"),
+    **dict.fromkeys(("hris_people.show", "hris_people.act"), "H"),
+    **dict.fromkeys(("import_page.show", "import_page.act"), "H"),
+    **dict.fromkeys(("hand_overs_page.show", "hand_overs_page.act"), EVERYBODY),
     **dict.fromkeys(("stop_page.show", "stop_page.stop"), "H A"),
     "looks_page.show": "E M D S H",
     "looks_page.look": "E M D S H",
@@ -102,15 +106,21 @@ OPEN_TO_ALL = {
     *("static", "health.live", "health.ready", "inbound.receive", "fresh_link.ask_for_one"),
     *("sign_in.show", "sign_in.begin", "sign_in.callback", "sign_in.link", "sign_in.by_link"),
     *("bot.receive", "outlook_actions.act", "outlook_actions.card"),
-    *("graph_hooks.notify", "graph_hooks.lifecycle"),
+    *("graph_hooks.notify", "graph_hooks.lifecycle", "inbound.receive_unsigned"),
 }
 """Routes that tell nothing about anybody, or check a signature or state of their own."""
 
-OF_OPERATORS = {"operator.show", "operator.resend"}
+OF_OPERATORS = {
+    *("operator.show", "operator.resend"),
+    *("hris_operations.show", "hris_operations.act"),
+}
 PUBLISHED = {"thanks_page.one"}
 """About a tour, yet for everybody here: thanks that were published, told from all others inside."""
 
-OF_NO_PAIR = {"channels_page.show"}
+OF_NO_PAIR = {
+    "channels_page.show",
+    *("hris_people.show", "hris_people.act", "import_page.show", "import_page.act"),
+}
 """About everybody here: whoever has the right only towards their own pair does not see it."""
 
 NUMBERED = ("number", "seq", "subject_id", "gap_id", "thanks_id", "act_id")
@@ -137,6 +147,7 @@ def call(client: FlaskClient, rule: Rule, tour: TourView | None) -> TestResponse
         "person_key": person_key,
         "alliance_id": tour_id.rpartition("-")[0],
         **VALUES,
+        **dict.fromkeys(("source", "secret"), UNKNOWN),
     }
     path = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: ids[found[1]], rule.rule)
     method = method_of(rule)

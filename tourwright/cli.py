@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from tourwright import __version__, bootstrap, statement_verify
+from tourwright import __version__, bootstrap, hris_commands, statement_verify
 from tourwright.dates_command import DatesInputError, dates_report
 from tourwright.doctor import is_wrong, json_of, text_of
 from tourwright.ports import ConnectorError
@@ -41,6 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_keys(commands)
     _add_statement(commands)
     _add_microsoft(commands)
+    hris_commands.add_to(commands)
     _add_trial(commands)
     return parser
 

@@ -36,9 +36,17 @@ from tourwright.temporal import (
     TOUR_STATE,
     alliance_workflow_id,
     event_workflow_id,
+    round_workflow_id,
     tour_workflow_id,
 )
-from tourwright.values import ActsSent, AllianceStart, FactsTold, SourceEventStart, TourLaunch
+from tourwright.values import (
+    ActsSent,
+    AllianceStart,
+    FactsTold,
+    HrisRoundStart,
+    SourceEventStart,
+    TourLaunch,
+)
 
 Answer = TypeVar("Answer")
 LATER = {
@@ -120,6 +128,14 @@ class TemporalEngine:
     def tell_alliance(self, facts: AllianceFacts, events: tuple[EmploymentEvent, ...]) -> None:
         """Tell the alliance what changed about its person; starts the alliance when it is new."""
         self._call(self._tell_alliance(facts, events))
+
+    def tell(self, told: FactsTold) -> None:
+        """See `tourwright.ports.hris.Teller.tell`; starts the alliance when it is new."""
+        self._call(self._tell(told))
+
+    def start_round(self, start: HrisRoundStart) -> None:
+        """See `tourwright.ports.hris.RoundStarter.start_round`."""
+        self._call(self._start_round(start))
 
     def start_tour(self, launch: TourLaunch) -> None:
         """Start the tour's workflow; a tour that was started already stays as it is."""
@@ -208,8 +224,11 @@ class TemporalEngine:
     async def _tell_alliance(
         self, facts: AllianceFacts, events: tuple[EmploymentEvent, ...]
     ) -> None:
+        await self._tell(FactsTold(facts, events))
+
+    async def _tell(self, told: FactsTold) -> None:
         client = await self._ready_client()
-        workflow_id, told = alliance_workflow_id(facts.alliance_id), FactsTold(facts, events)
+        facts, workflow_id = told.facts, alliance_workflow_id(told.facts.alliance_id)
         limit = timedelta(seconds=self._limit_s)
         try:
             await client.start_workflow(
@@ -225,6 +244,19 @@ class TemporalEngine:
         except WorkflowAlreadyStartedError:
             # Two events of one new person at the same moment: the other one has started it.
             await client.get_workflow_handle(workflow_id).signal("facts", told, rpc_timeout=limit)
+
+    async def _start_round(self, start: HrisRoundStart) -> None:
+        client = await self._ready_client()
+        await client.start_workflow(
+            "HrisRound",
+            start,
+            id=round_workflow_id(start.source, start.why),
+            task_queue=self._task_queue,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            start_signal="more",
+            start_signal_args=[start],
+            rpc_timeout=timedelta(seconds=self._limit_s),
+        )
 
     async def _start_tour(self, launch: TourLaunch, delay: timedelta | None = None) -> None:
         client = await self._ready_client()

@@ -2,8 +2,8 @@
 
 Values are written as compact JSON (a field equal to its default is left out, so one added later
 costs nothing), then encrypted under the data key of the alliance that the workflow id names. The
-ids are random ids of our own: `alliance:<alliance id>`, `tour:<alliance id>-<number>`, and
-`event:<source>:<number>` for events of systems.
+ids are random ids of our own: `alliance:<alliance id>`, `tour:<alliance id>-<number>`,
+`event:<source>:<number>` for events of systems, and `hris:<source>:<why>` for readings of people.
 """
 
 import functools
@@ -62,6 +62,11 @@ def tour_workflow_id(tour_id: str) -> str:
 def event_workflow_id(source: str, inbox_id: int) -> str:
     """Return the workflow id of the handling of a source's event."""
     return f"event:{source}:{inbox_id}"
+
+
+def round_workflow_id(source: str, why: str) -> str:
+    """Return the workflow id of the readings of a source for one reason."""
+    return f"hris:{source}:{why}"
 
 
 def subject_of(workflow_id: str) -> str:

@@ -194,12 +194,16 @@ class DirectoryStepped:
 
 @dataclass(frozen=True)
 class HrisRoundStart:
-    """A reading of a source to make, or (by its number) to go on with. why is a word of `Why`."""
+    """A reading of a source to make, or (by its number) to go on with. why is a word of `Why`.
+
+    again: another one follows, as the source said more meanwhile.
+    """
 
     source: str
     why: str
     round_no: int = 0
     dry: bool = False
+    again: bool = False
 
 
 @dataclass(frozen=True)

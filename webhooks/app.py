@@ -21,9 +21,14 @@ from webhooks import (
     gaps_page,
     graph_hooks,
     hand_over_page,
+    hand_overs_page,
     health,
     home_page,
+    hris_held,
+    hris_operations,
+    hris_people,
     i18n,
+    import_page,
     inbound,
     looks_page,
     moving_on,
@@ -61,6 +66,7 @@ BY_LINK = (
     bot,
     outlook_actions,
     graph_hooks,
+    hris_operations,
 )
 """Parts that check a token, a signature or nothing by themselves."""
 
@@ -89,6 +95,10 @@ OF_PEOPLE = (
     stop_page,
     exit_page,
     channels_page,
+    hris_held,
+    hris_people,
+    hand_overs_page,
+    import_page,
 )
 """Parts whose endpoints each declare what they need."""
 

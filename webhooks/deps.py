@@ -35,6 +35,7 @@ from tourwright.ports_pages import (
     SignIn,
     StatementTexts,
 )
+from webhooks.hris_deps import HrisDeps
 from webhooks.mail_language import MailLanguages
 
 
@@ -60,7 +61,7 @@ class Deps:
     company's directory, None where people sign in by link; snapshot_of returns what HR wrote for a
     tour's type, None when it is not there any more; dev says that this is a trial.
     teams to faces are None where Microsoft 365 is not set up; languages says in which one somebody
-    is written to.
+    is written to. hris is None without a file of sources of people.
     """
 
     sources: Mapping[str, EventReader]
@@ -106,3 +107,4 @@ class Deps:
     directory: DirectoryBook | None = None
     faces: CardFaces | None = None
     languages: MailLanguages = field(default_factory=MailLanguages)
+    hris: HrisDeps | None = None

@@ -24,6 +24,7 @@ from tourwright.ports import (
     Recorder,
     TransientError,
 )
+from tourwright.ports.hris import PushTaker
 from webhooks.decide import apply
 from webhooks.metrics import DISPATCHED, DISPATCHER_LAG
 from webhooks.rounds import Rounds
@@ -49,7 +50,8 @@ class EngineDownError(Exception):
 class Ports:
     """What the dispatcher works over. hints takes what the directory told; False: not yet.
 
-    Without hints nobody reads the directory any more, and what it told is done.
+    Without hints nobody reads the directory any more, and what it told is done. pushes is asked
+    first: it takes what sources of people say, and has them read.
     """
 
     inbox: Inbox
@@ -58,6 +60,7 @@ class Ports:
     engine: Engine
     clock: Clock
     hints: Callable[[InboxRow], bool] | None = None
+    pushes: PushTaker | None = None
 
 
 class Dispatcher(Rounds):
@@ -107,12 +110,21 @@ class Dispatcher(Rounds):
     def step(self) -> int:
         """Hand over what is due; returns how many items were settled. Raises EngineDownError."""
         now = self._ports.clock.now()
+        if self._ports.pushes is not None:
+            self._look_after(self._ports.pushes)
         rows = self._ports.inbox.waiting(BATCH, now)
         DISPATCHER_LAG.set(_age_s(rows[0], now) if rows else 0.0)
         settled = sum(self._hand_over(row) for row in rows if not self._stopping.is_set())
         taken_before = now - timedelta(seconds=GRACE_S)
         pending = self._ports.asks.pending(BATCH, taken_before)
         return settled + sum(self._redeliver(act) for act in pending)
+
+    def _look_after(self, pushes: PushTaker) -> None:
+        """Have read what sources said and nobody read yet."""
+        try:
+            pushes.look()
+        except TransientError as why:
+            self._must_be_up(why)
 
     def _hand_over(self, row: InboxRow) -> bool:
         try:
@@ -131,6 +143,8 @@ class Dispatcher(Rounds):
 
     def _start(self, row: InboxRow) -> bool:
         """Hand the event to whom it concerns; False when it has to wait a little."""
+        if self._ports.pushes is not None and self._ports.pushes.take(row):
+            return True
         if row.event.source == HINTS:
             return self._ports.hints is None or self._ports.hints(row)
         self._ports.engine.start_source_event(row)

@@ -3,6 +3,7 @@
 The route is the busiest of all: it has no hooks before or after it and makes one response object.
 """
 
+import hmac
 import json
 import logging
 from collections.abc import Iterator, Mapping
@@ -11,6 +12,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from tourwright.ports import EventReader, InboundEvent, MalformedError, NotAuthenticError
+from tourwright.ports.errors import PingError
 from webhooks.deps import Deps
 from webhooks.metrics import INBOUND
 
@@ -55,13 +57,33 @@ def blueprint(deps: Deps) -> Blueprint:
     @inbound.post("/hooks/<source>")
     def receive(source: str) -> Response:
         """Take one event: 202 taken, 200 seen before, 401 not authentic, 404 no such source."""
-        try:
-            event = _read(deps.sources.get(source), deps)
-            return _taken(deps, event)
-        except RefusalError as refusal:
-            return _refused(source if source in deps.sources else "unknown", refusal)
+        return _received(deps, deps.sources, source)
+
+    @inbound.post("/hooks/<source>/<secret>")
+    def receive_unsigned(source: str, secret: str) -> Response:
+        """Take one event of a source that signs nothing: the address itself is the secret."""
+        return _received(deps, _opened(deps, source, secret), source)
 
     return inbound
+
+
+def _received(deps: Deps, readers: Mapping[str, EventReader], source: str) -> Response:
+    try:
+        event = _read(readers.get(source), deps)
+        return _taken(deps, event)
+    except PingError:
+        return Response(status=200)
+    except RefusalError as refusal:
+        return _refused(source if source in readers else "unknown", refusal)
+
+
+def _opened(deps: Deps, source: str, secret: str) -> Mapping[str, EventReader]:
+    """Return the source's reader when the secret is its own, compared in constant time."""
+    found = deps.hris.sources.get(source) if deps.hris else None
+    if found is None or found.events is None or not found.path_secret:
+        return {}
+    same = hmac.compare_digest(found.path_secret.encode(), secret.encode())
+    return {source: found.events} if same else {}
 
 
 def _read(reader: EventReader | None, deps: Deps) -> InboundEvent:

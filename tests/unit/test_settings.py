@@ -53,6 +53,7 @@ def test_the_least_that_production_needs_is_enough(environ: dict[str, str]) -> N
 
     assert isinstance(settings.mail, Smtp)
     assert settings.web_host == "127.0.0.1"
+    assert settings.hris is not None
     assert settings.hris.webhook_keys == ("canary-hook-new", "canary-hook-old")
 
 

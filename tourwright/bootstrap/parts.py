@@ -1,7 +1,7 @@
 """What both processes are made of: store, engine, catalogue, HRIS, clock."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -15,11 +15,14 @@ from connectors.bamboohr.reading import Place, Reading
 from connectors.entra.client import AppSettings, EntraSignIn
 from connectors.microsoft365.clouds import cloud_of
 from tourwright.bootstrap.applications import credential_of
+from tourwright.bootstrap.hris import sources_of
+from tourwright.bootstrap.hris_file import sources_in
 from tourwright.bootstrap.microsoft_app import Microsoft, microsoft_of
 from tourwright.catalogue import CatalogueHolder
 from tourwright.engine import TemporalEngine
 from tourwright.keyring import Masters
 from tourwright.ports import Clock, EventReader, Hris
+from tourwright.ports.hris import HrisSource
 from tourwright.ports_pages import Sessions, SignIn
 from tourwright.settings import Settings
 from tourwright.store import Store, open_store
@@ -43,7 +46,8 @@ class Parts:
     """What both processes are made of.
 
     sign_in is the company's directory, None where people come by links; sessions are the store's.
-    microsoft is what its parts share, None where Microsoft 365 is off.
+    microsoft is what its parts share, None where Microsoft 365 is off. sources are those of IT's
+    file of sources of people, by name.
     """
 
     settings: Settings
@@ -55,6 +59,7 @@ class Parts:
     sessions: Sessions
     sign_in: SignIn | None = None
     microsoft: Microsoft | None = None
+    sources: Mapping[str, HrisSource] = field(default_factory=dict)
 
 
 def parts_of(
@@ -63,16 +68,18 @@ def parts_of(
     """Open the store and build the ports of these settings."""
     now = clock or SystemClock()
     store = store_of(settings)
+    sources = sources_of(sources_in(settings), settings, now, store)
     return Parts(
         settings=settings,
         store=store,
         engine=engine or TemporalEngine(partial(connect, store.keyring), settings.task_queue),
         catalogue=CatalogueHolder(catalogue_dir(settings)),
-        hris=hris_of(settings, now),
+        hris=hris_of(settings, now, sources),
         clock=now,
         sessions=store.sessions,
         sign_in=sign_in_of(settings, now),
         microsoft=microsoft_of(settings),
+        sources=sources,
     )
 
 
@@ -94,9 +101,11 @@ def catalogue_dir(settings: Settings) -> Path:
     return settings.catalogue_dir or Path(schemas.__file__).with_name("starter")
 
 
-def hris_of(settings: Settings, clock: Clock) -> Hris:
-    """Return the HRIS of these settings."""
+def hris_of(settings: Settings, clock: Clock, sources: Mapping[str, HrisSource]) -> Hris:
+    """Return the HRIS of these settings, else the first of the sources."""
     account = settings.hris
+    if account is None:
+        return next(iter(sources.values())).reader
     session = requests.Session()
     session.auth = (account.api_key, KEY_USER_PASSWORD)
     places = {
@@ -119,7 +128,9 @@ def sign_in_of(settings: Settings, clock: Clock) -> SignIn | None:
 
 def readers_of(settings: Settings) -> Mapping[str, EventReader]:
     """Return who may send events, by the name in their address."""
-    readers: dict[str, EventReader] = {"bamboohr": BambooHrEvents(settings.hris.webhook_keys)}
+    readers: dict[str, EventReader] = {}
+    if settings.hris is not None:
+        readers["bamboohr"] = BambooHrEvents(settings.hris.webhook_keys)
     for name, secrets in settings.signed_sources.items():
         readers[name] = SignedSource(name, secrets)
     return readers

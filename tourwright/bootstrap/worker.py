@@ -45,13 +45,14 @@ from webhooks.pace import Pace, PacePorts
 from webhooks.safe_http import Gate, safe_session
 from workflows.alliance import Alliance
 from workflows.directory import DirectoryRound
+from workflows.hris_round import HrisRound
 from workflows.source_event import SourceEvent
 from workflows.tour_of_duty import TourOfDuty
 
 THREADS = 8
 CACHED_WORKFLOWS = 1000
 GRACEFUL_STOP = timedelta(seconds=30)
-WORKFLOWS = (TourOfDuty, Alliance, SourceEvent, DirectoryRound)
+WORKFLOWS = (TourOfDuty, Alliance, SourceEvent, DirectoryRound, HrisRound)
 
 
 def mailer_of(parts: Parts) -> Mailer:

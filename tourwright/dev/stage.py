@@ -201,8 +201,9 @@ def staged(
         web = bootstrap.web_of(parts)
         stack.enter_context(_serving(web, port))
         stack.enter_context(_working(loop, client, parts))
-        key = settings.hris.webhook_keys[0]
-        world.bamboohr.hooks.register(f"{settings.base_url}/hooks/bamboohr", key)
+        if settings.hris is not None:
+            key = settings.hris.webhook_keys[0]
+            world.bamboohr.hooks.register(f"{settings.base_url}/hooks/bamboohr", key)
         courier = bootstrap.courier_of(parts)
         yield Stage(loop, env, clock, world, client, parts, web, courier, engine)
 

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from tourwright.domain.hris import DatedChange, Limits
 from tourwright.domain.people import AllianceFacts, EmploymentEvent, Person, SourcePerson
+from tourwright.ports.inbox import InboxRow
 from tourwright.ports.outside import EventReader, Hris
 
 
@@ -396,6 +397,18 @@ class Pushes(Protocol):
 
     def read(self, source: str, ids: Sequence[str], before: datetime) -> None:
         """Forget marks made before the reading began; a later one stays."""
+        ...
+
+
+class PushTaker(Protocol):
+    """Takes what sources of people say; a thread that hands events over asks it."""
+
+    def take(self, row: InboxRow) -> bool:
+        """Keep that the record is to be read; False when the event is of no such source."""
+        ...
+
+    def look(self) -> None:
+        """Have read what waits, at most every few seconds a source. Raises TransientError."""
         ...
 
 

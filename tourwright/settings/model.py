@@ -163,8 +163,26 @@ class Settings(Frozen):
     m365: Annotated[
         Literal["off", "on"], Field(description="Chat, cards and directory of Microsoft 365.")
     ] = "off"
+    hris_sources: Annotated[
+        Path | None,
+        Field(
+            description="JSON file of the systems that people come from; BambooHR alone if unset."
+        ),
+    ] = None
+    hris_spool: Annotated[
+        Path, Field(description="Folder for files of people while they are read.")
+    ] = Path("var/hris")
+    hris_mail: Annotated[
+        str, Field(pattern="^(.*@.*)?$", description="IT's address for readings that are held.")
+    ] = ""
+    hris_tells_per_second: Annotated[
+        float, Field(gt=0, le=1000, description="How fast a reading is passed on to Temporal.")
+    ] = 20
+    hris_keep_days: Annotated[
+        int, Field(ge=1, le=366, description="Days that what was read is kept, to apply it again.")
+    ] = 30
     mail: MailSettings
-    hris: BambooHr
+    hris: BambooHr | None = None
     entra: Entra | None = None
     microsoft: Microsoft365 | None = None
 

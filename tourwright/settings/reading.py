@@ -100,13 +100,19 @@ class _Reading:
         prefix, model = MAIL.get(self._environ.get(f"{PREFIX}MAIL_KIND", ""), MAIL["smtp"])
         values = self._values(_variables_of(PREFIX, Settings))
         values["mail"] = self._group(prefix, model)
-        values["hris"] = self._group(HRIS, BambooHr)
+        if self._has_bamboohr():
+            values["hris"] = self._group(HRIS, BambooHr)
         if self._environ.get(f"{PREFIX}SIGN_IN_KIND") == "entra":
             values["entra"] = self._group(ENTRA, Entra)
         if self._environ.get(f"{PREFIX}M365") == "on":
             values["microsoft"] = self._group(MICROSOFT, Microsoft365)
         settings = self._model(PREFIX, Settings, values)
         return None if self.faults or not isinstance(settings, Settings) else settings
+
+    def _has_bamboohr(self) -> bool:
+        """Say whether people come from the settings' own account, as they do without a file."""
+        given = any(name.startswith(HRIS) for name in self._environ)
+        return given or f"{PREFIX}HRIS_SOURCES" not in self._environ
 
     def _refuse_unknown(self) -> None:
         """Refuse misspelt names: a setting that is silently not read is the worst kind."""

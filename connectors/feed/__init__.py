@@ -1,0 +1,1 @@
+"""Dated changes in files, folded into people."""

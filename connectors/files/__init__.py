@@ -1,0 +1,1 @@
+"""People in files: a watched folder, or a server reached by SFTP."""

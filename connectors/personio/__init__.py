@@ -1,0 +1,1 @@
+"""Personio's public API, read in pages."""

@@ -1,0 +1,1 @@
+"""SAP SuccessFactors over OData, with a signed assertion to get in."""

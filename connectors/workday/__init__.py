@@ -1,0 +1,1 @@
+"""Workday by a report as a service, read as one page."""

@@ -1,0 +1,112 @@
+"""Builds the sources of people that IT's file names; each kind is imported when it is used."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from tourwright.domain.hris import Limits
+from tourwright.ports import Clock, EventReader
+from tourwright.ports.hris import HrisSource, PagedHris, Rhythms, SourceRules
+from tourwright.settings import Settings, SettingsError
+from tourwright.settings.hris import Source
+from tourwright.store import Store
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a source is built of. name is the one in the file."""
+
+    name: str
+    source: Source
+    settings: Settings
+    clock: Clock
+    store: Store
+
+
+Builder = Callable[[Given], PagedHris]
+
+
+def _not_here(given: Given) -> PagedHris:
+    """Refuse a kind that this release cannot read."""
+    raise SettingsError(f"/sources/{given.name}/kind: this release reads no {given.source.kind}")
+
+
+def bamboohr_of(given: Given) -> PagedHris:
+    """Build a BambooHR account."""
+    return _not_here(given)
+
+
+def personio_of(given: Given) -> PagedHris:
+    """Build a Personio account."""
+    return _not_here(given)
+
+
+def workday_of(given: Given) -> PagedHris:
+    """Build the reading of a Workday report."""
+    return _not_here(given)
+
+
+def successfactors_of(given: Given) -> PagedHris:
+    """Build the reading of a SuccessFactors instance."""
+    return _not_here(given)
+
+
+def files_of(given: Given) -> PagedHris:
+    """Build the reading of files."""
+    return _not_here(given)
+
+
+def scim_of(given: Given) -> PagedHris:
+    """Build the reading of what a directory wrote to us."""
+    return _not_here(given)
+
+
+def rest_of(given: Given) -> PagedHris:
+    """Build the reading by a mapping."""
+    return _not_here(given)
+
+
+def feed_of(given: Given) -> PagedHris:
+    """Build the reading of dated changes."""
+    return _not_here(given)
+
+
+KINDS: Mapping[str, Builder] = {
+    "bamboohr": bamboohr_of,
+    "personio": personio_of,
+    "workday": workday_of,
+    "successfactors": successfactors_of,
+    "files": files_of,
+    "scim": scim_of,
+    "rest": rest_of,
+    "feed": feed_of,
+}
+
+
+def events_of(given: Given) -> EventReader | None:
+    """Build what checks and reads a source's events, None where it sends none."""
+    if given.source.events is None:
+        return None
+    raise SettingsError(f"/sources/{given.name}/events: this release reads none of them")
+
+
+def sources_of(
+    found: Mapping[str, Source], settings: Settings, clock: Clock, store: Store
+) -> Mapping[str, HrisSource]:
+    """Build every source of the file."""
+    return {
+        name: _source(Given(name, source, settings, clock, store)) for name, source in found.items()
+    }
+
+
+def _source(given: Given) -> HrisSource:
+    source = given.source
+    rules = source.rules.model_dump()
+    return HrisSource(
+        name=given.name,
+        kind=source.kind,
+        reader=KINDS[source.kind](given),
+        rules=SourceRules(**{**rules, "limits": Limits(**rules["limits"])}),
+        every=Rhythms(**source.every.model_dump()),
+        events=events_of(given),
+        path_secret=source.events.path_secret if source.events else "",
+    )

@@ -1,0 +1,19 @@
+"""What pages and routes about sources of people are made of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tourwright.ports.hris import HrisControl, HrisSource, Readings, Rounds
+
+
+@dataclass(frozen=True)
+class HrisDeps:
+    """The sources by name, what was read of them, and their schedules.
+
+    control is None where the server has no schedules.
+    """
+
+    sources: Mapping[str, HrisSource]
+    rounds: Rounds
+    readings: Readings
+    control: HrisControl | None = None
