@@ -1,0 +1,87 @@
+"""Who is told of changes: an alliance that is known, one that begins, or nobody."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from tourwright.domain.people import EmploymentEvent, FactKind
+from tourwright.domain.telling import Telling, quiet_before, who_is_told
+
+TODAY = date(2026, 6, 1)
+NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
+
+
+def event(kind: FactKind, days: int = 0) -> EmploymentEvent:
+    """Return an event so many days from today."""
+    day = TODAY + timedelta(days=days)
+    return EmploymentEvent(f"{kind}:{day}", kind, "p-ana", day, NOW, NOW, "payroll")
+
+
+def told(*events: EmploymentEvent, first: bool = False, adopt: str = "joiners") -> Telling:
+    """Return what becomes of events of somebody whose alliance heard nothing yet."""
+    return who_is_told(events, known=False, today=TODAY, adopt=adopt, first=first)
+
+
+@pytest.mark.parametrize("kind", list(FactKind))
+def test_an_alliance_that_heard_before_hears_everything(kind: FactKind) -> None:
+    """One call with all that waits."""
+    assert who_is_told([event(kind, 60)], known=True, today=TODAY) is Telling.TELL
+
+
+@pytest.mark.parametrize("days", [-7, 0, 30])
+@pytest.mark.parametrize("kind", [FactKind.HIRED, FactKind.REHIRED])
+@pytest.mark.parametrize("first", [True, False])
+def test_a_hire_of_the_last_days_or_ahead_begins_as_always(
+    kind: FactKind, days: int, *, first: bool
+) -> None:
+    """Also in the first load: whoever is to come is offered a tour."""
+    assert told(event(kind, days), first=first) is Telling.TELL
+
+
+def test_the_first_load_tells_nobody_who_is_here() -> None:
+    """A hundred thousand people are no hundred thousand beginnings."""
+    assert told(event(FactKind.HIRED, -8), first=True) is Telling.HUSH
+    assert told(event(FactKind.HIRED, -8), first=True, adopt="everybody") is Telling.ADOPT
+
+
+def test_a_hire_typed_in_late_is_taken_over_without_an_offer() -> None:
+    """HR decides who of them is to have a tour."""
+    assert told(event(FactKind.HIRED, -8)) is Telling.ADOPT
+
+
+@pytest.mark.parametrize(
+    "kind", sorted(set(FactKind) - {FactKind.HIRED, FactKind.REHIRED, FactKind.TERMINATED})
+)
+def test_no_alliance_springs_up_before_somebody_leaves(kind: FactKind) -> None:
+    """An alliance that begins with an announced end would betray it."""
+    assert told(event(kind, 60)) is Telling.HUSH
+    assert told(event(kind, -1)) is Telling.HUSH
+
+
+def test_an_end_that_is_true_is_taken_over() -> None:
+    """Who worked here before us may be invited; the last day is over first."""
+    assert told(event(FactKind.TERMINATED, 60)) is Telling.WAIT
+    assert told(event(FactKind.TERMINATED, 0)) is Telling.WAIT
+    assert told(event(FactKind.TERMINATED, -1)) is Telling.ADOPT
+
+
+def test_who_left_before_we_looked_stays_unknown() -> None:
+    """A life that was over long ago begins nothing, whatever brought it."""
+    life = (event(FactKind.HIRED, -900), event(FactKind.TERMINATED, -90))
+
+    assert told(*life) is Telling.HUSH
+    assert told(*life, first=True) is Telling.HUSH
+
+
+def test_the_latest_turn_of_a_life_counts() -> None:
+    """A hire that was called off begins nothing; a return does."""
+    called_off = (event(FactKind.HIRE_CANCELLED, 31), event(FactKind.HIRED, 30))
+    back = (event(FactKind.TERMINATED, -90), event(FactKind.REHIRED, -2))
+
+    assert told(*called_off) is Telling.HUSH
+    assert told(*back) is Telling.TELL
+
+
+def test_a_week_is_not_too_long_ago_to_write() -> None:
+    """Changes of seven days ago are still told, of eight days ago not."""
+    assert quiet_before(TODAY) == date(2026, 5, 25)

@@ -1,0 +1,89 @@
+"""Who is told of changes: an alliance that heard of the person before, or one to begin now; pure.
+
+Whoever worked here before we looked has no alliance. One that sprang up two months before somebody
+leaves would betray it, so only a beginning or an end that is true starts one; everything else is
+kept and told to nobody.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from tourwright.domain.people import EmploymentEvent, FactKind
+
+QUIET_DAYS = 7
+BEGINNINGS = frozenset({FactKind.HIRED, FactKind.REHIRED})
+TURNS = BEGINNINGS | {
+    FactKind.TERMINATED,
+    FactKind.TERMINATION_RESCINDED,
+    FactKind.HIRE_CANCELLED,
+    FactKind.MERGED,
+    FactKind.ERASED,
+}
+EVERYBODY = "everybody"
+
+
+class Telling(StrEnum):
+    """What becomes of events that nobody was told of yet.
+
+    TELL starts or wakes the alliance as always. ADOPT starts it for somebody who worked here before
+    it: no tour is offered by itself. HUSH keeps the events and tells nobody. WAIT leaves them until
+    their day has come.
+    """
+
+    TELL = "tell"
+    ADOPT = "adopt"
+    HUSH = "hush"
+    WAIT = "wait"
+
+
+def who_is_told(
+    events: Sequence[EmploymentEvent],
+    *,
+    known: bool,
+    today: date,
+    adopt: str = "joiners",
+    first: bool = False,
+) -> Telling:
+    """Return what becomes of one person's events. today is the day in the person's zone.
+
+    known: the alliance was told something before. first: the events come of the first load of a
+    source; adopt: "everybody" begins an alliance then for whoever works here, "joiners" for none
+    but those who just began or are to come.
+    """
+    if known:
+        return Telling.TELL
+    turns = sorted((each for each in events if each.kind in TURNS), key=_by_day)
+    if not turns:
+        return Telling.HUSH
+    last = turns[-1]
+    if last.kind in BEGINNINGS:
+        return _of_a_beginning(last, today, everybody=not first or adopt == EVERYBODY)
+    if last.kind is FactKind.TERMINATED:
+        unseen = first or any(each.kind in BEGINNINGS for each in turns)
+        return _of_an_end(last, today, unseen=unseen)
+    return Telling.HUSH
+
+
+def quiet_before(today: date, days: int = QUIET_DAYS) -> date:
+    """Return the day before which changes are told to nobody by mail."""
+    return today - timedelta(days=days)
+
+
+def _of_a_beginning(hire: EmploymentEvent, today: date, *, everybody: bool) -> Telling:
+    """A hire that is ahead or of the last days begins as always, an earlier one is taken over."""
+    if hire.effective_date >= quiet_before(today):
+        return Telling.TELL
+    return Telling.ADOPT if everybody else Telling.HUSH
+
+
+def _of_an_end(end: EmploymentEvent, today: date, *, unseen: bool) -> Telling:
+    """An end is true when its last day is over; who left before we looked stays unknown."""
+    if end.effective_date >= today:
+        return Telling.WAIT
+    return Telling.HUSH if unseen and end.effective_date < quiet_before(today) else Telling.ADOPT
+
+
+def _by_day(event: EmploymentEvent) -> tuple[date, datetime, str]:
+    """Order events by the day they are true, then by when they were written down."""
+    return (event.effective_date, event.recorded_at, event.event_id)
