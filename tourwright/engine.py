@@ -130,11 +130,11 @@ class TemporalEngine:
         self._call(self._tell_alliance(facts, events))
 
     def tell(self, told: FactsTold) -> None:
-        """See `tourwright.ports.hris.Teller.tell`; starts the alliance when it is new."""
+        """See `tourwright.intake.ports.Teller.tell`; starts the alliance when it is new."""
         self._call(self._tell(told))
 
     def start_round(self, start: HrisRoundStart) -> None:
-        """See `tourwright.ports.hris.RoundStarter.start_round`."""
+        """See `tourwright.intake.ports.RoundStarter.start_round`."""
         self._call(self._start_round(start))
 
     def start_tour(self, launch: TourLaunch) -> None:

@@ -24,6 +24,7 @@ PASSES = frozenset(
         "inbox_id",
         "outbox_id",
         "request_id",
+        "round_no",
         "rows",
         "source",
         "status",

@@ -34,6 +34,7 @@ class Party(StrEnum):
     TIMER = "timer"
     MAIL = "mail"
     PEER = "peer"
+    OPERATOR = "I"
 
 
 class MachineName(StrEnum):
@@ -73,6 +74,10 @@ class PersonRef:
     zone: str = "UTC"
     country: str = ""
     region: str = ""
+
+
+QUIET = "quiet"
+"""Field of an act by which nobody is told by mail: the change is old news; questions stay open."""
 
 
 @dataclass(frozen=True)

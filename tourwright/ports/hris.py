@@ -72,7 +72,9 @@ class ReadPage:
     """One page of a source.
 
     gone are ids that the source says it has no more. next_since is where the next delta begins,
-    given with the last page. unmapped counts by field the values that no table knows.
+    given with the last page. unmapped counts by field the values that no table knows. present are
+    ids of records that were refused and yet are there. whole: this reading claims to hold
+    everybody. nothing: there was nothing new to read at all.
     """
 
     people: tuple[SourcePerson, ...] = ()
@@ -82,6 +84,9 @@ class ReadPage:
     done: bool = True
     next_since: datetime | None = None
     unmapped: Mapping[str, int] = field(default_factory=dict)
+    present: tuple[str, ...] = ()
+    whole: bool = False
+    nothing: bool = False
 
 
 class PagedHris(Hris, Protocol):
@@ -181,17 +186,15 @@ class Staged:
 class StagedPage:
     """One page as it is kept: what changed, and the ids of all that was seen.
 
-    filled counts by field the people of the page who have it; counts are further figures of the
-    round, added to what it has: `identity`, `unknown` and so on. rows is how many records it had.
+    counts are figures to add to the round's: `rows`, `rejects`, `identity`, `unknown`, `staged`,
+    each kind of event by its word, and `filled:<field>`.
     """
 
     staged: tuple[Staged, ...] = ()
     seen: tuple[str, ...] = ()
     rejects: tuple[Reject, ...] = ()
     unmapped: Mapping[str, int] = field(default_factory=dict)
-    filled: Mapping[str, int] = field(default_factory=dict)
     counts: Mapping[str, int] = field(default_factory=dict)
-    rows: int = 0
     cursor: str = ""
     done: bool = True
     next_since: datetime | None = None
@@ -225,13 +228,17 @@ class Rounds(Protocol):
         ...
 
     def since(self, source: str) -> datetime | None:
-        """Return where the next delta begins; None when nothing was ever read whole."""
+        """Return where the next delta begins; None when nothing was ever read whole.
+
+        As the last round said that was done and not dry.
+        """
         ...
 
     def keep(self, round_no: int, page: StagedPage, now: datetime) -> None:
-        """Keep staged rows, ids seen, rejects, counts and cursor in one transaction.
+        """Keep staged rows, ids seen, rejects and cursor, and add the counts, in one transaction.
 
-        A repeated page changes nothing.
+        The page's counts are whole: nothing else is added to the round's. A row staged again
+        replaces the one before. A round that is held takes pages too.
         """
         ...
 
@@ -339,8 +346,11 @@ class BulkPeople(Protocol):
         """Return the people behind these ids of a source."""
         ...
 
-    def waiting(self, source: str, limit: int) -> Sequence[str]:
-        """Return keys of people of the source with events that nobody was told of yet."""
+    def waiting(self, source: str, after: str, limit: int) -> Sequence[str]:
+        """Return keys of people of the source with events that nobody was told of yet.
+
+        Those after the key given, in the order of keys; "" begins.
+        """
         ...
 
     def untold_of(self, person_keys: Sequence[str]) -> Mapping[str, Sequence[EmploymentEvent]]:

@@ -1,0 +1,109 @@
+"""One chunk of staged readings becomes people: all of it, or nothing."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from tourwright.domain.people import EmploymentEvent, FactKind, SourcePerson
+from tourwright.domain.telling import BEGINNINGS, EVERYBODY, quiet_before
+from tourwright.intake.ports import IntakePorts
+from tourwright.intake.staging import FIRST, derived, is_stranger, today_of
+from tourwright.ports.hris import HrisSource, Round, Staged
+
+CHUNK = 500
+LEAVING = frozenset(
+    {
+        FactKind.TERMINATED,
+        FactKind.TERMINATION_SCHEDULED,
+        FactKind.HIRE_CANCELLED,
+        FactKind.ERASED,
+        FactKind.MERGED,
+    }
+)
+"""Kinds that are counted over time, as a source may tell them in small portions."""
+
+Item = tuple[SourcePerson, Sequence[EmploymentEvent]]
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """What is stored of a chunk: items that are told of, and items that nobody hears of."""
+
+    told: Sequence[Item]
+    silent: Sequence[Item]
+
+    def kinds(self) -> Mapping[str, int]:
+        """Return how many events of each counted kind it has."""
+        items = (*self.told, *self.silent)
+        return Counter(str(e.kind) for _, events in items for e in events if e.kind in LEAVING)
+
+
+def apply_chunk(ports: IntakePorts, source: HrisSource, found: Round) -> int:
+    """Apply staged rows of the round; returns how many, 0 when none was left."""
+    rows = ports.rounds.chunk(found.round_no, CHUNK)
+    if not rows:
+        return 0
+    now = ports.clock.now()
+    with ports.together():
+        fresh = _fresh(ports, source.name, rows)
+        chunk = _chunk(ports, source, fresh, now, first=bool(found.counts.get(FIRST)))
+        ports.people.apply_many(chunk.told, now)
+        ports.people.apply_many(chunk.silent, now, silent=True)
+        _note(ports, source.name, fresh, found.round_no)
+        if chunk.kinds():
+            ports.readings.mark(source.name, chunk.kinds(), now)
+        ports.rounds.applied(found.round_no, [row.source_person_id for row in rows], now)
+    return len(rows)
+
+
+def _fresh(ports: IntakePorts, source: str, rows: Sequence[Staged]) -> Sequence[Staged]:
+    """Leave out rows of which something newer was applied: a slow reading undoes no quick one."""
+    stale: set[str] = set()
+    for read_at, ids in _by_moment(rows).items():
+        if read_at is not None:
+            stale |= ports.readings.later(source, ids, read_at)
+    return [row for row in rows if row.source_person_id not in stale]
+
+
+def _by_moment(rows: Sequence[Staged]) -> Mapping[datetime | None, Sequence[str]]:
+    found: dict[datetime | None, list[str]] = {}
+    for row in rows:
+        found.setdefault(row.read_at, []).append(row.source_person_id)
+    return found
+
+
+def _chunk(
+    ports: IntakePorts, source: HrisSource, rows: Sequence[Staged], now: datetime, *, first: bool
+) -> Chunk:
+    """Derive again against what is held now."""
+    readings = [row.reading for row in rows]
+    told: list[Item] = []
+    silent: list[Item] = []
+    for reading, before in zip(readings, ports.people.held(readings), strict=True):
+        if is_stranger(before, reading):
+            continue
+        events = derived(before, reading, now)
+        hushed = first and not _is_joiner(source, reading, events, now)
+        (silent if hushed else told).append((reading, events))
+    return Chunk(told, silent)
+
+
+def _is_joiner(
+    source: HrisSource, reading: SourcePerson, events: Sequence[EmploymentEvent], now: datetime
+) -> bool:
+    """Say whether a first load begins an alliance: for who is to come or just came."""
+    if source.rules.adopt == EVERYBODY:
+        return True
+    since = quiet_before(today_of(reading, now), source.rules.quiet_days)
+    return any(e.kind in BEGINNINGS and e.effective_date >= since for e in events)
+
+
+def _note(ports: IntakePorts, source: str, rows: Sequence[Staged], round_no: int) -> None:
+    """Note what was applied, at the moment it was read."""
+    noted: dict[datetime, dict[str, str]] = {}
+    for row in rows:
+        at = row.read_at or ports.clock.now()
+        noted.setdefault(at, {})[row.source_person_id] = row.digest
+    for at, digests in noted.items():
+        ports.readings.note(source, digests, round_no, at)

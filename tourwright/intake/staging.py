@@ -1,0 +1,175 @@
+"""From a page of a source to what is staged: digests, and what each reading would change."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from tourwright.domain.diff import EMPLOYED, GONE, derive_events, vanished
+from tourwright.domain.fact_text import as_text
+from tourwright.domain.people import EmploymentEvent, Person, PersonStatus, SourcePerson
+from tourwright.ports.hris import BulkPeople, HrisSource, Readings, ReadPage, Staged, StagedPage
+
+DIGEST_BYTES = 16
+WATCHED = (
+    *("given_name", "family_name", "work_email", "manager_source_id", "department", "job_title"),
+    *("location", "country", "hire_date"),
+)
+"""Fields whose sudden absence is a sign of a broken export."""
+
+ROWS, REJECTS, STAGED, FIRST = "rows", "rejects", "staged", "first"
+WHOLE, NOTHING = "whole", "nothing"
+UNKNOWN, IDENTITY, FILLED, VANISHED = "unknown", "identity", "filled:", "vanished"
+ABSENT = "absent"
+"""The digest of a record that the source has no more: it is counted once."""
+
+ENDS = frozenset({"terminated", "erased"})
+"""Kinds that a missing record brings; it is counted as missing already."""
+
+PEOPLE = "people"
+"""Readings of a round that hold facts, by which the shares of `filled:` are taken."""
+
+
+def today_of(facts: SourcePerson, now: datetime) -> date:
+    """Return the day in the person's own zone; UTC's when the zone is unknown."""
+    try:
+        return now.astimezone(ZoneInfo(facts.zone or "UTC")).date()
+    except (ZoneInfoNotFoundError, ValueError):
+        return now.date()
+
+
+def digest_of(reading: SourcePerson) -> str:
+    """Return what two equal readings share, whenever they were written down."""
+    text = "\0".join(f"{name}={value}" for name, value in as_text(reading).items())
+    return hashlib.blake2b(text.encode(), digest_size=DIGEST_BYTES).hexdigest()
+
+
+def derived(
+    before: Person | None, reading: SourcePerson, now: datetime
+) -> Sequence[EmploymentEvent]:
+    """Return what the reading changes about whom we hold."""
+    today = today_of(reading, now)
+    return derive_events(before.facts if before else None, reading, now, today)
+
+
+def is_stranger(before: Person | None, reading: SourcePerson) -> bool:
+    """Say whether it is a former employee whom we do not know: nothing is kept of them."""
+    return before is None and reading.status in GONE
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Makes staged pages of one source."""
+
+    source: HrisSource
+    readings: Readings
+    people: BulkPeople
+
+    def page(self, round_no: int, page: ReadPage, now: datetime) -> StagedPage:
+        """Return the page as it is kept: only what differs from what was applied last."""
+        found = {each.source_person_id: each for each in page.people}
+        gone = [each for each in dict.fromkeys(page.gone) if each not in found]
+        staged, counts = self._staged(round_no, self._changed(list(found.values())), now)
+        absent = self.absent(round_no, gone, now)
+        counts += _filled(found.values())
+        counts += Counter({ROWS: len(page.people), REJECTS: len(page.rejects)})
+        counts += Counter({WHOLE: page.whole, NOTHING: page.nothing})
+        counts += Counter({STAGED: len(staged)}) + Counter(absent.counts)
+        return StagedPage(
+            staged=(*staged, *absent.staged),
+            seen=(*found, *gone, *page.present),
+            rejects=page.rejects,
+            unmapped=page.unmapped,
+            counts={name: times for name, times in counts.items() if times},
+            cursor=page.cursor,
+            done=page.done,
+            next_since=page.next_since,
+        )
+
+    def absent(self, round_no: int, ids: Sequence[str], now: datetime) -> StagedPage:
+        """Return rows for records that the source has no more.
+
+        Of a former employee whose record the source says is gone, and of somebody who never came,
+        it is the end of what we keep. Whoever works here is counted; only by the source's rules is
+        it the end of the employment.
+        """
+        noted = self.readings.digests(self.source.name, ids)
+        known = self.people.of_source(self.source.name, ids)
+        rows: list[Staged] = []
+        missing = 0
+        for name, person in known.items():
+            if person.facts.source_person_id != name or noted.get(name) == ABSENT:
+                continue
+            works_here = person.facts.status in EMPLOYED
+            missing += works_here
+            rows.append(self._absent(round_no, person.facts, now))
+        counts = Counter({STAGED: len(rows), VANISHED: missing})
+        counts.update(kind for row in rows for kind in row.kinds if kind not in ENDS)
+        return StagedPage(staged=tuple(rows), counts={k: v for k, v in counts.items() if v})
+
+    def _absent(self, round_no: int, facts: SourcePerson, now: datetime) -> Staged:
+        """Return the row of one record that is not there any more."""
+        name = facts.source_person_id
+        if facts.status in EMPLOYED and self.source.rules.absent == "report":
+            return Staged(round_no, name, facts, (), ABSENT, now)
+        after = _ended(facts, now) if facts.status in EMPLOYED else vanished(facts)
+        events = derive_events(facts, after, now, today_of(facts, now))
+        return Staged(round_no, name, after, tuple(str(e.kind) for e in events), ABSENT, now)
+
+    def _changed(self, readings: Sequence[SourcePerson]) -> Sequence[SourcePerson]:
+        """Leave out readings that say what was applied last."""
+        ids = [each.source_person_id for each in readings]
+        held = self.readings.digests(self.source.name, ids)
+        return [each for each in readings if held.get(each.source_person_id) != digest_of(each)]
+
+    def _staged(
+        self, round_no: int, readings: Sequence[SourcePerson], now: datetime
+    ) -> tuple[tuple[Staged, ...], Counter[str]]:
+        """Return rows to keep and what they would bring, counted."""
+        counts: Counter[str] = Counter()
+        rows = []
+        for reading, before in zip(readings, self.people.held(readings), strict=True):
+            kinds = tuple(str(each.kind) for each in derived(before, reading, now))
+            counts.update(kinds)
+            counts[UNKNOWN] += before is None
+            counts[IDENTITY] += before is not None and _is_another(before.facts, reading)
+            name, digest = reading.source_person_id, digest_of(reading)
+            rows.append(Staged(round_no, name, reading, kinds, digest, now))
+        return tuple(rows), counts
+
+
+def _ended(facts: SourcePerson, now: datetime) -> SourcePerson:
+    """Return the reading of somebody who is not there any more: an end today, of unknown kind."""
+    today = today_of(facts, now)
+    return replace(facts, status=PersonStatus.TERMINATED, end_date=today, source_updated_at=None)
+
+
+def _is_another(before: SourcePerson, after: SourcePerson) -> bool:
+    """Say whether name and address both changed."""
+    names = (before.given_name, before.family_name) != (after.given_name, after.family_name)
+    return names and before.work_email != after.work_email
+
+
+def _filled(readings: Iterable[SourcePerson]) -> Counter[str]:
+    """Count by field who has it, of people who work here."""
+    counts: Counter[str] = Counter()
+    for each in readings:
+        if each.status in EMPLOYED:
+            counts[PEOPLE] += 1
+            counts.update(FILLED + name for name in WATCHED if getattr(each, name))
+    return counts
+
+
+def shares(counts: Mapping[str, int]) -> Mapping[str, float]:
+    """Return by field the share of people who have it."""
+    people = counts.get(PEOPLE, 0)
+    if not people:
+        return {}
+    return {name: counts.get(FILLED + name, 0) / people for name in WATCHED}
+
+
+def filled_of(counts: Mapping[str, int]) -> Mapping[str, int]:
+    """Return by field how many people have it."""
+    return {name: counts.get(FILLED + name, 0) for name in WATCHED}
