@@ -144,6 +144,11 @@ def _adding(dialect: str, table: Table) -> Prepared:
 
 
 @cache
+def _adding_many(dialect: str, table: Table) -> Any:  # noqa: ANN401  (either dialect's insert)
+    return _insert(dialect, table).on_conflict_do_nothing()
+
+
+@cache
 def _putting(dialect: str, table: Table, newer: Newer) -> Prepared:
     adding = _insert(dialect, table)
     numbers = {column.name for column in table.primary_key.columns}
@@ -164,6 +169,20 @@ def add_all_new(connection: Connection, table: Table, rows: Sequence[Mapping[str
     """Add the rows whose unique keys are not there yet."""
     for row in rows:
         add_new(connection, table, **row)
+
+
+def add_many(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
+    """Add the rows, all of the same columns, in one go."""
+    if rows:
+        connection.execute(table.insert(), rows)
+
+
+def add_many_new(
+    connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]
+) -> None:
+    """Like `add_many`, less the rows of which a unique key is there."""
+    if rows:
+        connection.execute(_adding_many(connection.dialect.name, table), rows)
 
 
 def put_newer(

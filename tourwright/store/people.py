@@ -19,7 +19,13 @@ from tourwright.store import people_writing
 from tourwright.store.codec import from_json
 from tourwright.store.database import Database
 from tourwright.store.owners import owners_of
-from tourwright.store.people_rows import MANAGER, by_name, person_select, to_person
+from tourwright.store.people_rows import (
+    MANAGER,
+    alliance_facts,
+    by_name,
+    person_select,
+    to_person,
+)
 from tourwright.store.people_search import named
 from tourwright.store.prepared import Prepared
 from tourwright.store.tables import (
@@ -131,7 +137,7 @@ class StoredPeople:
             if person is None:
                 raise NotFoundError(f"person {person_key} is not stored: read the source first")
             manager = _one(connection, people.c.person_key == person.manager_key)
-        return _alliance_facts(person, manager)
+        return alliance_facts(person, manager)
 
     def many(self, person_keys: Sequence[str]) -> Mapping[str, Person]:
         """See `tourwright.ports.People.many`."""
@@ -178,29 +184,3 @@ def _all(connection: Connection, found: Select[Any]) -> list[Person]:
 
 def _one(connection: Connection, where: ColumnElement[bool]) -> Person | None:
     return next(iter(_all(connection, person_select().where(where))), None)
-
-
-def _alliance_facts(person: Person, manager: Person | None) -> AllianceFacts:
-    facts = person.facts
-    return AllianceFacts(
-        alliance_id=person.alliance_id,
-        person_key=person.person_key,
-        status=facts.status,
-        zone=facts.zone or "UTC",
-        country=facts.country,
-        region=facts.region,
-        manager_key=person.manager_key,
-        manager_zone=manager.facts.zone or "UTC" if manager else "UTC",
-        manager_country=manager.facts.country if manager else "",
-        skip_level_key=manager.manager_key if manager else "",
-        has_work_email=bool(facts.work_email),
-        has_personal_email=bool(facts.personal_email),
-        worker_type=facts.worker_type,
-        department=facts.department,
-        job_title=facts.job_title,
-        location=facts.location,
-        hire_date=facts.hire_date,
-        original_hire_date=facts.original_hire_date,
-        leave=facts.leave,
-        termination=facts.termination,
-    )

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select, text, update
 
 from tourwright.domain.people import EmploymentEvent, PersonStatus, SourcePerson
 from tourwright.store.codec import from_json, to_json
-from tourwright.store.database import add_new
+from tourwright.store.database import add_many, add_new
 from tourwright.store.tables import (
     employment_events,
     people,
@@ -94,16 +94,26 @@ def matched(connection: Connection, facts: SourcePerson) -> Match:
         return Match()
     same = select(people.c.person_key, people.c.status).where(people.c.personal_email == address)
     found = connection.execute(same.order_by(people.c.person_key)).all()
+    return chosen(facts, [(row.person_key, row.status) for row in found])
+
+
+def chosen(facts: SourcePerson, same: Sequence[tuple[str, str]]) -> Match:
+    """Choose among those with the reading's address, each with a status."""
     returns = facts.status is not PersonStatus.TERMINATED
-    if len(found) == 1 and found[0].status == PersonStatus.TERMINATED and returns:
-        return Match(found[0].person_key)
-    return Match(look_alikes=tuple(row.person_key for row in found))
+    if len(same) == 1 and same[0][1] == PersonStatus.TERMINATED and returns:
+        return Match(same[0][0])
+    return Match(look_alikes=tuple(key for key, _ in same))
+
+
+def alone(connection: Connection) -> None:
+    """Let no other process meet anybody until this transaction ends."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
 
 
 def apply(connection: Connection, reading: Reading) -> str:
     """Write the reading and its events; returns the person's key."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+    alone(connection)
     match = matched(connection, reading.facts)
     if not match.person_key:
         return _meet(connection, reading, match.look_alikes)
@@ -126,11 +136,14 @@ def _meet(connection: Connection, reading: Reading, look_alikes: Sequence[str]) 
     periods = first_period(reading.facts, reading.events, now.date())
     _add_periods(connection, key, periods, now)
     _add_events(connection, key, reading.events)
-    note = {"person_key": key, "found_at": now, "why": "personal_email", "state": "open"}
-    if look_alikes:
-        notes = [{**note, "other_key": other} for other in look_alikes]
-        connection.execute(insert(possible_duplicates), notes)
+    add_many(connection, possible_duplicates, look_alike_rows(key, look_alikes, now))
     return key
+
+
+def look_alike_rows(key: str, others: Sequence[str], now: datetime) -> list[dict[str, object]]:
+    """Return the rows that tell HR whom somebody new may be."""
+    note = {"person_key": key, "found_at": now, "why": "personal_email", "state": "open"}
+    return [{**note, "other_key": other} for other in others]
 
 
 def _replace(connection: Connection, key: str, before: SourcePerson, reading: Reading) -> None:
@@ -159,23 +172,30 @@ def _periods(connection: Connection, key: str) -> dict[int, Period]:
 def _add_periods(
     connection: Connection, key: str, periods: Sequence[Period], now: datetime
 ) -> None:
-    for period in periods:
-        row = {"person_key": key, "effective_from": period.start, "recorded_at": now}
-        connection.execute(insert(person_facts).values(**row, facts=_text(period.facts)))
+    add_many(connection, person_facts, [period_row(key, period, now) for period in periods])
+
+
+def period_row(key: str, period: Period, now: datetime) -> dict[str, object]:
+    """Return the row that says what is true from a day on."""
+    row = {"person_key": key, "effective_from": period.start, "recorded_at": now}
+    return {**row, "facts": _text(period.facts)}
 
 
 def _add_events(connection: Connection, key: str, events: Sequence[EmploymentEvent]) -> None:
     for event in events:
-        add_new(
-            connection,
-            employment_events,
-            event_id=event.event_id,
-            person_key=key,
-            kind=event.kind.value,
-            effective_date=event.effective_date,
-            recorded_at=event.recorded_at,
-            body=_text(replace(event, person_key=key)),
-        )
+        add_new(connection, employment_events, **event_row(key, event))
+
+
+def event_row(key: str, event: EmploymentEvent) -> dict[str, object]:
+    """Return the row of one event of the person."""
+    return {
+        "event_id": event.event_id,
+        "person_key": key,
+        "kind": event.kind.value,
+        "effective_date": event.effective_date,
+        "recorded_at": event.recorded_at,
+        "body": _text(replace(event, person_key=key)),
+    }
 
 
 def _text(value: object) -> str:

@@ -27,11 +27,13 @@ from tourwright.store.outbox import StoredOutbox
 from tourwright.store.outgoing import Subscribers
 from tourwright.store.pair_texts import StoredPairTexts
 from tourwright.store.people import StoredPeople
+from tourwright.store.people_bulk import StoredBulkPeople
 from tourwright.store.permissions import StoredPermissions
 from tourwright.store.preferences import StoredPreferences
 from tourwright.store.private_texts import StoredPrivateTexts
 from tourwright.store.recorder import StoredRecorder
 from tourwright.store.schema import check_current, upgrade_with
+from tourwright.store.scim import StoredScim
 from tourwright.store.sessions import StoredSessions
 from tourwright.store.statement_texts import StoredStatementTexts
 from tourwright.store.subscriptions import StoredSubscriptions
@@ -73,6 +75,11 @@ class Store:
         self.meetings = StoredMeetings(database, self.keyring)
         self._channels(database)
         self._sweeps(database)
+        self._rounds(database)
+
+    def _rounds(self, database: Database) -> None:
+        """Open what reading people's systems keeps."""
+        self.people_bulk = StoredBulkPeople(database)
 
     def _sweeps(self, database: Database) -> None:
         """Open what deletes what may be kept no longer."""
@@ -101,6 +108,10 @@ class Store:
     def transaction(self) -> AbstractContextManager[None]:
         """See `tourwright.ports.Transaction`; for this thread's writes, others wait meanwhile."""
         return self._database.transaction()
+
+    def scim(self, source: str) -> StoredScim:
+        """Return what a directory wrote to us as this source."""
+        return StoredScim(self._database, self.keyring, self.inbox, source)
 
     def close(self) -> None:
         """Write what waits, then close; later calls raise StoreUnavailableError."""

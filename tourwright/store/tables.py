@@ -178,7 +178,7 @@ employment_events = Table(
     Column("silent", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("event_id"),
     Index(None, "person_key", "effective_date"),
-    Index(None, "person_key", "told_at"),
+    Index(None, "told_at", "person_key"),
 )
 
 possible_duplicates = Table(

@@ -15,7 +15,7 @@ def upgrade() -> None:
         "employment_events",
         sa.Column("silent", sa.Boolean(), nullable=False, server_default=sa.false()),
     )
-    _index("employment_events", "person_key", "told_at")
+    _index("employment_events", "told_at", "person_key")
     _rounds()
     _readings()
     _hints()
