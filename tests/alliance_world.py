@@ -17,6 +17,7 @@ from tourwright.domain.people import (
     Termination,
 )
 from tourwright.domain.policy import Policy
+from tourwright.values import FactsTold
 
 ALLIANCE_ID = "a" * 20
 PERSON = "p-ana"
@@ -64,6 +65,8 @@ class AllianceWorld:
         self.now = now
         self.state: AllianceState = alliance.open_alliance(ALLIANCE_ID, PERSON, now)
         self.facts = some_facts()
+        self.adopted = False
+        self.quiet_before: date | None = None
         self.records: list[Record] = []
         self.tellings: list[Telling] = []
         self.started: list[StartTour] = []
@@ -83,9 +86,8 @@ class AllianceWorld:
 
     def hear(self, *events: EmploymentEvent) -> AllianceOutcome:
         """Take these events with the facts as they are."""
-        return self.keep(
-            alliance.facts_changed(self.state, self.facts, events, self.now, self.policy)
-        )
+        told = FactsTold(self.facts, events, self.adopted, self.quiet_before)
+        return self.keep(alliance.facts_changed(self.state, told, self.now, self.policy))
 
     def hire(self, day: date | None = None, **changes: object) -> None:
         """Hire the person and let the morning of the start day pass."""

@@ -148,9 +148,7 @@ class Alliance:
         while self._facts:
             told = self._facts.pop(0)
             policy = await self._policy_for(told.facts)
-            self._take(
-                rules.facts_changed(self._state, told.facts, told.events, workflow.now(), policy)
-            )
+            self._take(rules.facts_changed(self._state, told, workflow.now(), policy))
         while self._told:
             self._hear_tour(self._told.pop(0))
 

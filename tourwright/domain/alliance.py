@@ -15,7 +15,7 @@ from tourwright.domain.alliance_acts import apply_act
 from tourwright.domain.alliance_circle import mind_the_circle
 from tourwright.domain.alliance_facts import apply_fact, look_again, take
 from tourwright.domain.alliance_holds import TOUR_TYPE, open_hold
-from tourwright.domain.alliance_leaving import arrive
+from tourwright.domain.alliance_leaving import arrive, take_over
 from tourwright.domain.alliance_offers import forget_tour, offer_tour, take_tour_news
 from tourwright.domain.alliance_sheet import Sheet, remember
 from tourwright.domain.alliance_state import (
@@ -39,10 +39,11 @@ from tourwright.domain.dates import (
     shift_to_common_working_day,
 )
 from tourwright.domain.model import Act, Due, MachineName, Party
-from tourwright.domain.people import AllianceFacts, EmploymentEvent
+from tourwright.domain.people import EmploymentEvent, without_leave_kind
 from tourwright.domain.policy import Policy
 from tourwright.domain.tables.alliance import AllianceStateName
 from tourwright.domain.tables.alumni import ALUMNI, AlumniState
+from tourwright.domain.telling import BEGINNINGS, Told
 
 CHOSEN, NOT_OFFERED = "tour_chosen", "not_offered"
 
@@ -53,25 +54,23 @@ def open_alliance(alliance_id: str, person_key: str, now: datetime) -> AllianceS
 
 
 def facts_changed(
-    state: AllianceState,
-    facts: AllianceFacts,
-    events: tuple[EmploymentEvent, ...],
-    now: datetime,
-    policy: Policy,
+    state: AllianceState, told: Told, now: datetime, policy: Policy
 ) -> AllianceOutcome:
     """Take what the people system says now; events taken before change nothing."""
     if state.state is AllianceStateName.ERASED:
         return AllianceOutcome(state)
+    facts = without_leave_kind(told.facts)
     named = "" if facts.skip_level_key == state.person_key else facts.skip_level_key
     skip_level = named or state.skip_level_key
     sheet = Sheet(replace(state, facts=facts, skip_level_key=skip_level), now)
-    new = {event.event_id: event for event in events if event.event_id not in state.handled_facts}
-    for event in sorted(new.values(), key=_by_day):
+    sheet.quiet_before = told.quiet_before
+    for event in _to_take(sheet, told, policy):
         if sheet.state.facts is not None:
             take(sheet, event, policy)
+    sheet.quiet = False
     if sheet.state.facts is not None:
         look_again(sheet)
-        if not events:
+        if not told.events:
             mind_the_circle(sheet)
     return sheet.outcome()
 
@@ -164,6 +163,21 @@ def _still_meant(state: AllianceState, due: Due) -> bool:
     if due.machine is not MachineName.ALUMNI or due.event not in ALUMNI.events:
         return True
     return state.alumni is not None and ALUMNI.may(state.alumni.state, due.event)
+
+
+def _to_take(sheet: Sheet, told: Told, policy: Policy) -> list[EmploymentEvent]:
+    """Return the events that are new, in their order.
+
+    The alliance of somebody who was here before us begins now, with the latest employment.
+    """
+    known = sheet.state.handled_facts
+    new = {event.event_id: event for event in told.events if event.event_id not in known}
+    events = sorted(new.values(), key=_by_day)
+    if not told.adopted or sheet.state.state is not AllianceStateName.NONE:
+        return events
+    take_over(sheet, policy)
+    begun = [at for at, event in enumerate(events) if event.kind in BEGINNINGS]
+    return events[begun[-1] :] if begun else events
 
 
 def _by_day(event: EmploymentEvent) -> tuple[object, ...]:

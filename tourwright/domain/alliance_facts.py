@@ -25,7 +25,11 @@ from tourwright.domain.alliance_leaving import (
     cancel_hire,
     depart,
     erase,
+    is_death,
+    is_dismissed_at_once,
     reopen,
+    stop,
+    take_over,
 )
 from tourwright.domain.alliance_offers import offer_tour, running_tours, tell_running
 from tourwright.domain.alliance_sheet import Sheet, remember
@@ -39,6 +43,7 @@ from tourwright.domain.tables.alumni import AlumniState
 
 ONE_DAY = timedelta(days=1)
 LEAVING = FactKind.TERMINATED
+RESTING = "resting"
 TOUR_EVENTS = {
     FactKind.LEAVE_STARTED: "leave_started",
     FactKind.LEAVE_CHANGED: "absence_changed",
@@ -48,6 +53,7 @@ TOUR_EVENTS = {
 
 def take(sheet: Sheet, event: EmploymentEvent, policy: Policy) -> None:
     """Take one employment event that was not taken before."""
+    sheet.hear(event.effective_date)
     known = remember(sheet.state.handled_facts, event.event_id)
     sheet.state = replace(sheet.state, handled_facts=known)
     taker = TAKERS.get(event.kind)
@@ -127,12 +133,18 @@ def _manager_fields(sheet: Sheet) -> dict[str, str]:
     }
 
 
-def _hired(sheet: Sheet, event: EmploymentEvent, _policy: Policy) -> None:
-    """Wait for the morning of the start day; a changed start day replaces the former one."""
+def _hired(sheet: Sheet, event: EmploymentEvent, policy: Policy) -> None:
+    """Wait for the morning of the start day; a changed start day replaces the former one.
+
+    Of a start that is old news nobody is written to: no tour is offered by itself.
+    """
     leaving = any(fact.kind is LEAVING for fact in sheet.state.pending_facts)
     if sheet.state.employed and not leaving:
         return
     sheet.unplan(HIRE_KEY)
+    if sheet.quiet:
+        take_over(sheet, policy)
+        return
     key = f"{HIRE_KEY}{event.event_id}"
     _plan(sheet, key, "arrive", event.effective_date, Way.MORNING)
 
@@ -165,13 +177,21 @@ def _absence(sheet: Sheet, event: EmploymentEvent, policy: Policy) -> None:
 
 
 def _terminated(sheet: Sheet, event: EmploymentEvent, policy: Policy) -> None:
-    """Keep a leave secret until the day after the last day begins; the latest word counts."""
+    """Keep a leave secret until the day after the last day begins; the latest word counts.
+
+    A death stops everything at once, and so rest the tours of somebody dismissed today.
+    """
     if not sheet.state.employed and not _starts_before(sheet):
         return
     _drop_leaving(sheet)
     termination = sheet.facts.termination
+    if is_death(termination) and not sheet.state.stopped:
+        stop(sheet, Party.HRIS, "death")
     last_day = termination.date if termination else event.effective_date
     fact = PendingFact(event.event_id, LEAVING, last_day, termination=termination)
+    if is_dismissed_at_once(sheet, termination) and not sheet.state.stopped:
+        fact = replace(fact, fields={RESTING: "true"})
+        tell_running(sheet, "leave_started", {"expected_end": ""}, sheet.now.date())
     _when_true(sheet, fact, last_day + ONE_DAY, policy)
 
 
@@ -202,6 +222,8 @@ def _drop_leaving(sheet: Sheet) -> bool:
     leaving = [fact for fact in sheet.state.pending_facts if fact.kind is LEAVING]
     for fact in leaving:
         sheet.unplan(f"{FACT_KEY}{fact.event_id}")
+    if any(RESTING in fact.fields for fact in leaving):
+        tell_running(sheet, "leave_ended", {}, sheet.now.date())
     rest_of_them = tuple(each for each in sheet.state.pending_facts if each not in leaving)
     sheet.state = replace(sheet.state, pending_facts=rest_of_them)
     return bool(leaving)

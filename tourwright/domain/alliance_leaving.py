@@ -1,5 +1,6 @@
 """Leaving, coming back and stopping: the alliance outlives the job and ends only by erasure."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -15,7 +16,7 @@ from tourwright.domain.alliance_sheet import Sheet
 from tourwright.domain.alliance_state import Offer, PendingFact, PlanAsked
 from tourwright.domain.alumni import begin_check, rest, withdraw
 from tourwright.domain.model import Due, MachineName, Party
-from tourwright.domain.people import AllianceFacts, PersonStatus
+from tourwright.domain.people import AllianceFacts, PersonStatus, Termination
 from tourwright.domain.policy import Policy
 from tourwright.domain.stops import HR_ALONE, STOP
 from tourwright.domain.tables.alliance import ALLIANCE, AllianceStateName
@@ -25,20 +26,34 @@ REOPEN_WITHIN_DAYS = 30
 HIRE_KEY, FACT_KEY = "hire:", "fact:"
 INITIATORS = {"voluntary": "employee", "involuntary": "company"}
 BACK = Offer(reason="hired")
+DEATH = frozenset({"death", "deceased"})
 
 
 def arrive(sheet: Sheet, policy: Policy) -> None:
     """Begin, or begin again, on the start day: same alliance, and a tour is offered."""
     if sheet.state.employed or _left_already(sheet.facts):
         return
-    former = sheet.state.state is not AllianceStateName.NONE
-    close_holds(sheet, "back_at_work")
-    rest(sheet)
-    sheet.state = replace(
-        sheet.state, current_manager_key=_manager_of(sheet, policy), stopped=False
-    )
-    sheet.move("rehired" if former else "hired", Party.HRIS)
+    _begin(sheet, policy)
     offer_tour(sheet, BACK)
+
+
+def take_over(sheet: Sheet, policy: Policy) -> None:
+    """Begin for somebody who works here longer than we know: no tour is offered by itself."""
+    if not sheet.state.employed:
+        _begin(sheet, policy, {"adopted": "true"})
+
+
+def is_death(termination: Termination | None) -> bool:
+    """Say whether the source gives death as the reason."""
+    return termination is not None and termination.reason.casefold() in DEATH
+
+
+def is_dismissed_at_once(sheet: Sheet, termination: Termination | None) -> bool:
+    """Say whether the company ended the job today: by the source's word it is over already."""
+    if sheet.quiet_before is None or termination is None or termination.type != "involuntary":
+        return False
+    over = sheet.facts.status is PersonStatus.TERMINATED
+    return over and termination.date <= sheet.now.date()
 
 
 def cancel_hire(sheet: Sheet) -> None:
@@ -142,6 +157,17 @@ def erase(sheet: Sheet, party: Party) -> None:
         skip_level_key="",
     )
     sheet.event("alliance.erased")
+
+
+def _begin(sheet: Sheet, policy: Policy, body: Mapping[str, str] | None = None) -> None:
+    """Begin, or begin again: what was open of the time before is over."""
+    former = sheet.state.state is not AllianceStateName.NONE
+    close_holds(sheet, "back_at_work")
+    rest(sheet)
+    sheet.state = replace(
+        sheet.state, current_manager_key=_manager_of(sheet, policy), stopped=False
+    )
+    sheet.move("rehired" if former else "hired", Party.HRIS, body)
 
 
 def _left_already(facts: AllianceFacts) -> bool:

@@ -15,6 +15,7 @@ from tourwright.domain.alliance_state import (
 )
 from tourwright.domain.errors import NotAllowedError
 from tourwright.domain.model import (
+    QUIET,
     Act,
     AskClose,
     AskOpen,
@@ -38,6 +39,8 @@ class Sheet:
         self.state = state
         self.now = now
         self.start_tour: StartTour | None = None
+        self.quiet_before: date | None = None
+        self.quiet = False
         self._before = state
         self._act = act
         self._entries: list[Entry] = []
@@ -59,6 +62,10 @@ class Sheet:
         if self.state.alumni is None:
             raise NotAllowedError("alumni: no departure yet; membership starts with one")
         return self.state.alumni
+
+    def hear(self, day: date) -> None:
+        """Take a change of this day: of one before quiet_before nobody is told by mail."""
+        self.quiet = self.quiet_before is not None and day < self.quiet_before
 
     def hide(self, since: int, private_to: str) -> None:
         """Let only these people read the lines that were written from this one on."""
@@ -128,8 +135,8 @@ class Sheet:
         self.state = replace(self.state, asks=open_ones)
 
     def notice(self, notice: Notice) -> None:
-        """Tell somebody, unless every mail about this person was stopped."""
-        if not self.state.stopped:
+        """Tell somebody, unless every mail about this person was stopped or it is old news."""
+        if not self.state.stopped and not self.quiet:
             self._notices.append(notice)
 
     def event(self, kind: str, **data: str) -> None:
@@ -142,6 +149,8 @@ class Sheet:
     ) -> None:
         """Send the same HRIS event to each of these tours, under an id that repeats with it."""
         stamp = self.now.isoformat()
+        if self.quiet:
+            fields = {**fields, QUIET: "true"}
         for tour_id in tour_ids:
             act = Act(
                 act_id=f"{tour_id}:{event}:{stamp}:{len(self._tellings)}",

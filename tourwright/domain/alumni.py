@@ -90,11 +90,15 @@ def refuse(sheet: Sheet, event: str, party: Party) -> None:
 
 
 def plan_invitation(sheet: Sheet) -> None:
-    """Plan the invitation for the last day + so many working days; ask HR early for an address."""
+    """Plan the invitation for the last day + so many working days; ask HR early for an address.
+
+    Of a departure that is old news the days count from today.
+    """
     alumni = sheet.alumni
     key = _key(sheet, "invite")
     days = alumni.invite_after_working_days
-    sheet.moment(key, "invite", Way.WORKING_MORNING, alumni.last_day, days)
+    begins = sheet.now.date() if sheet.quiet else alumni.last_day
+    sheet.moment(key, "invite", Way.WORKING_MORNING, begins, days)
     if not sheet.facts.has_personal_email:
         open_hold(sheet, (PERSONAL_EMAIL,))
 

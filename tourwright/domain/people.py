@@ -5,7 +5,7 @@ in the person's zone), `recorded_at` when the source wrote it down.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -187,3 +187,10 @@ class AllianceFacts:
     original_hire_date: date | None = None
     leave: Leave | None = None
     termination: Termination | None = None
+
+
+def without_leave_kind(facts: AllianceFacts) -> AllianceFacts:
+    """Return the facts without the kind of a leave: no rule needs it, and no payload holds it."""
+    if facts.leave is None or not facts.leave.kind:
+        return facts
+    return replace(facts, leave=replace(facts.leave, kind=""))

@@ -8,8 +8,9 @@ kept and told to nobody.
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Protocol
 
-from tourwright.domain.people import EmploymentEvent, FactKind
+from tourwright.domain.people import AllianceFacts, EmploymentEvent, FactKind
 
 QUIET_DAYS = 7
 BEGINNINGS = frozenset({FactKind.HIRED, FactKind.REHIRED})
@@ -21,6 +22,34 @@ TURNS = BEGINNINGS | {
     FactKind.ERASED,
 }
 EVERYBODY = "everybody"
+
+
+class Told(Protocol):
+    """What an alliance is told: the facts as they are now and what changed.
+
+    adopted: the person worked here before we looked, so no tour is offered by itself. Nobody is
+    written to about events of days before quiet_before.
+    """
+
+    @property
+    def facts(self) -> AllianceFacts:
+        """Return the facts of today."""
+        ...
+
+    @property
+    def events(self) -> tuple[EmploymentEvent, ...]:
+        """Return what changed."""
+        ...
+
+    @property
+    def adopted(self) -> bool:
+        """Say whether the person was here before us."""
+        ...
+
+    @property
+    def quiet_before(self) -> date | None:
+        """Return the day before which changes are no news, None when all are."""
+        ...
 
 
 class Telling(StrEnum):

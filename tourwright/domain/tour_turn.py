@@ -13,6 +13,7 @@ from tourwright.domain.dates import local_day
 from tourwright.domain.errors import GuardError, NotAPartyError
 from tourwright.domain.machine import Machine, Row
 from tourwright.domain.model import (
+    QUIET,
     Act,
     AskClose,
     AskKind,
@@ -319,12 +320,13 @@ class Turn:
     def _record(self) -> Record:
         seq = self.before.seq
         self.change(seq=seq + len(self._entries))
+        is_old_news = self.party is Party.HRIS and QUIET in self.act.fields
         return Record(
             alliance_id=self.tour.alliance_id,
             stream=self.tour.tour_id,
             seq=seq,
             entries=tuple(self._entries),
-            notices=tuple(self._notices),
+            notices=() if is_old_news else tuple(self._notices),
             asks=tuple(self._asks),
             meetings=tuple(self._meetings),
             events=tuple(self._events),
