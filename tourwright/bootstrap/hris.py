@@ -52,7 +52,9 @@ def successfactors_of(given: Given) -> PagedHris:
 
 def files_of(given: Given) -> PagedHris:
     """Build the reading of files."""
-    return _not_here(given)
+    from tourwright.bootstrap.hris_files import reader_of
+
+    return reader_of(given.name, given.source, given.settings, given.clock)
 
 
 def scim_of(given: Given) -> PagedHris:
