@@ -74,7 +74,7 @@ def _one(ports: IntakePorts, source: HrisSource, batch: Batch, key: str, *, firs
     ports.pause(1 / ports.tells_per_second)
     with suppress(KeyDestroyedError):
         ports.teller.tell(told)
-    _tell_of_a_circle(ports, facts)
+    _tell_of_a_circle(ports, facts, batch)
     ports.people.told(ids, now)
     return True
 
@@ -92,10 +92,13 @@ def _today(facts: AllianceFacts, ports: IntakePorts) -> date:
     return today_of(SourcePerson("", "", zone=facts.zone), ports.clock.now())
 
 
-def _tell_of_a_circle(ports: IntakePorts, facts: AllianceFacts) -> None:
-    """Let the manager's alliance look again when that manager reports to this person still."""
+def _tell_of_a_circle(ports: IntakePorts, facts: AllianceFacts, batch: Batch) -> None:
+    """Let the manager's alliance look again when that manager reports to this person still.
+
+    One that is told anyway hears the facts as they are now.
+    """
     key = facts.manager_key
-    if not key or facts.skip_level_key != facts.person_key:
+    if not key or facts.skip_level_key != facts.person_key or key in batch.untold:
         return
     if key in ports.people.known_alliances([key]):
         theirs = ports.people.facts_of([key])[key]

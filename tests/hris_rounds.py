@@ -1,0 +1,174 @@
+"""A source, its rounds and an engine that counts: the path of people's data, step by step."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from tests.fakes import NOW, FakeAsks, FakeClock, FakeOutbox, FakeRecorder
+from tests.hris_memory import ListedHris, MemoryPushes, MemoryReadings, MemoryRounds
+from tourwright.domain.people import FactKind, PersonStatus, SourcePerson
+from tourwright.intake.desk import RoundDesk
+from tourwright.intake.ports import IntakePorts
+from tourwright.intake.pushes import PushDoor
+from tourwright.intake.rounds import Intake
+from tourwright.ports.hris import (
+    HrisSource,
+    PagedHris,
+    Pushes,
+    Readings,
+    Round,
+    Rounds,
+    SourceRules,
+)
+from tourwright.ports.hris import RoundState as State
+from tourwright.store import Store
+from tourwright.values import FactsTold, HrisRoundStart, HrisStep, HrisStepped
+
+LONG_AGO = date(2020, 3, 2)
+
+
+def somebody(name: str, **facts: object) -> SourcePerson:
+    """Return a person of the source "hr" who has worked here for long."""
+    plain = SourcePerson(
+        source="hr",
+        source_person_id=name,
+        given_name=name.title(),
+        family_name="Sol",
+        work_email=f"{name}@acme.example",
+        zone="Europe/Berlin",
+        department="Sales",
+        job_title="Seller",
+        location="Berlin",
+        country="DE",
+        status=PersonStatus.ACTIVE,
+        hire_date=LONG_AGO,
+        original_hire_date=LONG_AGO,
+    )
+    return replace(plain, **facts)  # type: ignore[arg-type]  # any field, by name
+
+
+@dataclass
+class CountingEngine:
+    """Keeps what alliances were told and which rounds were started."""
+
+    tells: list[FactsTold] = field(default_factory=list)
+    started: list[HrisRoundStart] = field(default_factory=list)
+
+    def tell(self, told: FactsTold) -> None:
+        """Keep it."""
+        self.tells.append(told)
+
+    def start_round(self, start: HrisRoundStart) -> None:
+        """Keep it."""
+        self.started.append(start)
+
+    def kinds(self) -> list[FactKind]:
+        """Return every kind that was told."""
+        return [event.kind for told in self.tells for event in told.events]
+
+
+class RoundWorld:
+    """Rounds over a store, with the source "hr" and, where wanted, others."""
+
+    def __init__(
+        self,
+        store: Store,
+        reader: PagedHris | None = None,
+        rules: SourceRules | None = None,
+        now: datetime = NOW,
+    ) -> None:
+        self.store, self.clock, self.engine = store, FakeClock(now), CountingEngine()
+        self.listed = ListedHris("hr")
+        self.recorder = FakeRecorder(FakeAsks(), FakeOutbox())
+        rules = rules or SourceRules(first="apply")
+        self.sources = {"hr": HrisSource("hr", "rest", reader or self.listed, rules)}
+        self.readings: Readings
+        self.rounds: Rounds
+        self.pushes: Pushes
+        self.readings = memory = MemoryReadings()
+        self.rounds, self.pushes = MemoryRounds(memory), MemoryPushes()
+
+    @property
+    def ports(self) -> IntakePorts:
+        """What the rounds work over."""
+        return IntakePorts(
+            sources=self.sources,
+            rounds=self.rounds,
+            readings=self.readings,
+            people=self.store.people_bulk,
+            pushes=self.pushes,
+            teller=self.engine,
+            recorder=self.recorder,
+            clock=self.clock,
+            together=self.store.transaction,
+            pause=lambda _: None,
+        )
+
+    @property
+    def desk(self) -> RoundDesk:
+        """Who releases and drops."""
+        return RoundDesk(self.rounds, self.engine, self.clock)
+
+    @property
+    def door(self) -> PushDoor:
+        """Who takes hints."""
+        return PushDoor(self.sources, self.pushes, self.engine, self.clock)
+
+    def round(
+        self, why: str = "full", source: str = "hr", number: int = 0, times: int = 1
+    ) -> Round:
+        """Take a round through its stages as the workflow does, every step so many times."""
+        step = HrisStep(number, source, why)
+        step = self._all("read", step, times)
+        if not self._step("judge", step, times).held:
+            self._all("apply", step, times)
+            self._all("tell", step, times)
+        found = self.rounds.get(step.round_no)
+        assert found is not None
+        return found
+
+    def dry(self, why: str = "full") -> Round:
+        """Read and judge only."""
+        step = self._all("read", HrisStep(0, "hr", why, dry=True), 1)
+        self._step("judge", step, 1)
+        found = self.rounds.get(step.round_no)
+        assert found is not None
+        return found
+
+    def release(self, held: Round) -> Round:
+        """Release a held round and let it go on."""
+        assert self.desk.release(held.round_no, "kim")
+        return self.round(held.why.value, held.source, held.round_no)
+
+    def held(self) -> Sequence[Round]:
+        """Return what waits for people."""
+        return self.rounds.held()
+
+    def statuses(self) -> dict[str, str]:
+        """Return where everybody of the source stands."""
+        known = self.store.people_bulk.of_source("hr", list(self._ids()))
+        return {name: str(person.facts.status) for name, person in sorted(known.items())}
+
+    def _ids(self) -> Sequence[str]:
+        return [row for number in range(1, 99) for row in self._staged(number)]
+
+    def _staged(self, number: int) -> Sequence[str]:
+        if self.rounds.get(number) is None:
+            return ()
+        return [row.source_person_id for row in self.rounds.staged(number, "", 1000)]
+
+    def _all(self, stage: str, step: HrisStep, times: int) -> HrisStep:
+        while True:
+            stepped = self._step(stage, step, times)
+            step = replace(step, round_no=stepped.round_no)
+            if stepped.done:
+                return step
+
+    def _step(self, stage: str, step: HrisStep, times: int) -> HrisStepped:
+        intake = Intake(self.ports)
+        answers = [getattr(intake, stage)(step) for _ in range(times)]
+        made: HrisStepped = answers[-1]
+        return made
+
+
+__all__ = ["LONG_AGO", "CountingEngine", "RoundWorld", "State", "somebody"]
