@@ -1,0 +1,142 @@
+"""The ledger of dated changes: the same person in whatever order they came."""
+
+import random
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tourwright.domain.hris import DatedChange
+from tourwright.domain.ledger import Ledger, derive_dated, fold, in_order, kind_of
+from tourwright.domain.people import FactKind
+
+TODAY = date(2026, 6, 1)
+NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
+LEDGER = Ledger("payroll", "p-ana", NOW)
+HIRE: dict[str, object] = {"status": "active", "hire_date": "2024-03-01", "manager_source_id": "P1"}
+
+
+def change(kind: str, days: int, number: int = 0, /, **values: object) -> DatedChange:
+    """Return a change so many days from today."""
+    day = TODAY + timedelta(days=days)
+    return DatedChange(f"{kind}:{days}:{number}", "P7", kind, day, NOW, values, number)
+
+
+HIRED = change("hired", -800, **HIRE)
+LAST = {
+    "status": "terminated",
+    "end_date": "2026-06-30",
+    "termination": {"date": "2026-06-30", "type": "voluntary"},
+}
+
+changes = st.builds(
+    change,
+    st.sampled_from(["manager_changed", "job_changed", "location_changed"]),
+    st.integers(-30, 30),
+    st.integers(0, 3),
+    manager_source_id=st.sampled_from(["P1", "P2", "P3"]),
+)
+
+
+@given(st.lists(changes, max_size=8), st.randoms(use_true_random=False))
+def test_any_order_gives_the_same_person_and_the_same_events(
+    made: list[DatedChange], shuffle: random.Random
+) -> None:
+    """Repeats count once."""
+    distinct = list({each.event_id: each for each in made}.values())
+    told = distinct * 2
+    shuffle.shuffle(told)
+
+    assert fold(told) == fold(distinct)
+    assert fold(told, TODAY) == fold(distinct, TODAY)
+    assert derive_dated(told, LEDGER, TODAY) == derive_dated(distinct, LEDGER, TODAY)
+
+
+def test_the_later_day_wins_over_the_later_word() -> None:
+    """A change entered today for last month does not undo the one of last week."""
+    week, month = (
+        change("manager_changed", days, manager_source_id=manager)
+        for days, manager in ((-7, "P2"), (-30, "P3"))
+    )
+
+    assert fold([HIRED, week, month], TODAY)["manager_source_id"] == "P2"
+
+
+def test_of_one_day_the_last_word_counts() -> None:
+    """By the moment it was written down, then by its number."""
+    first, second = (change("job_changed", -3, n, job_title=f"title {n}") for n in (1, 2))
+
+    assert fold([second, first], TODAY) == {"job_title": "title 2"}
+    assert [each.number for each in in_order([second, first, second])] == [1, 2]
+
+
+def test_a_change_ahead_shows_nothing_before_its_day() -> None:
+    """Neither in what is true nor in what is told."""
+    ahead = change("manager_changed", 20, manager_source_id="P9")
+
+    assert fold([HIRED, ahead], TODAY)["manager_source_id"] == "P1"
+    assert [e.kind for e in derive_dated([HIRED, ahead], LEDGER, TODAY)] == [FactKind.HIRED]
+    assert fold([HIRED, ahead], ahead.effective_date)["manager_source_id"] == "P9"
+    assert len(derive_dated([HIRED, ahead], LEDGER, ahead.effective_date)) == 2
+
+
+def test_a_hire_ahead_is_somebody_to_come() -> None:
+    """And works here on the day."""
+    ahead = change("hired", 14, **{**HIRE, "hire_date": "2026-06-15"})
+
+    assert fold([ahead], TODAY)["status"] == "prehire"
+    assert fold([ahead], date(2026, 6, 15))["status"] == "active"
+
+
+@pytest.mark.parametrize("kind", ["terminated", "termination_scheduled"])
+def test_an_end_is_known_ahead_and_true_when_the_last_day_is_over(kind: str) -> None:
+    """On the last day somebody still works here."""
+    end = DatedChange("e", "P7", kind, date(2026, 6, 30), NOW, LAST)
+    person = fold([HIRED, end], TODAY)
+
+    assert (person["status"], person["end_date"]) == ("active", "2026-06-30")
+    assert fold([HIRED, end], date(2026, 6, 30))["status"] == "active"
+    assert fold([HIRED, end], date(2026, 7, 1))["status"] == "terminated"
+
+
+def test_an_announced_end_comes_true_though_nobody_repeats_it() -> None:
+    """The source stated no second change on the day."""
+    values = {name: value for name, value in LAST.items() if name != "status"}
+    end = DatedChange("e", "P7", "termination_scheduled", date(2026, 6, 30), NOW, values)
+
+    assert fold([HIRED, end], date(2026, 7, 1))["status"] == "terminated"
+
+
+def test_whoever_is_back_is_not_ended_by_the_time_before() -> None:
+    """The end lies before the new start."""
+    back = change("rehired", -10, status="active", hire_date="2026-05-22")
+    ended = change("terminated", -100, status="terminated", end_date="2026-02-21")
+
+    assert fold([HIRED, ended, back], TODAY)["status"] == "active"
+
+
+def test_an_event_says_what_its_source_stated() -> None:
+    """Its day, its words, and an id that no other source shares."""
+    event = derive_dated([HIRED], LEDGER, TODAY)[0]
+    elsewhere = derive_dated([HIRED], Ledger("other", "p-ana", NOW), TODAY)[0]
+
+    assert (event.certainty, event.effective_date) == ("stated", HIRED.effective_date)
+    assert event.changes["manager_source_id"] == ("", "P1")
+    assert event.event_id != elsewhere.event_id
+
+
+@pytest.mark.parametrize(
+    ("values", "kind"),
+    [
+        ({"manager_source_id": "P2"}, FactKind.MANAGER_CHANGED),
+        ({"work_email": "ana@example.org"}, FactKind.CONTACT_CHANGED),
+        ({"location": "Lima"}, FactKind.LOCATION_CHANGED),
+        ({"cost_centre": "7"}, FactKind.JOB_CHANGED),
+    ],
+)
+def test_a_change_without_a_kind_gets_it_from_its_fields(
+    values: dict[str, object], kind: FactKind
+) -> None:
+    """Not every source names its events."""
+    assert kind_of(DatedChange("e", "P7", "", TODAY, NOW, values)) is kind
