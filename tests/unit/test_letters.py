@@ -42,6 +42,7 @@ EVERY_FACT = {
     "person": "Jonas Adler",
     "missing": "manager,work_email",
     "source": "bamboohr",
+    "round": "17",
     "missed": "2",
     "day": "2026-05-04",
     "days": "30",

@@ -82,4 +82,30 @@ PEOPLE_TEXTS: Mapping[str, Text] = {
         ),
         (STAND,),
     ),
+    "hr_hris_held": Text(
+        "A reading of people waits for you to look at it",
+        (
+            (
+                "What a people system sent would change more than usual, so all of it is held: "
+                "nothing was changed, and nobody was told anything."
+            ),
+            (
+                "Please look at it before anything happens: reading {round} of {source} stands on "
+                "your page of readings that wait. There you see whom it is about, and release it "
+                "or drop it."
+            ),
+        ),
+        (_OPEN,),
+    ),
+    "it_hris_held": Text(
+        "A reading of people is held",
+        (
+            "Reading {round} of {source} is held until somebody has looked at it.",
+            (
+                "Please look at the operations page whether the export is whole: its columns, its "
+                "rows, its rights. HR sees what it would change."
+            ),
+        ),
+        (_OPEN,),
+    ),
 }

@@ -86,4 +86,30 @@ PEOPLE_TEXTS: Mapping[str, Text] = {
         ),
         STAND,
     ),
+    "hr_hris_held": text(
+        "Ein Stand der Personaldaten wartet darauf, dass Sie ihn ansehen",
+        (
+            (
+                "Was ein Personalsystem gesendet hat, würde mehr ändern als sonst. Deshalb wird "
+                "alles angehalten: Nichts wurde geändert, und niemand hat etwas erfahren."
+            ),
+            (
+                "Bitte sehen Sie es an, bevor etwas geschieht: Stand {round} von {source} steht "
+                "auf Ihrer Seite der wartenden Stände. Dort sehen Sie, um wen es geht, und geben "
+                "ihn frei oder verwerfen ihn."
+            ),
+        ),
+        _OPEN,
+    ),
+    "it_hris_held": text(
+        "Ein Stand der Personaldaten ist angehalten",
+        (
+            "Stand {round} von {source} ist angehalten, bis jemand ihn angesehen hat.",
+            (
+                "Bitte sehen Sie auf der Betriebsseite nach, ob der Export vollständig ist: "
+                "Spalten, Zeilen, Rechte. Was er ändern würde, sieht HR."
+            ),
+        ),
+        _OPEN,
+    ),
 }
