@@ -11,7 +11,7 @@ from typing import Protocol
 from tourwright.ports.errors import ConnectorError
 from tourwright.ports.outside import InboundEvent
 
-USER, GROUP = "User", "Group"
+USER, GROUP, GONE = "User", "Group", "Gone"
 
 
 class TakenError(ConnectorError):
@@ -24,7 +24,7 @@ class OutdatedError(ConnectorError):
 
 @dataclass(frozen=True)
 class ScimRecord:
-    """One resource. document is its JSON without id and meta.
+    """One resource; of a user who was removed its last state stays, as GONE. document is JSON.
 
     user_name, external_id and mail (the one at work) are what it is found by. left_at is the moment
     at which it was switched off, None while it is active.
@@ -79,5 +79,5 @@ class ScimRecords(Protocol):
         ...
 
     def remove(self, record: ScimRecord, hint: InboundEvent | None) -> None:
-        """Forget the resource as it was read. Raises OutdatedError."""
+        """Take the resource away as it was read; a user is kept as gone. Raises OutdatedError."""
         ...

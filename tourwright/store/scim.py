@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
 
 from tourwright.ports import InboundEvent
-from tourwright.ports.scim import USER, OutdatedError, ScimAsked, ScimRecord, TakenError
+from tourwright.ports.scim import GONE, USER, OutdatedError, ScimAsked, ScimRecord, TakenError
 from tourwright.store.codec import Sealer, from_json, to_json
 from tourwright.store.database import Database
 from tourwright.store.hris_tables import scim_resources as table
@@ -79,10 +79,20 @@ class StoredScim:
         """See `ScimRecords.remove`."""
         this = (*self._this(record.resource_id), table.c.version == record.version)
         with self._database.transaction():
-            gone = self._database.write(lambda c: c.execute(delete(table).where(*this)).rowcount)
-            if gone != 1:
+            if self._database.write(lambda c: self._gone(c, record, this)) != 1:
                 raise OutdatedError("the resource was changed meanwhile")
             self._say(hint)
+
+    def _gone(
+        self, connection: Connection, record: ScimRecord, this: Sequence[ColumnElement[bool]]
+    ) -> int:
+        """Keep a user's last state, so that the end of an account erases nobody."""
+        if record.kind != USER:
+            return connection.execute(delete(table).where(*this)).rowcount
+        columns = self._columns(record) | {"version": record.version + 1, "kind": GONE}
+        columns |= dict.fromkeys(("external_id", "mail_digest"), "")
+        columns |= {"active": False, "user_name": record.resource_id}
+        return connection.execute(update(table).where(*this).values(**columns)).rowcount
 
     def _say(self, hint: InboundEvent | None) -> None:
         if hint is not None:

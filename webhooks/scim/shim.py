@@ -117,7 +117,7 @@ def _manager(one: Json) -> Json:
     value = one.get("value")
     if isinstance(value, list):
         value = value[0] if value else None
-    if isinstance(value, str) and value.strip():
+    if isinstance(value, str):
         value = {"value": value.strip()}
     if one["op"] == "remove" or value in NOTHING or not _names(value):
         return {"op": "remove", "path": MANAGER}

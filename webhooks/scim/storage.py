@@ -129,7 +129,9 @@ class Resources(ScimStorage):
         before = self._stored(resource_type, resource_id)
         _must_be(before, expected_version)
         try:
-            self._records.remove(before, self._hint(before, REMOVED))
+            now = self._clock.now()
+            left = replace(before, changed_at=now, left_at=before.left_at or now)
+            self._records.remove(left, self._hint(before, REMOVED))
         except OutdatedError:
             raise PreconditionFailedException from None
 
