@@ -132,6 +132,14 @@ class Newer:
     keep: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Replacing:
+    """When a row replaces the stored one of the same key: always, or unless that is later."""
+
+    key: tuple[str, ...]
+    by: str = ""
+
+
 # Statements are made once: SQLAlchemy takes longer to build one than SQLite to run it.
 @cache
 def _insert(dialect: str, table: Table) -> Any:  # noqa: ANN401  (either dialect's insert)
@@ -146,6 +154,14 @@ def _adding(dialect: str, table: Table) -> Prepared:
 @cache
 def _adding_many(dialect: str, table: Table) -> Any:  # noqa: ANN401  (either dialect's insert)
     return _insert(dialect, table).on_conflict_do_nothing()
+
+
+@cache
+def _putting_many(dialect: str, table: Table, names: tuple[str, ...], by: Replacing) -> Any:  # noqa: ANN401  (either dialect's insert)
+    adding = _insert(dialect, table)
+    changed = {name: adding.excluded[name] for name in names if name not in by.key}
+    where = table.c[by.by] <= adding.excluded[by.by] if by.by else None
+    return adding.on_conflict_do_update(index_elements=list(by.key), set_=changed, where=where)
 
 
 @cache
@@ -183,6 +199,15 @@ def add_many_new(
     """Like `add_many`, less the rows of which a unique key is there."""
     if rows:
         connection.execute(_adding_many(connection.dialect.name, table), rows)
+
+
+def put_many(
+    connection: Connection, table: Table, rows: Sequence[Mapping[str, object]], by: Replacing
+) -> None:
+    """Add the rows, or replace those of the same key."""
+    if rows:
+        names = tuple(rows[0])
+        connection.execute(_putting_many(connection.dialect.name, table, names, by), rows)
 
 
 def put_newer(

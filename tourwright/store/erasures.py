@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, select, update
 
 from tourwright.domain.people import EmploymentEvent, PersonStatus, SourcePerson
+from tourwright.store import hris_tables
 from tourwright.store.codec import from_json, to_json
 from tourwright.store.database import Database, add_new
 from tourwright.store.page_tables import OF_A_PERSON, OF_AN_ALLIANCE
@@ -78,16 +79,26 @@ def _forget_person(connection: Connection, alliance_id: str, now: datetime) -> N
     blank = {**dict.fromkeys(names, ""), "status": gone.status.value, "facts": _text(gone)}
     connection.execute(update(people).where(people.c.person_key == key).values(**blank))
     connection.execute(delete(person_facts).where(person_facts.c.person_key == key))
+    _forget_records(connection, key)
     connection.execute(delete(person_links).where(person_links.c.person_key == key))
     _forget_pages(connection, alliance_id, key)
     _forget_changes(connection, key, now)
 
 
+def _forget_records(connection: Connection, key: str) -> None:
+    """Delete what was read of the person and what waits to be; the links say whose it is."""
+    links = select(person_links.c.source, person_links.c.source_person_id)
+    for source, name in connection.execute(links.where(person_links.c.person_key == key)).all():
+        for its_source, its_name in hris_tables.OF_A_RECORD:
+            mine = (its_source == source) & (its_name == name)
+            connection.execute(delete(its_source.table).where(mine))
+
+
 def _forget_pages(connection: Connection, alliance_id: str, key: str) -> None:
     """Delete what the person's pages kept."""
-    for table in OF_AN_ALLIANCE:
+    for table in (*OF_AN_ALLIANCE, *hris_tables.OF_AN_ALLIANCE):
         connection.execute(delete(table).where(table.c.alliance_id == alliance_id))
-    for column in OF_A_PERSON:
+    for column in (*OF_A_PERSON, *hris_tables.OF_A_PERSON):
         connection.execute(delete(column.table).where(column == key))
 
 

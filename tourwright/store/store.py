@@ -8,6 +8,7 @@ from tourwright.store.abandoned import DraftSweep
 from tourwright.store.alumni import StoredAlumniRegister
 from tourwright.store.asks import StoredAsks
 from tourwright.store.cards import StoredCards
+from tourwright.store.changes import StoredChanges
 from tourwright.store.chats import StoredChats
 from tourwright.store.choices import StoredChoices
 from tourwright.store.conversations import ConversationSweep
@@ -31,7 +32,10 @@ from tourwright.store.people_bulk import StoredBulkPeople
 from tourwright.store.permissions import StoredPermissions
 from tourwright.store.preferences import StoredPreferences
 from tourwright.store.private_texts import StoredPrivateTexts
+from tourwright.store.pushes import StoredPushes
+from tourwright.store.readings import StoredReadings
 from tourwright.store.recorder import StoredRecorder
+from tourwright.store.rounds import StoredRounds
 from tourwright.store.schema import check_current, upgrade_with
 from tourwright.store.scim import StoredScim
 from tourwright.store.sessions import StoredSessions
@@ -80,6 +84,10 @@ class Store:
     def _rounds(self, database: Database) -> None:
         """Open what reading people's systems keeps."""
         self.people_bulk = StoredBulkPeople(database)
+        self.rounds = StoredRounds(database, self.keyring)
+        self.readings = StoredReadings(database)
+        self.pushes = StoredPushes(database)
+        self.changes = StoredChanges(database, self.keyring)
 
     def _sweeps(self, database: Database) -> None:
         """Open what deletes what may be kept no longer."""
