@@ -50,6 +50,7 @@ def test_the_settings_are_those_of_production(home: Home) -> None:
     settings = read(environment(home, Ports()))
 
     assert (settings.dev, settings.base_url) == (True, "http://127.0.0.1:8080")
+    assert settings.hris is not None
     assert settings.hris.places["Berlin"].zone == "Europe/Berlin"
     assert not [name for name in environment(home, Ports()) if name.endswith(("_KEY", "_TOKEN"))]
 
