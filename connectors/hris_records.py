@@ -7,7 +7,7 @@ be read is refused by itself, and values that no table knows are counted.
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
@@ -78,6 +78,19 @@ class Span:
     told: Json = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Spot:
+    """How far a reading is: the source's cursor, and where the next reading of changes begins."""
+
+    cursor: str = ""
+    next_since: datetime | None = None
+
+    def text(self) -> str:
+        """Return it as a cursor of ours."""
+        since = self.next_since.isoformat() if self.next_since else None
+        return json.dumps({"cursor": self.cursor, "since": since})
+
+
 def current(spans: Sequence[Span], today: date) -> Span | None:
     """Return the employment that counts today; one that is ahead only when nothing has begun."""
     begun = [span for span in spans if span.start <= today]
@@ -135,6 +148,13 @@ def page_of(
     return ReadPage(tuple(people), rejects=tuple(rejects), unmapped=dict(unmapped))
 
 
+def followed(page: ReadPage, spot: Spot) -> ReadPage:
+    """Return the page as one of a reading that goes on at the spot, or ends where it has none."""
+    if spot.cursor:
+        return replace(page, cursor=spot.text(), done=False)
+    return replace(page, cursor="", done=True, next_since=spot.next_since)
+
+
 def everybody(read: Callable[[ReadAsked], ReadPage]) -> Iterator[SourcePerson]:
     """Yield everybody of a full reading. Raises CursorGoneError when a page comes twice."""
     asked, seen = ReadAsked(Why.FULL), set[str]()
@@ -147,19 +167,6 @@ def everybody(read: Callable[[ReadAsked], ReadPage]) -> Iterator[SourcePerson]:
             raise CursorGoneError("paging: the same cursor came twice, the listing would not end")
         seen.add(page.cursor)
         asked = ReadAsked(Why.FULL, page.cursor)
-
-
-@dataclass(frozen=True)
-class Spot:
-    """How far a reading is: the source's cursor, and where the next reading of changes begins."""
-
-    cursor: str = ""
-    next_since: datetime | None = None
-
-    def text(self) -> str:
-        """Return it as a cursor of ours."""
-        since = self.next_since.isoformat() if self.next_since else None
-        return json.dumps({"cursor": self.cursor, "since": since})
 
 
 def spot_of(cursor: str) -> Spot:

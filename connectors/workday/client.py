@@ -1,0 +1,162 @@
+"""Reads a Workday report.
+
+Source: Workday, Reports-as-a-Service: `GET /ccx/service/customreport2/{tenant}/{owner}/{report}`
+with `format=json`; prompts are parameters. A report has no pages: it is read whole, and handed on
+in pages by Worker_ID, so that a reading is taken up wherever it stopped.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+import requests
+
+from connectors.hris_calls import Reads, object_of
+from connectors.hris_records import (
+    Json,
+    Spot,
+    Words,
+    everybody,
+    followed,
+    page_of,
+    parts,
+    person_of,
+    since_of,
+    spot_of,
+)
+from connectors.http import BearerAuth, TokenSource
+from connectors.workday.mapping import (
+    SOURCE,
+    by_worker,
+    ids_of,
+    manager_unknown,
+    must_be_whole,
+    renamed,
+    told_of,
+)
+from tourwright.domain.people import SourcePerson
+from tourwright.ports import Clock, NotFoundError, TransientError
+from tourwright.ports.hris import ReadAsked, ReadPage, Why
+
+FRESH = timedelta(minutes=2)
+"""How long a report serves further pages and single people before it is run again."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """The report that IT built. url is its address as Workday shows it, without a question mark.
+
+    entered names the prompt "entered on or after", "" where the report has none: then every reading
+    is a whole one.
+    """
+
+    url: str
+    entered: str = ""
+    name: str = SOURCE
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of the report: its workers by Worker_ID, and where the next delta begins."""
+
+    workers: Mapping[str, Sequence[Json]]
+    since: datetime
+    at: datetime
+    ids: Mapping[str, str] = field(default_factory=dict)
+
+
+def reads_of(
+    session: requests.Session, user: str = "", password: str = "", token: TokenSource | None = None
+) -> Reads:
+    """Return reads of the tenant as an integration system user, or by tokens."""
+    session.auth = BearerAuth(token) if token else (user, password)
+    forget = getattr(token, "forget", None)
+    return Reads(session, "Workday", forget) if forget else Reads(session, "Workday")
+
+
+class Workday:
+    """The PagedHris port over one report; see `tourwright.ports.hris.PagedHris`."""
+
+    def __init__(self, reads: Reads, report: Report, words: Words, clock: Clock) -> None:
+        self.source = report.name
+        self._reads = reads
+        self._report = report
+        self._words = words
+        self._clock = clock
+        self._runs: dict[str, Run] = {}
+        self._ids: Mapping[str, str] = {}
+
+    def get_person(self, source_person_id: str) -> SourcePerson:
+        """See `tourwright.ports.Hris.get_person`."""
+        run = self._run("")
+        rows = run.workers.get(source_person_id) if source_person_id else None
+        if rows is None:
+            raise NotFoundError("Workday report: nobody in it has that Worker_ID")
+        now = self._clock.now()
+        told = told_of(source_person_id, rows, run.ids, self._words, now)
+        return person_of(told, self.source, self._words, now)
+
+    def list_people(self) -> Iterator[SourcePerson]:
+        """See `tourwright.ports.Hris.list_people`."""
+        return everybody(self.page)
+
+    def changed_since(self, since: datetime) -> Sequence[str]:
+        """See `tourwright.ports.Hris.changed_since`."""
+        return sorted(key for key in self._run(self._prompt(since)).workers if key)
+
+    def page(self, asked: ReadAsked) -> ReadPage:
+        """See `tourwright.ports.hris.PagedHris.page`."""
+        spot, now = spot_of(asked.cursor), self._clock.now()
+        delta = asked.why is Why.DELTA and asked.since is not None
+        run = self._run(self._prompt(asked.since) if delta and asked.since else "", spot.cursor)
+        keys = sorted(key for key in run.workers if not key or key > spot.cursor)
+        keys = keys[: asked.limit]
+        told = [
+            (f"Worker_ID {key}", partial(told_of, key, run.workers[key], run.ids, self._words, now))
+            for key in keys
+            if key
+        ]
+        made = page_of(told, self.source, self._words, now)
+        more = any(key > keys[-1] for key in run.workers) if keys else False
+        if not more:
+            # Nothing of it is needed in memory any more; a repeated page runs the report again.
+            self._runs.clear()
+        return followed(made, Spot(keys[-1] if more else "", spot.next_since or run.since))
+
+    def _prompt(self, since: datetime) -> str:
+        """Return the value of the prompt, "" where the report has none."""
+        return since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if self._report.entered else ""
+
+    def _run(self, since: str, after: str = "") -> Run:
+        """Return a run of the report that is fresh, or the one that a later page belongs to."""
+        known = self._runs.get(since)
+        if known is None or not (after or self._clock.now() - known.at < FRESH):
+            known = self._knowing(self._read(since)) if since else self._whole()
+            self._runs = {since: known}
+        return known
+
+    def _whole(self) -> Run:
+        """Run the report for everybody, and keep who is behind each profile."""
+        run = self._read("")
+        self._ids = run.ids
+        return run
+
+    def _knowing(self, delta: Run) -> Run:
+        """Return the delta with the ids of all managers that it names, from a whole report."""
+        rows = [row for each in delta.workers.values() for row in each]
+        if any(manager_unknown(row, {**self._ids, **delta.ids}) for row in rows):
+            self._whole()
+        return replace(delta, ids={**self._ids, **delta.ids})
+
+    def _read(self, since: str) -> Run:
+        """Run the report. Raises TransientError for an answer that is none."""
+        prompt = {self._report.entered: since} if since else {}
+        answer = self._reads.get(self._report.url, "report", {"format": "json", **prompt})
+        found = object_of(answer).get("Report_Entry")
+        if not isinstance(found, list):
+            raise TransientError("Workday report: the answer has no Report_Entry")
+        rows = [renamed(row, self._words.columns) for row in parts(found)]
+        must_be_whole(rows)
+        now = self._clock.now()
+        return Run(by_worker(rows), since_of(answer.headers, now), now, ids_of(rows))
