@@ -1,21 +1,23 @@
 """A source, its rounds and an engine that counts: the path of people's data, step by step."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from tests.fakes import NOW, FakeAsks, FakeClock, FakeOutbox, FakeRecorder
-from tests.hris_memory import ListedHris, MemoryPushes, MemoryReadings, MemoryRounds
 from tourwright.domain.people import FactKind, PersonStatus, SourcePerson
 from tourwright.intake.desk import RoundDesk
 from tourwright.intake.ports import IntakePorts
 from tourwright.intake.pushes import PushDoor
 from tourwright.intake.rounds import Intake
+from tourwright.ports import NotFoundError
 from tourwright.ports.hris import (
     HrisSource,
     PagedHris,
     Pushes,
+    ReadAsked,
     Readings,
+    ReadPage,
     Round,
     Rounds,
     SourceRules,
@@ -45,6 +47,54 @@ def somebody(name: str, **facts: object) -> SourcePerson:
         original_hire_date=LONG_AGO,
     )
     return replace(plain, **facts)  # type: ignore[arg-type]  # any field, by name
+
+
+@dataclass
+class ListedHris:
+    """A source that has the people it is given, in pages of `size`."""
+
+    source: str
+    people: dict[str, SourcePerson] = field(default_factory=dict)
+    size: int = 2
+    faults: list[Exception] = field(default_factory=list)
+    asked: list[ReadAsked] = field(default_factory=list)
+
+    def has(self, *people: SourcePerson) -> None:
+        """Have these people and nobody else."""
+        self.people = {each.source_person_id: each for each in people}
+
+    def page(self, asked: ReadAsked) -> ReadPage:
+        """Return the people after the cursor."""
+        self.asked.append(asked)
+        if self.faults:
+            raise self.faults.pop(0)
+        at = int(asked.cursor or 0)
+        everybody = list(self.people.values())
+        rest = everybody[at + self.size :]
+        return ReadPage(
+            people=tuple(everybody[at : at + self.size]),
+            cursor=str(at + self.size),
+            done=not rest,
+            next_since=None if rest else datetime(2026, 6, 1, tzinfo=UTC),
+        )
+
+    def get_person(self, source_person_id: str) -> SourcePerson:
+        """Return one of them."""
+        if self.faults:
+            raise self.faults.pop(0)
+        try:
+            return self.people[source_person_id]
+        except KeyError as gone:
+            raise NotFoundError(source_person_id) from gone
+
+    def list_people(self) -> Iterator[SourcePerson]:
+        """Yield everybody."""
+        yield from self.people.values()
+
+    def changed_since(self, since: datetime) -> Sequence[str]:
+        """Return everybody."""
+        del since
+        return list(self.people)
 
 
 @dataclass
@@ -85,8 +135,7 @@ class RoundWorld:
         self.readings: Readings
         self.rounds: Rounds
         self.pushes: Pushes
-        self.readings = memory = MemoryReadings()
-        self.rounds, self.pushes = MemoryRounds(memory), MemoryPushes()
+        self.readings, self.rounds, self.pushes = store.readings, store.rounds, store.pushes
 
     @property
     def ports(self) -> IntakePorts:

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tourwright.intake.desk import RoundDesk
 from tourwright.ports.hris import HrisControl, HrisSource, Readings, Rounds
 
 
 @dataclass(frozen=True)
 class HrisDeps:
-    """The sources by name, what was read of them, and their schedules.
+    """The sources by name, what was read of them, who releases it, and their schedules.
 
     control is None where the server has no schedules.
     """
@@ -16,4 +17,5 @@ class HrisDeps:
     sources: Mapping[str, HrisSource]
     rounds: Rounds
     readings: Readings
+    desk: RoundDesk
     control: HrisControl | None = None

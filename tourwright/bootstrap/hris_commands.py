@@ -1,11 +1,49 @@
 """What the commands `tourwright hris ...` do; each returns its exit code and what it says."""
 
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from tourwright.ports import RefusedError
+from tourwright.bootstrap.hris_intake import desk_of, intake_ports_of
+from tourwright.bootstrap.parts import Parts, parts_of
+from tourwright.intake.dry import read_dry
+from tourwright.ports import NotFoundError, RefusedError
+from tourwright.ports.hris import Round
+from tourwright.settings import from_environment
 
 Said = tuple[int, str]
+OPERATOR = "operator"
+"""Who decided, where it was done by a command."""
+
+OF_THE_DATA = frozenset({"rejects", "empty", "emptied", "unknown", "too_many_rows", "first"})
+"""Reasons that tell of the export, not of people."""
+
+
+@contextmanager
+def _parts() -> Iterator[Parts]:
+    """Open the parts of these settings for one command."""
+    parts = parts_of(from_environment())
+    try:
+        yield parts
+    finally:
+        parts.store.close()
+
+
+def _told(found: Round) -> dict[str, object]:
+    """Return figures that betray nobody: no names, and nothing of who leaves or moves."""
+    counts = {name: found.counts.get(name, 0) for name in ("rows", "rejects", "staged")}
+    return {
+        "reading": found.round_no,
+        "source": found.source,
+        "why": str(found.why),
+        "state": str(found.state),
+        "began_at": found.began_at.isoformat(),
+        "wants_a_look": bool(found.reasons),
+        "faults": [each for each in found.reasons if each.partition(":")[0] in OF_THE_DATA],
+        **counts,
+    }
 
 
 def _not_here(what: str) -> Said:
@@ -20,25 +58,32 @@ def try_mapping(file: Path, sample: Path, *, as_json: bool) -> Said:
 
 def dry_run(source: str) -> Said:
     """Read a source and say what would change."""
-    del source
-    return _not_here("read a source without applying it")
+    with _parts() as parts:
+        if source not in parts.sources:
+            raise NotFoundError(f"{source}: the file of sources names none of it")
+        found = read_dry(intake_ports_of(parts), source)
+    return (1 if found.reasons else 0), json.dumps(_told(found), indent=2)
 
 
 def rounds() -> Said:
     """List the newest readings."""
-    return _not_here("list readings")
+    with _parts() as parts:
+        found = [each for name in parts.sources for each in parts.store.rounds.latest(name, 20)]
+    return 0, json.dumps([_told(each) for each in found], indent=2)
 
 
 def release(number: int) -> Said:
     """Let a reading that was held go on."""
-    del number
-    return _not_here("release a reading")
+    with _parts() as parts:
+        done = desk_of(parts).release(number, OPERATOR)
+    return (0, f"reading {number} goes on") if done else (1, f"reading {number} is not held")
 
 
 def drop(number: int) -> Said:
     """Forget a reading that was held."""
-    del number
-    return _not_here("drop a reading")
+    with _parts() as parts:
+        done = desk_of(parts).drop(number, OPERATOR)
+    return (0, f"reading {number} is forgotten") if done else (1, f"reading {number} is not held")
 
 
 def replay(source: str, day: date, *, dry: bool) -> Said:

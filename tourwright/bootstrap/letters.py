@@ -1,8 +1,11 @@
 """What writes the letters, over the parts of a process."""
 
+from collections.abc import Mapping
+
 from tourwright.bootstrap.parts import Parts
 from tourwright.domain.model import Party
 from tourwright.domain.policy import Policy
+from tourwright.settings import Settings
 from webhooks.letters_out import LetterPorts, LetterWriter
 from webhooks.mail_language import MailLanguages
 from webhooks.tokens import Links
@@ -15,8 +18,14 @@ def writer_of(parts: Parts) -> LetterWriter:
         LetterPorts(store.people, store.views, store.alumni, languages_of(parts), store.asks),
         Links(settings.link_key.encode(), settings.base_url),
         policy.company,
-        {Party.HR: policy.hr_email},
+        role_mail_of(settings, policy),
     )
+
+
+def role_mail_of(settings: Settings, policy: Policy) -> Mapping[Party, str]:
+    """Return the address of each role that is written to as a role; IT's where it is set."""
+    found = {Party.HR: policy.hr_email}
+    return found | ({Party.OPERATOR: settings.hris_mail} if settings.hris_mail else {})
 
 
 def languages_of(parts: Parts) -> MailLanguages:

@@ -13,10 +13,12 @@ from granian.constants import Interfaces
 
 from connectors.holidays.client import HolidayCalendars
 from tourwright.bootstrap import microsoft
-from tourwright.bootstrap.letters import languages_of
+from tourwright.bootstrap.hris_intake import hris_deps_of, push_door_of, signed_of
+from tourwright.bootstrap.hris_scim import scim_routes_of
+from tourwright.bootstrap.letters import languages_of, role_mail_of
 from tourwright.bootstrap.parts import Parts, parts_of, readers_of
 from tourwright.catalogue import CatalogueHolder
-from tourwright.domain.model import Party, TourView
+from tourwright.domain.model import TourView
 from tourwright.domain.policy import Snapshot
 from tourwright.settings import Settings, from_environment
 from tourwright.temporal import KeyRingCodec
@@ -55,9 +57,10 @@ def web_of(
     store = parts.store
     shared = parts.microsoft
     hints = microsoft.hints_of(parts, shared) if shared else None
-    dispatcher = Dispatcher(
-        DispatcherPorts(store.inbox, store.asks, store.recorder, parts.engine, parts.clock, hints)
+    ports = DispatcherPorts(
+        store.inbox, store.asks, store.recorder, parts.engine, parts.clock, hints
     )
+    dispatcher = Dispatcher(replace(ports, pushes=push_door_of(parts)))
     deps = _with_microsoft(_deps(parts, dispatcher, extra), parts)
     return Web(create_app(around(deps)), dispatcher)
 
@@ -86,7 +89,7 @@ def _deps(parts: Parts, dispatcher: Dispatcher, extra: Sequence[Blueprint]) -> D
     policy = catalogue.policies[catalogue.default_policy]
     codec = KeyRingCodec(store.keyring)
     return Deps(
-        sources=readers_of(settings),
+        sources={**readers_of(settings), **signed_of(parts)},
         inbox=store.inbox,
         asks=store.asks,
         recorder=store.recorder,
@@ -111,14 +114,16 @@ def _deps(parts: Parts, dispatcher: Dispatcher, extra: Sequence[Blueprint]) -> D
         policy_of=policy_of,
         operator_token=settings.operator_token,
         alumni_purposes=policy.alumni_purposes,
-        role_mail={Party.HR: policy.hr_email},
+        role_mail=role_mail_of(settings, policy),
         wake=dispatcher.wake,
         snapshot_of=partial(snapshot_of, parts.catalogue),
         calendars=HolidayCalendars(),
         meetings=store.meetings,
         languages=languages_of(parts),
+        hris=hris_deps_of(parts),
         extra_blueprints=(
             codec_blueprint(codec, settings.codec_token, settings.codec_origin),
+            *scim_routes_of(settings, parts.clock, store),
             *extra,
         ),
     )

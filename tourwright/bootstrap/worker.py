@@ -29,6 +29,7 @@ from connectors.smtp.client import SmtpMailer, SmtpSettings
 from tourwright.bootstrap import microsoft
 from tourwright.bootstrap.applications import credential_of
 from tourwright.bootstrap.housekeeping import housekeeper_of
+from tourwright.bootstrap.hris_intake import round_activities_of
 from tourwright.bootstrap.letters import writer_of
 from tourwright.bootstrap.microsoft_app import session_of
 from tourwright.bootstrap.parts import Parts, parts_of, readers_of
@@ -159,6 +160,7 @@ def activities_of(parts: Parts, hris: HrisActivities | None = None) -> list[Call
         alliances.tell,
         alliances.start_tour,
         *(microsoft.directory_activities_of(parts, parts.microsoft) if parts.microsoft else ()),
+        *round_activities_of(parts),
     ]
 
 
