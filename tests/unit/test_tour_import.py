@@ -17,6 +17,7 @@ from tourwright.domain.import_sheet import (
     RowFault,
     error_file,
     sheet_of,
+    text_of,
 )
 from tourwright.domain.model import TourKind
 from tourwright.domain.tour_import import (
@@ -171,6 +172,20 @@ def test_every_usual_separator_is_read(separator: str) -> None:
 
     assert sheet.columns == NEEDED
     assert sheet.rows[2]["mission_objective"] == GOOD["mission_objective"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_letters_are_read_as_they_were_written(encoding: str) -> None:
+    """In the three ways that can be told apart."""
+    text = csv_of({**GOOD, "mission_objective": "Gdańsk öffnen"})
+
+    assert sheet_of(text_of(text.encode(encoding))).rows[2]["mission_objective"] == "Gdańsk öffnen"
+
+
+def test_letters_are_never_guessed() -> None:
+    """A file of another code page is refused, with what to do."""
+    with pytest.raises(ImportFileError, match="CSV UTF-8"):
+        text_of("Gdańsk öffnen".encode("cp1250"))
 
 
 def test_names_of_columns_are_read_as_people_write_them() -> None:

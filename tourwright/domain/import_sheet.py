@@ -5,6 +5,7 @@ Rows count as a spreadsheet shows them: the first row holds the names of the col
 Source: product C90.
 """
 
+import codecs
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -46,6 +47,18 @@ class RowFault:
     row_no: int
     column: str
     why: str
+
+
+def text_of(data: bytes) -> str:
+    """Return the text of a file: UTF-8, or UTF-16 with its mark. Raises ImportFileError.
+
+    No other way of writing letters is guessed: a wrong guess shows in somebody's name.
+    """
+    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    try:
+        return data.decode("utf-16" if wide else "utf-8-sig")
+    except UnicodeDecodeError:
+        raise ImportFileError("letters cannot be read: save it as CSV UTF-8") from None
 
 
 def sheet_of(text: str) -> Sheet:
