@@ -8,12 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tourwright.domain.hris import DatedChange
-from tourwright.domain.ledger import Ledger, derive_dated, fold, in_order, kind_of
-from tourwright.domain.people import FactKind
+from tourwright.domain.ledger import dated, fold, in_order
+from tourwright.domain.people import EmploymentEvent, FactKind
 
 TODAY = date(2026, 6, 1)
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
-LEDGER = Ledger("payroll", "p-ana", NOW)
 HIRE: dict[str, object] = {"status": "active", "hire_date": "2024-03-01", "manager_source_id": "P1"}
 
 
@@ -40,9 +39,7 @@ changes = st.builds(
 
 
 @given(st.lists(changes, max_size=8), st.randoms(use_true_random=False))
-def test_any_order_gives_the_same_person_and_the_same_events(
-    made: list[DatedChange], shuffle: random.Random
-) -> None:
+def test_any_order_gives_the_same_person(made: list[DatedChange], shuffle: random.Random) -> None:
     """Repeats count once."""
     distinct = list({each.event_id: each for each in made}.values())
     told = distinct * 2
@@ -50,7 +47,7 @@ def test_any_order_gives_the_same_person_and_the_same_events(
 
     assert fold(told) == fold(distinct)
     assert fold(told, TODAY) == fold(distinct, TODAY)
-    assert derive_dated(told, LEDGER, TODAY) == derive_dated(distinct, LEDGER, TODAY)
+    assert in_order(told) == in_order(distinct)
 
 
 def test_the_later_day_wins_over_the_later_word() -> None:
@@ -72,13 +69,11 @@ def test_of_one_day_the_last_word_counts() -> None:
 
 
 def test_a_change_ahead_shows_nothing_before_its_day() -> None:
-    """Neither in what is true nor in what is told."""
+    """And is true on it."""
     ahead = change("manager_changed", 20, manager_source_id="P9")
 
     assert fold([HIRED, ahead], TODAY)["manager_source_id"] == "P1"
-    assert [e.kind for e in derive_dated([HIRED, ahead], LEDGER, TODAY)] == [FactKind.HIRED]
     assert fold([HIRED, ahead], ahead.effective_date)["manager_source_id"] == "P9"
-    assert len(derive_dated([HIRED, ahead], LEDGER, ahead.effective_date)) == 2
 
 
 def test_a_hire_ahead_is_somebody_to_come() -> None:
@@ -116,27 +111,33 @@ def test_whoever_is_back_is_not_ended_by_the_time_before() -> None:
     assert fold([HIRED, ended, back], TODAY)["status"] == "active"
 
 
-def test_an_event_says_what_its_source_stated() -> None:
-    """Its day, its words, and an id that no other source shares."""
-    event = derive_dated([HIRED], LEDGER, TODAY)[0]
-    elsewhere = derive_dated([HIRED], Ledger("other", "p-ana", NOW), TODAY)[0]
-
-    assert (event.certainty, event.effective_date) == ("stated", HIRED.effective_date)
-    assert event.changes["manager_source_id"] == ("", "P1")
-    assert event.event_id != elsewhere.event_id
+def moved(certainty: str = "inferred", name: str = "manager_source_id") -> EmploymentEvent:
+    """Return what two readings of today show."""
+    kind, pair = FactKind.MANAGER_CHANGED, {name: ("P1", "P2")}
+    return EmploymentEvent("e", kind, "p-ana", TODAY, NOW, NOW, "feed", pair, certainty)
 
 
-@pytest.mark.parametrize(
-    ("values", "kind"),
-    [
-        ({"manager_source_id": "P2"}, FactKind.MANAGER_CHANGED),
-        ({"work_email": "ana@example.org"}, FactKind.CONTACT_CHANGED),
-        ({"location": "Lima"}, FactKind.LOCATION_CHANGED),
-        ({"cost_centre": "7"}, FactKind.JOB_CHANGED),
-    ],
-)
-def test_a_change_without_a_kind_gets_it_from_its_fields(
-    values: dict[str, object], kind: FactKind
-) -> None:
-    """Not every source names its events."""
-    assert kind_of(DatedChange("e", "P7", "", TODAY, NOW, values)) is kind
+def test_an_event_gets_the_day_that_its_source_states() -> None:
+    """The latest change of what differs; one that is ahead has nothing to do with it."""
+    earlier, later, ahead = (
+        change("manager_changed", days, manager_source_id="P2") for days in (-30, -12, 20)
+    )
+    event = dated([moved()], [HIRED, later, ahead, earlier], TODAY)[0]
+
+    assert (event.effective_date, event.certainty) == (later.effective_date, "stated")
+    assert event.event_id == "e"
+
+
+@pytest.mark.parametrize("event", [moved("stated"), moved(name="work_email")])
+def test_a_day_that_is_stated_or_unknown_to_the_ledger_stays(event: EmploymentEvent) -> None:
+    """The ledger only fills in what two readings cannot say."""
+    assert dated([event], [HIRED], TODAY) == (event,)
+
+
+def test_a_zone_has_another_name_in_a_ledger() -> None:
+    """Its day is found all the same."""
+    change_of_zone = change("location_changed", -3, time_zone="Asia/Tokyo")
+
+    event = dated([moved(name="zone")], [change_of_zone], TODAY)[0]
+
+    assert event.effective_date == change_of_zone.effective_date

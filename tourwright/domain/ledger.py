@@ -6,13 +6,10 @@ change that is ahead shows nothing of itself before its day, but for a hire and 
 which people are to know of.
 """
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date, datetime
 
-from tourwright.domain.diff import PLAIN
 from tourwright.domain.hris import DatedChange
 from tourwright.domain.people import EmploymentEvent, FactKind
 
@@ -24,16 +21,10 @@ ANNOUNCED = frozenset({HIRE, FactKind.HIRE_CANCELLED.value, *ENDS})
 OF_AN_END = frozenset({"end_date", "termination"})
 """What is known of an end before it is true."""
 
+THEIR_NAMES = {"zone": "time_zone"}
+"""Fields that a ledger calls by another name."""
+
 AT_WORK = frozenset({"active", "leave", "suspended"})
-
-
-@dataclass(frozen=True)
-class Ledger:
-    """Whose changes are told, and since when we know them."""
-
-    source: str
-    person_key: str
-    observed_at: datetime
 
 
 def fold(changes: Iterable[DatedChange], until: date | None = None) -> Mapping[str, object]:
@@ -52,29 +43,27 @@ def in_order(changes: Iterable[DatedChange]) -> Sequence[DatedChange]:
     return tuple(once.values())
 
 
-def derive_dated(
-    changes: Iterable[DatedChange], ledger: Ledger, until: date
+def dated(
+    events: Iterable[EmploymentEvent], changes: Iterable[DatedChange], until: date
 ) -> tuple[EmploymentEvent, ...]:
-    """Return the events that the changes state, as far as people may know of them on a day.
+    """Return the events with the days that the changes state for what they changed.
 
-    Which of them are new is for the reader to say: an event always has the same id.
+    Two readings only show that something differs since the last one; the ledger says since when.
     """
-    return tuple(_event(change, ledger) for change in in_order(changes) if _is_told(change, until))
+    true_by_now = [each for each in in_order(changes) if each.effective_date <= until]
+    return tuple(_with_day(event, true_by_now) for event in events)
 
 
-def kind_of(change: DatedChange) -> FactKind:
-    """Return the kind that the source names, else what the fields speak of."""
-    if change.kind:
-        return FactKind(change.kind)
-    for kind, names in PLAIN.items():
-        if any(name in change.values for name in names):
-            return kind
-    return FactKind.JOB_CHANGED
-
-
-def _is_told(change: DatedChange, until: date) -> bool:
-    """Say whether the change is true, or is one that is announced."""
-    return change.effective_date <= until or kind_of(change).value in ANNOUNCED
+def _with_day(event: EmploymentEvent, changes: Sequence[DatedChange]) -> EmploymentEvent:
+    """Give an event whose day was only inferred the one of the change that brought it."""
+    if event.certainty != "inferred":
+        return event
+    names = {THEIR_NAMES.get(name, name) for name in event.changes}
+    mine = [each for each in changes if names & set(each.values)]
+    if not mine:
+        return event
+    day, recorded_at = mine[-1].effective_date, mine[-1].recorded_at
+    return replace(event, effective_date=day, recorded_at=recorded_at, certainty="stated")
 
 
 def _visible(change: DatedChange, until: date | None) -> Mapping[str, object]:
@@ -103,31 +92,6 @@ def _as_of(values: Mapping[str, object], until: date) -> Mapping[str, object]:
 def _day(value: object) -> str:
     """Return a day as text, "" for none."""
     return value.isoformat() if isinstance(value, date) else str(value or "")
-
-
-def _event(change: DatedChange, ledger: Ledger) -> EmploymentEvent:
-    """Make the event of a change; its id is that of the change within its source."""
-    named = json.dumps([ledger.source, change.event_id]).encode()
-    return EmploymentEvent(
-        event_id=hashlib.sha256(named).hexdigest(),
-        kind=kind_of(change),
-        person_key=ledger.person_key,
-        effective_date=change.effective_date,
-        recorded_at=change.recorded_at,
-        observed_at=ledger.observed_at,
-        source=ledger.source,
-        changes={name: ("", _text(value)) for name, value in sorted(change.values.items())},
-        certainty="stated",
-    )
-
-
-def _text(value: object) -> str:
-    """Write one value; equal values give equal texts."""
-    if isinstance(value, str):
-        return value
-    if value is None:
-        return ""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), default=_day)
 
 
 def _by_day(change: DatedChange) -> tuple[date, datetime, int, str]:
