@@ -236,7 +236,7 @@ def _employments(value: object, person: SourcePerson) -> tuple[Employment, ...]:
         return tuple(sorted(periods, key=lambda period: (period.start, period.end or date.max)))
     if person.hire_date is None:
         return ()
-    ending = person.termination.type if person.termination else ""
+    ending = person.termination.type.replace("unknown", "") if person.termination else ""
     return (Employment(person.hire_date, person.end_date, person.worker_type, ending),)
 
 
