@@ -59,7 +59,9 @@ def files_of(given: Given) -> PagedHris:
 
 def scim_of(given: Given) -> PagedHris:
     """Build the reading of what a directory wrote to us."""
-    return _not_here(given)
+    from tourwright.bootstrap.hris_scim import reader_of
+
+    return reader_of(given.name, given.source, given.clock, given.store)
 
 
 def rest_of(given: Given) -> PagedHris:
