@@ -29,6 +29,7 @@ def intake_ports_of(parts: Parts) -> IntakePorts:
         pause=time.sleep,
         tells_per_second=settings.hris_tells_per_second,
         it_mail=bool(settings.hris_mail),
+        changes=store.changes,
     )
 
 

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from tourwright.domain.hris import DatedChange
+from tourwright.domain.ledger import dated
 from tourwright.domain.people import EmploymentEvent, FactKind, SourcePerson
 from tourwright.domain.telling import BEGINNINGS, EVERYBODY, quiet_before
 from tourwright.intake.ports import IntakePorts
@@ -12,6 +14,9 @@ from tourwright.intake.staging import FIRST, derived, is_stranger, today_of
 from tourwright.ports.hris import HrisSource, Round, Staged
 
 CHUNK = 500
+DATED = "feed"
+"""The kind of source that states dated changes."""
+
 LEAVING = frozenset(
     {
         FactKind.TERMINATED,
@@ -78,15 +83,26 @@ def _chunk(
 ) -> Chunk:
     """Derive again against what is held now."""
     readings = [row.reading for row in rows]
+    stated = _stated(ports, source, readings)
     told: list[Item] = []
     silent: list[Item] = []
     for reading, before in zip(readings, ports.people.held(readings), strict=True):
         if is_stranger(before, reading):
             continue
-        events = derived(before, reading, now)
+        changes = stated.get(reading.source_person_id, ())
+        events = dated(derived(before, reading, now), changes, today_of(reading, now))
         hushed = first and not _is_joiner(source, reading, events, now)
         (silent if hushed else told).append((reading, events))
     return Chunk(told, silent)
+
+
+def _stated(
+    ports: IntakePorts, source: HrisSource, readings: Sequence[SourcePerson]
+) -> Mapping[str, Sequence[DatedChange]]:
+    """Return the dated changes of a source that states them."""
+    if ports.changes is None or source.kind != DATED:
+        return {}
+    return ports.changes.of(source.name, [each.source_person_id for each in readings])
 
 
 def _is_joiner(

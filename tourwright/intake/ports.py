@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from tourwright.ports import Clock, Recorder
-from tourwright.ports.hris import BulkPeople, HrisSource, Pushes, Readings, Rounds
+from tourwright.ports.hris import BulkPeople, Changes, HrisSource, Pushes, Readings, Rounds
 from tourwright.values import FactsTold, HrisRoundStart
 
 
@@ -45,3 +45,4 @@ class IntakePorts:
     pause: Callable[[float], None]
     tells_per_second: float = 20
     it_mail: bool = False
+    changes: Changes | None = None
