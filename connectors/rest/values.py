@@ -19,6 +19,7 @@ from connectors.hris_values import BadValueError, day, flag, moment, text
 ODATA = re.compile(r"^/Date\((-?\d{1,15})([+-]\d{4})?\)/$")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NOTHING = frozenset({"", "0000-00-00", "9999-12-31", "/Date(253402214400000)/"})
+DEEPEST = 60
 FLAGS = frozenset({"termination.rehire_eligible"})
 
 
@@ -48,6 +49,8 @@ class Notes:
 
 def compiled(expression: str) -> Any:  # noqa: ANN401  # jmespath's own class
     """Return the compiled expression. Raises ValueError with where it breaks."""
+    if sum(expression.count(each) for each in "[({!&") > DEEPEST:
+        raise ValueError(f"more than {DEEPEST} brackets and signs that nest")
     try:
         return jmespath.compile(expression)
     except JMESPathError as wrong:

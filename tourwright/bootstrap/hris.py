@@ -66,7 +66,9 @@ def scim_of(given: Given) -> PagedHris:
 
 def rest_of(given: Given) -> PagedHris:
     """Build the reading by a mapping."""
-    return _not_here(given)
+    from tourwright.bootstrap.hris_rest import reader_of
+
+    return reader_of(given.name, given.source, given.clock)
 
 
 def feed_of(given: Given) -> PagedHris:

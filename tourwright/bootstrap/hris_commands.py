@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from tourwright.bootstrap.hris_intake import desk_of, intake_ports_of
@@ -52,8 +52,9 @@ def _not_here(what: str) -> Said:
 
 def try_mapping(file: Path, sample: Path, *, as_json: bool) -> Said:
     """Run a mapping on a saved sample."""
-    del file, sample, as_json
-    return _not_here("try a mapping")
+    from connectors.rest.try_out import tried
+
+    return tried(str(file), sample, datetime.now(UTC), as_json=as_json)
 
 
 def dry_run(source: str) -> Said:

@@ -1,0 +1,33 @@
+"""Builds the reading of a source by a mapping."""
+
+from collections.abc import Mapping
+
+from connectors.http import TimedSession
+from connectors.rest.client import RestHris
+from connectors.rest.mapping import MappingError, mapping_named
+from connectors.rest.setup import Setup, filled_in, line_of
+from tourwright.ports import Clock
+from tourwright.settings import SettingsError
+from tourwright.settings.hris import Source
+
+
+def reader_of(name: str, source: Source, clock: Clock) -> RestHris:
+    """Return the reading of the source. Raises SettingsError that names each fault."""
+    setup = Setup(
+        source=name,
+        base_url=source.base_url,
+        given={**source.options, **source.auth},
+        default_zone=source.default_zone,
+        places=_places(source),
+    )
+    try:
+        mapping = filled_in(mapping_named(source.mapping), setup)
+        return RestHris(line_of(mapping, TimedSession(), clock), mapping, setup)
+    except MappingError as wrong:
+        faults = "\n  ".join(f"/sources/{name}: {fault}" for fault in wrong.faults)
+        raise SettingsError(faults) from wrong
+
+
+def _places(source: Source) -> Mapping[str, Mapping[str, str]]:
+    """Return the places by folded name."""
+    return {where.casefold(): place.model_dump() for where, place in source.places.items()}
