@@ -35,7 +35,8 @@ class HrisRound:
     @workflow.signal(name="more")
     def more(self, start: HrisRoundStart) -> None:
         """Have the source read again after this, or go on with a round that was released."""
-        self._more.append(start)
+        if start not in self._more:
+            self._more.append(start)
 
     async def _round(self, start: HrisRoundStart) -> str:
         """Take a round through its stages; those that it has behind it are over at once."""

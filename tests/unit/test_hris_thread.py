@@ -39,7 +39,7 @@ class FileWorld(RoundWorld):
         self.drops = Drops(folder)
         self.rounds, self.readings, self.pushes = store.rounds, store.readings, store.pushes
         reader = self.drops.reader()
-        self.sources = {"payroll": HrisSource("payroll", "files", reader, SourceRules())}
+        self.sources = {"hr": HrisSource("hr", "files", reader, SourceRules())}
         self._files = 0
 
     def file(self, *lines: str) -> None:
@@ -51,7 +51,7 @@ class FileWorld(RoundWorld):
     def people(self) -> dict[str, str]:
         """Return where everybody stands."""
         ids = [line.partition(",")[0] for line in CAST]
-        known = self.store.people_bulk.of_source("payroll", ids)
+        known = self.store.people_bulk.of_source("hr", ids)
         return {name: str(each.facts.status) for name, each in sorted(known.items())}
 
 
@@ -65,13 +65,13 @@ def world(sqlite_store: Store, tmp_path: Path) -> FileWorld:
 
 def loaded(world: FileWorld) -> FileWorld:
     """Release the first load."""
-    world.release(world.round("file", "payroll"))
+    world.release(world.round("file", "hr"))
     return world
 
 
 def test_a_first_file_is_held_with_all_its_people(world: FileWorld) -> None:
     """Nothing is stored before somebody looked."""
-    held = world.round("file", "payroll")
+    held = world.round("file", "hr")
 
     assert (held.state, held.reasons, held.counts["rows"]) == (State.HELD, ("first",), 9)
     assert len(world.rounds.staged(held.round_no, "", 100)) == 9
@@ -93,7 +93,7 @@ def test_a_new_manager_in_the_next_file_is_one_change(world: FileWorld) -> None:
     moved = CAST[8].replace(",1003,", ",1001,")
     world.file(*CAST[:8], moved)
 
-    done = world.round("file", "payroll")
+    done = world.round("file", "hr")
 
     assert (done.state, done.counts["staged"]) == (State.DONE, 1)
     assert world.engine.kinds() == [FactKind.MANAGER_CHANGED]
@@ -104,7 +104,7 @@ def test_an_empty_file_is_held_and_ends_nobody(world: FileWorld) -> None:
     before = loaded(world).people()
     world.file()
 
-    held = world.round("file", "payroll")
+    held = world.round("file", "hr")
 
     assert held.state is State.HELD
     assert world.people() == before
@@ -113,13 +113,13 @@ def test_an_empty_file_is_held_and_ends_nobody(world: FileWorld) -> None:
 def test_a_hint_about_one_record_reads_that_one(world: FileWorld) -> None:
     """A push ends where a file does: read again, compared, applied."""
     loaded(world)
-    reader = world.sources["payroll"].reader
+    reader = world.sources["hr"].reader
     jo = replace(reader.get_person("1002"), job_title="Lead")
     world.listed.has(jo)
-    world.sources["payroll"] = replace(world.sources["payroll"], reader=world.listed)
-    event = InboundEvent("payroll", "d1", "changed", "1002", NOW, json.dumps({}).encode())
+    world.sources["hr"] = replace(world.sources["hr"], reader=world.listed)
+    event = InboundEvent("hr", "d1", "changed", "1002", NOW, json.dumps({}).encode())
 
     world.door.take(InboxRow(1, event, 0))
-    done = world.round("push", "payroll")
+    done = world.round("push", "hr")
 
     assert (done.state, done.counts["job_changed"]) == (State.DONE, 1)

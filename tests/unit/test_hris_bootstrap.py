@@ -1,0 +1,169 @@
+"""What the file of sources turns on is built, and without it nothing is there."""
+
+import base64
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tourwright.bootstrap import activities_of, parts_of, web_of
+from tourwright.bootstrap.hris_file import read_sources
+from tourwright.bootstrap.hris_intake import hris_deps_of, push_door_of
+from tourwright.bootstrap.parts import Parts
+from tourwright.domain.model import Party
+from tourwright.settings import SettingsError, read
+
+KEY = base64.b64encode(bytes(32)).decode()
+LEAST = {
+    "TOURWRIGHT_DEV": "true",
+    "TOURWRIGHT_BASE_URL": "https://tours.example.com",
+    "TOURWRIGHT_MAIL_FROM": "alliance@example.com",
+    "TOURWRIGHT_SMTP_HOST": "mail.example.com",
+    "TOURWRIGHT_LINK_KEY": "k" * 40,
+    "TOURWRIGHT_MASTER_KEYS": f"k:{KEY}",
+}
+BAMBOOHR = {
+    "TOURWRIGHT_BAMBOOHR_BASE_URL": "https://example.bamboohr.com",
+    "TOURWRIGHT_BAMBOOHR_API_KEY": "key",
+    "TOURWRIGHT_BAMBOOHR_WEBHOOK_KEYS": "hook",
+}
+AS_EVER = {
+    *("dates.plan", "dates.moment", "catalogue.policy", "catalogue.prepare_tour", "steps.plan"),
+    *("records.write", "hris.refresh", "hris.unknown_person", "hris.source_refused"),
+    *("alliance.tell", "tour.start"),
+}
+ROUNDS = {"hris.read", "hris.judge", "hris.apply", "hris.tell", "hris.fail"}
+SECRET = "s" * 40
+HEAVY = ("scim2_flask", "scim2_server", "scim2_models", "signxml", "asyncssh")
+Built = Callable[..., Parts]
+
+
+@pytest.fixture
+def built(tmp_path: Path) -> Iterator[Built]:
+    """Build the parts of the least there is, with more settings."""
+    made: list[Parts] = []
+
+    def build(**more: str) -> Parts:
+        given = {f"TOURWRIGHT_{name}": value for name, value in more.items()}
+        url = f"sqlite:///{tmp_path}/{len(made)}.sqlite"
+        made.append(parts_of(read({**LEAST, "TOURWRIGHT_DATABASE_URL": url, **given})))
+        return made[-1]
+
+    yield build
+    for parts in made:
+        parts.store.close()
+
+
+def written(folder: Path, **sources: object) -> str:
+    """Write a file of sources and return its path."""
+    path = folder / "sources.json"
+    path.write_text(json.dumps({"schema": "hris_sources.v1", "sources": sources}), "utf-8")
+    return str(path)
+
+
+def drop(folder: Path, **more: object) -> dict[str, object]:
+    """Return a source that is a folder."""
+    place = folder / "drop"
+    place.mkdir(exist_ok=True)
+    return {"kind": "files", "folder": str(place), **more}
+
+
+def names(parts: Parts) -> set[str]:
+    """Return the names of the worker's activities."""
+    found = [getattr(each, "__temporal_activity_definition").name for each in activities_of(parts)]
+    return set(found)
+
+
+def test_an_unconfigured_part_changes_nothing(built: Built) -> None:
+    """Without a file there is no activity, no hook and no page of it."""
+    parts = built(**{name.removeprefix("TOURWRIGHT_"): text for name, text in BAMBOOHR.items()})
+
+    assert names(parts) == AS_EVER
+    assert (parts.sources, push_door_of(parts), hris_deps_of(parts)) == ({}, None, None)
+
+
+def test_what_is_not_used_is_not_imported() -> None:
+    """Libraries of one kind of source cost time and memory: only that kind loads them."""
+    look = f"import sys, tourwright.bootstrap; print([m for m in {HEAVY!r} if m in sys.modules])"
+
+    told = subprocess.run([sys.executable, "-c", look], capture_output=True, check=True)
+
+    assert told.stdout.decode().strip() == "[]"
+
+
+def test_a_file_of_sources_turns_rounds_on(built: Built, tmp_path: Path) -> None:
+    """The worker reads them, the web process takes their hints, and IT has an address."""
+    path = written(tmp_path, payroll=drop(tmp_path))
+
+    parts = built(HRIS_SOURCES=path, HRIS_MAIL="it@example.com")
+
+    assert names(parts) == AS_EVER | ROUNDS
+    assert list(parts.sources) == ["payroll"]
+    assert parts.hris.source == "payroll"
+    assert web_of(parts).app.url_map is not None
+    assert Party.OPERATOR.value == "I"
+
+
+def test_an_account_in_the_settings_stays_beside_the_file(built: Built, tmp_path: Path) -> None:
+    """Its events go the way they always went."""
+    old = {name.removeprefix("TOURWRIGHT_"): text for name, text in BAMBOOHR.items()}
+
+    parts = built(HRIS_SOURCES=written(tmp_path, payroll=drop(tmp_path)), **old)
+
+    assert parts.hris.source == "bamboohr"
+
+
+def test_without_either_the_settings_are_refused() -> None:
+    """People have to come from somewhere; the message is the one it always was."""
+    with pytest.raises(SettingsError, match="TOURWRIGHT_BAMBOOHR_BASE_URL is not set"):
+        read(LEAST)
+
+
+def test_every_fault_of_the_file_is_named_in_one_go(tmp_path: Path) -> None:
+    """By its place, and without a value."""
+    path = written(
+        tmp_path,
+        Payroll={"kind": "files"},
+        erp={"kind": "nothing"},
+        hr={"kind": "personio", "auth": {"client_secret": SECRET}, "every": {"full": "often"}},
+        hooks={"kind": "scim", "events": {"recipe": "unsigned", "path_secret_file": "/none"}},
+    )
+
+    with pytest.raises(SettingsError) as refused:
+        read_sources(Path(path))
+
+    said = str(refused.value)
+    places = ("/sources/erp/kind", "/sources/hr/auth/client_secret", "/sources/hr/every/full")
+    assert [place for place in places if place not in said] == []
+    assert "/sources/hooks/events/path_secret_file: cannot read" in said
+    assert SECRET not in said
+
+
+def test_secrets_are_read_from_files(tmp_path: Path) -> None:
+    """One, or two while it is changed."""
+    (tmp_path / "a").write_text("old\n", "utf-8")
+    (tmp_path / "b").write_text("new\n", "utf-8")
+    files = [str(tmp_path / "a"), str(tmp_path / "b")]
+    source = {
+        "kind": "personio",
+        "auth": {"client_id": "c", "client_secret_file": files[0]},
+        "events": {"recipe": "standard", "secret_files": files},
+    }
+
+    found = read_sources(Path(written(tmp_path, hr=source)))["hr"]
+
+    assert found.auth == {"client_id": "c", "client_secret": "old"}
+    assert found.events is not None
+    assert found.events.secrets == ("old", "new")
+
+
+def test_a_file_that_is_no_json_is_refused(tmp_path: Path) -> None:
+    """With the line where it stops being one."""
+    path = tmp_path / "sources.json"
+    path.write_text("{", "utf-8")
+
+    with pytest.raises(SettingsError, match="not JSON at line 1"):
+        read_sources(path)
