@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tourwright.intake.desk import RoundDesk
-from tourwright.ports.hris import HrisControl, HrisSource, Readings, Rounds
+from tourwright.ports.hris import BulkPeople, HrisControl, HrisSource, Readings, Rounds
 
 
 @dataclass(frozen=True)
@@ -18,4 +18,5 @@ class HrisDeps:
     rounds: Rounds
     readings: Readings
     desk: RoundDesk
+    people: BulkPeople
     control: HrisControl | None = None

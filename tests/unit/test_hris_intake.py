@@ -10,7 +10,7 @@ from tests.hris_rounds import RoundWorld, State, somebody
 from tourwright.domain.hris import Limits
 from tourwright.domain.people import FactKind, PersonStatus, SourcePerson, Termination
 from tourwright.intake.rounds import Intake
-from tourwright.ports import InboundEvent, InboxRow, TransientError
+from tourwright.ports import InboundEvent, InboxRow, MalformedError, TransientError
 from tourwright.ports.errors import CursorGoneError
 from tourwright.ports.hris import HrisSource, SourceRules
 from tourwright.store import Store
@@ -288,6 +288,19 @@ def test_a_manager_whom_nobody_knows_is_read_too(world: RoundWorld) -> None:
     world.round("push")
 
     assert {"nora", "max"} <= set(world.statuses())
+
+
+def test_a_record_that_cannot_be_read_stops_no_other(world: RoundWorld) -> None:
+    """It is listed by its place; who was named with it is read."""
+    world.listed.faults = [MalformedError("a day that is none")]
+    for name in ("ana", "ben"):
+        world.door.take(hint(name))
+    world.listed.people["ben"] = replace(TEAM[1], job_title="Lead")
+
+    done = world.round("push")
+
+    assert [each.place for each in world.rounds.rejects(done.round_no)] == ["ana"]
+    assert done.counts["job_changed"] == 1
 
 
 def test_a_source_that_is_away_leaves_the_round_where_it_is(world: RoundWorld) -> None:

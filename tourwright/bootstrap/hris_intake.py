@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 
 from activities.hris_round import HrisRoundActivities
+from tourwright.bootstrap.hris_control import control_of
 from tourwright.bootstrap.parts import Parts
 from tourwright.intake.desk import RoundDesk
 from tourwright.intake.ports import IntakePorts
@@ -58,7 +59,14 @@ def hris_deps_of(parts: Parts) -> HrisDeps | None:
     if not parts.sources:
         return None
     store = parts.store
-    return HrisDeps(parts.sources, store.rounds, store.readings, desk_of(parts))
+    return HrisDeps(
+        parts.sources,
+        store.rounds,
+        store.readings,
+        desk_of(parts),
+        store.people_bulk,
+        control_of(parts),
+    )
 
 
 def signed_of(parts: Parts) -> Mapping[str, EventReader]:

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 from tourwright.domain.people import SourcePerson
 from tourwright.intake.ports import IntakePorts
-from tourwright.ports import NotFoundError
+from tourwright.ports import MalformedError, NotFoundError
 from tourwright.ports.errors import CursorGoneError
-from tourwright.ports.hris import HrisSource, ReadAsked, ReadPage, Round, Why
+from tourwright.ports.hris import HrisSource, ReadAsked, ReadPage, Reject, Round, Why
 
 PAGE = 500
 NAMED = 50
@@ -59,24 +59,32 @@ def _named(ports: IntakePorts, source: HrisSource) -> Taken:
         return Taken(ReadPage())
     began = ports.clock.now()
     ids = ports.pushes.waiting(name, NAMED)
-    people, gone = _read(source, ids)
-    for manager in _unknown_managers(ports, name, people):
+    page = _read(source, ids)
+    for manager in _unknown_managers(ports, name, page.people):
         ports.pushes.mark(name, manager, "", began)
-    page = ReadPage(people, gone, done=not ids)
-    return Taken(page, lambda: ports.pushes.read(name, ids, began))
+    return Taken(replace(page, done=not ids), lambda: ports.pushes.read(name, ids, began))
 
 
-def _read(
-    source: HrisSource, ids: Sequence[str]
-) -> tuple[tuple[SourcePerson, ...], tuple[str, ...]]:
-    """Return the records, and the ids of those that are not there."""
-    people, gone = [], []
+def _read(source: HrisSource, ids: Sequence[str]) -> ReadPage:
+    """Return the records named, those that are not there, and those that cannot be read."""
+    people: list[SourcePerson] = []
+    gone: list[str] = []
+    rejects: list[Reject] = []
     for each in ids:
         try:
             people.append(source.reader.get_person(each))
         except NotFoundError:
             gone.append(each)
-    return tuple(people), tuple(gone)
+        except MalformedError as wrong:
+            rejects.append(_reject(each, wrong))
+    refused = tuple(each.place for each in rejects)
+    return ReadPage(tuple(people), tuple(gone), tuple(rejects), present=refused)
+
+
+def _reject(record: str, wrong: MalformedError) -> Reject:
+    """Return why one record cannot be read; others of the source can."""
+    field, why = getattr(wrong, "field", "record"), getattr(wrong, "why", str(wrong))
+    return Reject(record, str(field), str(why))
 
 
 def _unknown_managers(
