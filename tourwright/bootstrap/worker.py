@@ -29,6 +29,7 @@ from connectors.smtp.client import SmtpMailer, SmtpSettings
 from tourwright.bootstrap import microsoft
 from tourwright.bootstrap.applications import credential_of
 from tourwright.bootstrap.housekeeping import housekeeper_of
+from tourwright.bootstrap.hris_control import control_of
 from tourwright.bootstrap.hris_intake import round_activities_of
 from tourwright.bootstrap.letters import writer_of
 from tourwright.bootstrap.microsoft_app import session_of
@@ -220,7 +221,10 @@ async def _work(parts: Parts, activities: Sequence[Callable[..., object]]) -> No
 
 
 async def _scheduled(parts: Parts) -> None:
-    """Have the directory read on its schedule, where Microsoft 365 is set up."""
+    """Have sources of people and the directory read on their schedules, where they are set up."""
+    control = control_of(parts)
+    if control is not None:
+        await asyncio.to_thread(control.ensure)
     if parts.microsoft is None:
         return
     schedules = microsoft.schedules_of(parts, parts.microsoft)
