@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
-from connectors.hris_records import Spot, Words, everybody, page_of, person_of, spot_of
+from connectors.hris_records import Spot, Words, everybody, followed, page_of, person_of, spot_of
 from connectors.scim.mapping import Held, told_of
 from tourwright.domain.people import SourcePerson
 from tourwright.ports import Clock, NotFoundError
@@ -63,15 +63,8 @@ class ScimPeople:
     ) -> ReadPage:
         told = [(each.resource_id, partial(told_of, _held(each), self._words)) for each in records]
         page = page_of(told, self.source, self._words, self._clock.now())
-        cursor = Spot(str(offset + len(records)), spot.next_since).text() if full else ""
-        return ReadPage(
-            page.people,
-            rejects=page.rejects,
-            unmapped=page.unmapped,
-            cursor=cursor,
-            done=not full,
-            next_since=None if full else spot.next_since,
-        )
+        place = str(offset + len(records)) if full else ""
+        return followed(page, Spot(place, spot.next_since))
 
 
 def _held(record: ScimRecord) -> Held:
