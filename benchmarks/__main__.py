@@ -1,6 +1,7 @@
 """Measures what the documents promise: `make bench`, or `python -m benchmarks tour_cost ...`.
 
-`--tours 1000 10000` measures the memory with so many open tours.
+`--tours 1000 10000` measures the memory with so many open tours, `--people 1000` the reading of a
+company of so many.
 """
 
 import argparse
@@ -8,7 +9,16 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from benchmarks import decisions, digest, memory, notifications, pages, tour_cost, webhook
+from benchmarks import (
+    decisions,
+    digest,
+    memory,
+    notifications,
+    pages,
+    people_load,
+    tour_cost,
+    webhook,
+)
 from benchmarks.results import Result
 
 Benchmark = Callable[[], Result]
@@ -20,6 +30,7 @@ BENCHMARKS: Mapping[str, Benchmark] = {
     "decisions": decisions.run,
     "memory": memory.run,
     "pages": pages.run,
+    "people_load": people_load.run,
 }
 
 
@@ -28,9 +39,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", choices=[[], *BENCHMARKS], default=[])
     parser.add_argument("--tours", nargs="*", type=int, default=[1000])
+    parser.add_argument("--people", nargs="*", type=int, default=[])
     given = parser.parse_args(arguments)
     with_tours: Benchmark = partial(memory.run, *given.tours)
-    chosen = {**BENCHMARKS, "memory": with_tours}
+    of_people: Benchmark = partial(people_load.run, *given.people)
+    chosen = {**BENCHMARKS, "memory": with_tours, "people_load": of_people}
     results = [_measured(chosen[name]) for name in given.names or chosen]
     missed = [each.name for result in results for each in result.figures if each.is_met is False]
     print(f"{len(missed)} goals missed: {', '.join(missed)}" if missed else "every goal met")

@@ -5,7 +5,16 @@ from pathlib import Path
 import pytest
 
 from benchmarks import __main__ as command
-from benchmarks import decisions, digest, memory, notifications, pages, tour_cost, webhook
+from benchmarks import (
+    decisions,
+    digest,
+    memory,
+    notifications,
+    pages,
+    people_load,
+    tour_cost,
+    webhook,
+)
 from benchmarks.results import Figure, Result
 
 
@@ -57,6 +66,15 @@ def test_a_tour_decides_as_often_as_is_assumed() -> None:
     found = values(Result("", tour_cost.cost(configured=False)))
 
     assert found["bare:   updates"] == decisions.IN_PAIRS / 2 + decisions.ALONE
+
+
+def test_people_are_loaded() -> None:
+    """Both databases take everybody, and a delta calls each alliance that changed once."""
+    found = values(people_load.run(1_000))
+
+    for database in ("SQLite", "PostgreSQL"):
+        assert found[f"{database}, 1,000 people: calls of that delta"] == people_load.CHANGES
+        assert found[f"{database}, 1,000 people: first load"] > 0
 
 
 def test_memory_is_measured() -> None:

@@ -15,6 +15,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -137,20 +138,29 @@ def _server(folder: Path) -> PostgreSQL:
     )
 
 
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[PostgreSQL]:
-    """Run a PostgreSQL server for the session, with a template that the migrations made."""
+@contextmanager
+def running_server() -> Iterator[PostgreSQL]:
+    """Run a PostgreSQL server while the block lasts."""
     folder = Path(tempfile.mkdtemp(prefix="tw-pg-", dir="/tmp"))
     if os.geteuid() == 0:
         os.chown(folder, UNPRIVILEGED, UNPRIVILEGED)
-    server = _server(folder)
     try:
+        server = _server(folder)
+        try:
+            yield server
+        finally:
+            server.stop()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgreSQL]:
+    """Run a PostgreSQL server for the session, with a template that the migrations made."""
+    with running_server() as server:
         server.run("CREATE DATABASE template_tourwright")
         upgrade(server.url("template_tourwright"))
         yield server
-    finally:
-        server.stop()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
