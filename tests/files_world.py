@@ -35,7 +35,7 @@ class Drops:
     def reader(self) -> FilesHris:
         """Return a reader as after a start."""
         spool = Spool(self.spool, self.layout.named)
-        setup = Setup("payroll", Folder(self.folder), spool, self.wanted, self.layout)
+        setup = Setup("hr", Folder(self.folder), spool, self.wanted, self.layout)
         return FilesHris(setup, FixedClock())
 
     def put(self, name: str, text: str | bytes, *, done: bool = True) -> Path:

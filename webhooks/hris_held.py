@@ -1,13 +1,30 @@
-"""Page: readings of people that wait for somebody to look, for HR."""
+"""Page: readings of people that wait for somebody to look; HR reads whom they are about.
 
-from collections.abc import Mapping
+Operators who sign in see figures only, and not which: a reading that is held because many leave
+betrays who leaves before anybody may know. Source: lifecycle E16; product, "circuit breaker".
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from http import HTTPStatus
 
-from flask import Blueprint, Response, abort
+from flask import Blueprint, Response, abort, jsonify, request
 
-from tourwright.domain.rights import Right
+from tourwright.domain import breaker
+from tourwright.domain.hris_diff import PersonDiff, diff_of
+from tourwright.domain.rights import NOBODY, Right, Role, roles_of
+from tourwright.ports import TransientError
+from tourwright.ports.hris import Round, RoundState, Staged
 from webhooks.deps import Deps
+from webhooks.guard import guarded
+from webhooks.hris_deps import HrisDeps
+from webhooks.hris_words import field_in_words, kind_in_words, reason_in_words
+from webhooks.i18n import _
+from webhooks.own_form import CONFLICT, FORBIDDEN, UNPROCESSABLE, not_ours
+from webhooks.page_kit import Fault, csrf_of, page, see_other
 from webhooks.rights import Need
+from webhooks.who import who
+from webhooks.words import moment
 
 NEEDS: Mapping[str, Need] = {
     "hris_held.listing": Need(Right.RELEASE_BATCH),
@@ -16,31 +33,145 @@ NEEDS: Mapping[str, Need] = {
 }
 """What each endpoint needs, by its full name."""
 
+ON_A_PAGE = 200
+RELEASE, DROP = "release", "drop"
+FIGURES = ("rows", "rejects", "staged")
+
+
+@dataclass(frozen=True)
+class RoundLine:
+    """One reading in words. reasons are "" where the reader may not know them."""
+
+    number: int
+    source: str
+    iso: str
+    said: str
+    figures: Mapping[str, int]
+    reasons: tuple[str, ...] = ()
+
+
+class HeldPage:
+    """Shows what is held, and takes the word of whoever looked at it."""
+
+    def __init__(self, deps: Deps) -> None:
+        """Work over the ports of deps."""
+        self._deps = deps
+        self._csrf = csrf_of(deps)
+
+    def listing(self) -> Response:
+        """List what waits, oldest first."""
+        lines = [_line(each) for each in self._hris().rounds.held()]
+        if _wants_json():
+            return jsonify([asdict(line) for line in lines])
+        return page("hris/held_list.html", self._csrf, lines=lines, done=request.args.get("done"))
+
+    def show(self, number: int) -> Response:
+        """Tell what a reading would change; changes nothing."""
+        return self._page(self._round(number))
+
+    def decide(self, number: int) -> Response:
+        """Release or drop it, once."""
+        found = self._round(number)
+        if old := not_ours(self._csrf):
+            return self._page(found, old, FORBIDDEN)
+        verb = request.form.get("verb", "")
+        if verb not in (RELEASE, DROP):
+            fault = Fault("", _("Please press one of the two buttons."))
+            return self._page(found, (fault,), UNPROCESSABLE)
+        if not self._decided(verb, number):
+            fault = Fault("", _("This reading does not wait any more."))
+            return self._page(found, (fault,), CONFLICT)
+        return see_other("hris_held.listing", done=verb)
+
+    def _decided(self, verb: str, number: int) -> bool:
+        desk, by = self._hris().desk, who().person_key
+        if verb == DROP:
+            return desk.drop(number, by)
+        try:
+            return desk.release(number, by)
+        except TransientError:
+            return True
+
+    def _hris(self) -> HrisDeps:
+        if self._deps.hris is None:
+            abort(HTTPStatus.NOT_FOUND)
+        return self._deps.hris
+
+    def _round(self, number: int) -> Round:
+        """Return a reading that waits, or one that was only tried out."""
+        found = self._hris().rounds.get(number)
+        if found is None or not (found.state is RoundState.HELD or found.dry):
+            abort(HTTPStatus.NOT_FOUND)
+        return found
+
+    def _page(
+        self, found: Round, faults: tuple[Fault, ...] = (), status: int = HTTPStatus.OK
+    ) -> Response:
+        rows = self._rows(found)
+        diffs = self._diffs(rows[:ON_A_PAGE])
+        after = rows[ON_A_PAGE - 1].source_person_id if len(rows) > ON_A_PAGE else ""
+        rejects = self._hris().rounds.rejects(found.round_no)[:ON_A_PAGE]
+        if _wants_json():
+            lines = [asdict(each) for each in diffs]
+            told = [asdict(each) for each in rejects]
+            return jsonify(
+                {**asdict(_line(found)), "people": lines, "rejects": told, "next": after}
+            )
+        return page(
+            "hris/held.html",
+            self._csrf,
+            status=status,
+            faults=faults,
+            line=_line(found),
+            is_dry=found.dry,
+            reads_names=_reads_names(),
+            people=diffs,
+            rejects=rejects,
+            after=after,
+            field_in_words=field_in_words,
+            kind_in_words=kind_in_words,
+        )
+
+    def _rows(self, found: Round) -> Sequence[Staged]:
+        """Return the rows of this part of the list and one more; none for who sees figures only."""
+        if not _reads_names():
+            return ()
+        after = request.args.get("after", "")
+        return self._hris().rounds.staged(found.round_no, after, ON_A_PAGE + 1)
+
+    def _diffs(self, rows: Sequence[Staged]) -> Sequence[PersonDiff]:
+        held = self._hris().people.held([row.reading for row in rows])
+        return [
+            diff_of(before.facts if before else None, row.reading, row.kinds)
+            for row, before in zip(rows, held, strict=True)
+        ]
+
+
+def _line(found: Round) -> RoundLine:
+    reasons = [breaker.reason_of(each) for each in found.reasons] if _reads_names() else []
+    return RoundLine(
+        found.round_no,
+        found.source,
+        found.began_at.isoformat(),
+        moment(found.began_at, who().zone),
+        {name: found.counts.get(name, 0) for name in FIGURES},
+        tuple(reason_in_words(each) for each in reasons),
+    )
+
+
+def _reads_names() -> bool:
+    """Say whether the reader looks after people."""
+    return Role.HR in roles_of(who().person_key, who().held, NOBODY)
+
+
+def _wants_json() -> bool:
+    return request.accept_mimetypes.best == "application/json"
+
 
 def blueprint(deps: Deps) -> Blueprint:
-    """Return the routes."""
-    routes = Blueprint("hris_held", __name__)
-
-    @routes.get("/hris/held")
-    def listing() -> Response:
-        """List what waits."""
-        return _nothing(deps)
-
-    @routes.get("/hris/held/<int:number>")
-    def show(number: int) -> Response:
-        """Tell what a reading would change; changes nothing."""
-        del number
-        return _nothing(deps)
-
-    @routes.post("/hris/held/<int:number>")
-    def decide(number: int) -> Response:
-        """Release or drop it."""
-        del number
-        return _nothing(deps)
-
-    return routes
-
-
-def _nothing(deps: Deps) -> Response:
-    del deps
-    abort(HTTPStatus.NOT_FOUND)
+    """Return the pages; without sources they are not there."""
+    pages, held = guarded("hris_held"), HeldPage(deps)
+    pages.add_url_rule("/hris/held", "listing", held.listing, methods=["GET"])
+    pages.add_url_rule("/hris/held/<int:number>", "show", held.show, methods=["GET"])
+    pages.add_url_rule("/hris/held/<int:number>", "decide", held.decide, methods=["POST"])
+    return pages

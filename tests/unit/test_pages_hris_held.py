@@ -1,0 +1,179 @@
+"""Readings that wait: HR reads whom they are about, operators read figures, one word decides."""
+
+import re
+from dataclasses import dataclass, replace
+
+import pytest
+from werkzeug.test import TestResponse
+
+from tests.hris_rounds import RoundWorld, State, somebody
+from tests.page_world import PageWorld
+from tourwright.domain.breaker import Reason
+from tourwright.domain.people import FactKind
+from tourwright.ports.hris import Round
+from tourwright.store import Store
+from webhooks.hris_deps import HrisDeps
+from webhooks.hris_words import KINDS, REASONS, kind_in_words, reason_in_words
+
+NAMES = ("uma", "vera", "walt", "xia", "yann", "zoe", "pia", "quin", "rosa", "tara")
+TEAM = [somebody(name) for name in NAMES]
+
+
+@dataclass
+class Held:
+    """The pages over a source of ten people of whom most would move: held."""
+
+    pages: PageWorld
+    rounds: RoundWorld
+    held: Round
+
+    def get(self, name: str, path: str = "", accept: str = "text/html") -> TestResponse:
+        """Return what somebody sees."""
+        at = path or f"/hris/held/{self.held.round_no}"
+        return self.pages.signed_in(name).get(at, headers={"Accept": accept})
+
+    def press(self, name: str, verb: str) -> TestResponse:
+        """Press a button of the page."""
+        page = self.pages.signed_in(name)
+        at = f"/hris/held/{self.held.round_no}"
+        shown = page.get(at).text
+        fields = dict(re.findall(r'name="(csrf|once)" value="([^"]*)"', shown))
+        return page.post(at, data={**fields, "verb": verb})
+
+    def state(self) -> State:
+        """Return how far the reading is."""
+        found = self.rounds.rounds.get(self.held.round_no)
+        assert found is not None
+        return found.state
+
+
+@pytest.fixture
+def world(sqlite_store: Store) -> Held:
+    """Everybody would go to another department."""
+    rounds = RoundWorld(sqlite_store)
+    rounds.listed.has(*TEAM)
+    rounds.round()
+    rounds.listed.has(*(replace(each, department="Service") for each in TEAM))
+    held = rounds.round()
+    deps = HrisDeps(
+        rounds.sources, rounds.rounds, rounds.readings, rounds.desk, sqlite_store.people_bulk
+    )
+    return Held(PageWorld(sqlite_store, hris=deps), rounds, held)
+
+
+def test_hr_reads_why_it_is_held_and_whom_it_is_about(world: Held) -> None:
+    """In words, with each fact as it is and as it would be."""
+    text = world.get("kim").text
+
+    assert "10 changes of manager, post or place; up to 5 pass." in text
+    assert "Uma Sol" in text
+    assert re.search(r"department: .*Sales.* → .*Service", text)
+    assert "another post or department" in text
+
+
+def test_an_operator_in_a_session_sees_counts_only(world: Held) -> None:
+    """Neither names nor kinds nor reasons, on the page, in the list and as JSON."""
+    listed = world.get("igor", "/hris/held").text
+    shown = [world.get("igor").text, world.get("igor", accept="application/json").text]
+
+    assert "Changes: 10." in shown[0]
+    for text in (*shown, listed):
+        assert not re.search(r"Uma|Sales|Service|movers|department|manager,", text)
+
+
+def test_nobody_else_sees_that_anything_is_held(world: Held) -> None:
+    """Neither those whom it is about nor their managers."""
+    for name in ("ana", "dana", "cleo", "eva"):
+        assert world.get(name).status_code in (403, 404)
+        assert world.get(name, "/hris/held").status_code in (403, 404)
+
+
+def test_the_list_names_what_waits(world: Held) -> None:
+    """With a link to each."""
+    text = world.get("kim", "/hris/held").text
+
+    assert f"/hris/held/{world.held.round_no}" in text
+    assert "10 changes of manager" in text
+
+
+def test_a_release_lets_it_go_on(world: Held) -> None:
+    """Who said so is kept; the engine is asked to go on with this very reading."""
+    answer = world.press("kim", "release")
+
+    assert answer.status_code == 303
+    assert world.state() is State.APPLYING
+    assert [start.round_no for start in world.rounds.engine.started] == [world.held.round_no]
+    done = world.rounds.round(world.held.why.value, "hr", world.held.round_no)
+    assert (done.state, done.released_by) == (State.DONE, world.pages.key("kim"))
+
+
+def test_a_drop_forgets_it(world: Held) -> None:
+    """Nothing of it happens, and it cannot be released any more."""
+    assert world.press("igor", "drop").status_code == 303
+
+    assert world.state() is State.DROPPED
+    assert world.get("kim").status_code == 404
+    people = world.rounds.store.people_bulk.of_source("hr", NAMES)
+    assert {each.facts.department for each in people.values()} == {"Sales"}
+
+
+def test_a_form_of_nobody_decides_nothing(world: Held) -> None:
+    """Without its hidden field, and without a button."""
+    page = world.pages.signed_in("kim")
+
+    forged = page.post(f"/hris/held/{world.held.round_no}", data={"verb": "release"})
+
+    assert forged.status_code == 403
+    assert world.press("kim", "").status_code == 422
+    assert world.state() is State.HELD
+
+
+def test_a_long_list_goes_on_from_page_to_page(sqlite_store: Store) -> None:
+    """Two hundred people at a time."""
+    rounds = RoundWorld(sqlite_store)
+    rounds.listed.has(*(somebody(f"p{number:03}") for number in range(205)))
+    dry = rounds.dry()
+    deps = HrisDeps(
+        rounds.sources, rounds.rounds, rounds.readings, rounds.desk, sqlite_store.people_bulk
+    )
+    world = Held(PageWorld(sqlite_store, hris=deps), rounds, dry)
+
+    first = world.get("kim").text
+    (link,) = re.findall(r'href="([^"]*after=[^"]*)"', first)
+    rest = world.get("kim", link).text
+
+    assert ("P000" in first, "P199" in first, "P200" in first) == (True, True, False)
+    assert ("P199" in rest, "P200" in rest, "P204" in rest) == (False, True, True)
+
+
+def test_a_dry_run_is_read_and_cannot_be_released(sqlite_store: Store) -> None:
+    """It has no buttons, and a press does nothing."""
+    rounds = RoundWorld(sqlite_store)
+    rounds.listed.has(*TEAM)
+    dry = rounds.dry()
+    deps = HrisDeps(
+        rounds.sources, rounds.rounds, rounds.readings, rounds.desk, sqlite_store.people_bulk
+    )
+    world = Held(PageWorld(sqlite_store, hris=deps), rounds, dry)
+
+    text = world.get("kim").text
+
+    assert "only tried out" in text
+    assert "Uma Sol" in text
+    assert "Release it" not in text
+    assert rounds.statuses() == {}
+
+
+def test_without_sources_there_is_no_such_page(sqlite_store: Store) -> None:
+    """As before."""
+    page = PageWorld(sqlite_store).signed_in("kim")
+
+    assert page.get("/hris/held").status_code == 404
+
+
+def test_every_kind_and_reason_has_words() -> None:
+    """A new one does not reach HR as a word of the code."""
+    assert set(KINDS) == set(FactKind)
+    assert all(reason_in_words(Reason(word, 3, 2, "work_email")) for word in REASONS)
+    assert "mail address at work" in reason_in_words(Reason("emptied", field="work_email"))
+    assert kind_in_words("terminated") == "has left"

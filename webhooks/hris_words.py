@@ -1,0 +1,93 @@
+"""Words for readings of people: why one is held, what happens to somebody, which fact it is."""
+
+from collections.abc import Mapping
+
+from tourwright.domain.breaker import Reason
+from webhooks.i18n import _, mark
+
+REASONS: Mapping[str, str] = {
+    "first": mark("It is the first reading of this source."),
+    "empty": mark("It has nobody in it."),
+    "leavers": mark("%(figure)s people would leave; up to %(limit)s pass by themselves."),
+    "movers": mark("%(figure)s changes of manager, post or place; up to %(limit)s pass."),
+    "hires": mark("%(figure)s people would begin; up to %(limit)s pass by themselves."),
+    "fall": mark("The head-count would fall by %(figure)s; up to %(limit)s passes."),
+    "identity": mark(
+        "%(figure)s people would have another name and address; up to %(limit)s pass."
+    ),
+    "unknown": mark("%(figure)s of the records are of nobody known; up to %(limit)s pass."),
+    "rejects": mark("%(figure)s records could not be read; up to %(limit)s pass."),
+    "too_many_rows": mark("It has %(figure)s records; up to %(limit)s are read."),
+    "emptied": mark("Most people would lose a fact that they have: %(field)s."),
+}
+OTHER = mark("It differs from what is usual: %(field)s.")
+
+KINDS: Mapping[str, str] = {
+    "hired": mark("begins"),
+    "hire_cancelled": mark("does not begin after all"),
+    "rehired": mark("begins again"),
+    "manager_changed": mark("another manager"),
+    "job_changed": mark("another post or department"),
+    "location_changed": mark("another place"),
+    "identity_changed": mark("another name"),
+    "contact_changed": mark("another address"),
+    "leave_started": mark("a leave begins"),
+    "leave_changed": mark("a leave changes"),
+    "leave_ended": mark("a leave ends"),
+    "termination_scheduled": mark("will leave"),
+    "terminated": mark("has left"),
+    "termination_rescinded": mark("does not leave after all"),
+    "worker_type_changed": mark("another kind of employment"),
+    "merged": mark("merged into another record"),
+    "erased": mark("is erased"),
+}
+
+FIELDS: Mapping[str, str] = {
+    "given_name": mark("given name"),
+    "family_name": mark("family name"),
+    "display_name": mark("name to be called by"),
+    "work_email": mark("mail address at work"),
+    "personal_email": mark("private mail address"),
+    "status": mark("status"),
+    "worker_type": mark("kind of employment"),
+    "manager_source_id": mark("manager's number"),
+    "department": mark("department"),
+    "job_title": mark("post"),
+    "location": mark("place"),
+    "country": mark("country"),
+    "region": mark("region"),
+    "zone": mark("time zone"),
+    "original_hire_date": mark("first day ever"),
+    "hire_date": mark("first day"),
+    "end_date": mark("last day"),
+    "leave.start": mark("leave from"),
+    "leave.expected_end": mark("leave until"),
+    "leave.kind": mark("kind of leave"),
+    "termination.date": mark("end of the employment"),
+    "termination.last_day_worked": mark("last day worked"),
+    "termination.type": mark("kind of leaving"),
+    "termination.reason": mark("reason of leaving"),
+    "termination.rehire_eligible": mark("may come back"),
+    "termination.notice_date": mark("day of notice"),
+}
+
+
+def reason_in_words(reason: Reason) -> str:
+    """Return why a reading is held, as a sentence."""
+    field = FIELDS.get(reason.field)
+    return _(
+        REASONS.get(reason.word, OTHER),
+        figure=reason.figure,
+        limit=reason.limit,
+        field=_(field) if field else reason.field or reason.word,
+    )
+
+
+def kind_in_words(kind: str) -> str:
+    """Return what happens to somebody."""
+    return _(KINDS[kind]) if kind in KINDS else kind
+
+
+def field_in_words(name: str) -> str:
+    """Return the name of a fact."""
+    return _(FIELDS[name]) if name in FIELDS else name
