@@ -21,7 +21,7 @@ from connectors.rest.setup import Setup
 from tourwright.domain.people import SourcePerson
 from tourwright.ports import NotFoundError, RefusedError
 from tourwright.ports.errors import CursorGoneError
-from tourwright.ports.hris import ReadAsked, ReadPage, Why
+from tourwright.ports.hris import ReadAsked, ReadPage, Reject, Why
 
 OVERLAP_MINUTES = 10
 AT_ONCE = 4
@@ -40,7 +40,7 @@ class RestHris:
         self._delta: Mapping[str, Any] = mapping.document.get("delta", {"kind": "full"})
 
     def get_person(self, source_person_id: str) -> SourcePerson:
-        """See `tourwright.ports.Hris.get_person`."""
+        """See `tourwright.ports.Hris.get_person`; one that cannot be read is a BadValueError."""
         values = about(source_person_id)
         answer = self._asking.ask(wire(self._mapping.document["one"], values, {}), "person")
         record = self._mapping.search("/one/record", self._asking.json(answer))
@@ -48,8 +48,7 @@ class RestHris:
             raise NotFoundError(f"{self._mapping.name} person: there is none")
         [one] = self._mapped([record])
         if one.person is None:
-            faults = "; ".join(f"{each.field} {each.why}" for each in one.rejects)
-            raise RefusedError(f"{self._mapping.name} person: {faults}")
+            raise BadValueError(one.rejects[0].field, one.rejects[0].why)
         if one.person.source_person_id != source_person_id:
             raise NotFoundError(f"{self._mapping.name} person: another one was answered")
         return one.person
@@ -130,16 +129,25 @@ class RestHris:
         ids, now = self._changed(since)
         begun = begun or now
         left = [each for each in ids if each > last]
-        people, gone = [], []
-        for each in left[: asked.limit]:
+        page = self._each_read(left[: asked.limit])
+        if len(left) <= asked.limit:
+            return replace(page, next_since=self._back(begun))
+        return replace(page, cursor=f"{begun}|{left[asked.limit - 1]}", done=False)
+
+    def _each_read(self, ids: Sequence[str]) -> ReadPage:
+        """Read people one by one; those who are not there any more are gone."""
+        people: list[SourcePerson] = []
+        gone: list[str] = []
+        rejects: list[Reject] = []
+        for each in ids:
             try:
                 people.append(self.get_person(each))
             except NotFoundError:
                 gone.append(each)
-        page = ReadPage(people=tuple(people), gone=tuple(gone))
-        if len(left) <= asked.limit:
-            return replace(page, next_since=self._back(begun))
-        return replace(page, cursor=f"{begun}|{left[asked.limit - 1]}", done=False)
+            except BadValueError as wrong:
+                rejects.append(Reject(each, wrong.field, wrong.why))
+        there = tuple(reject.place for reject in rejects)
+        return ReadPage(tuple(people), tuple(gone), tuple(rejects), present=there)
 
     def _back(self, begun: str) -> datetime:
         """Return where the next delta begins."""
@@ -192,4 +200,5 @@ def _page_of(found: Sequence[Mapped]) -> ReadPage:
         people=tuple(one.person for one in found if one.person is not None),
         rejects=tuple(each for one in found for each in one.rejects),
         unmapped=unmapped,
+        present=tuple(one.key for one in found if one.rejects and one.key),
     )

@@ -28,24 +28,29 @@ class About:
 
 @dataclass(frozen=True)
 class Mapped:
-    """What became of one record: a person or rejects, and values that no table knows."""
+    """What became of one record: a person or rejects, and values that no table knows.
+
+    key is the record's id as far as it could be read.
+    """
 
     person: SourcePerson | None
     rejects: tuple[Reject, ...] = ()
     unmapped: tuple[tuple[str, str], ...] = ()
+    key: str = ""
 
 
 def mapped(mapping: RestMapping, record: object, row: int, about: About) -> Mapped:
     """Map one record; row is its place on the page, counted from one, for one without an id."""
     notes = Notes()
-    place = f"record {row}"
+    key = ""
     try:
-        place = id_of(mapping, record) or place
+        key = id_of(mapping, record)
         neutral = _placed(_neutral(mapping, record, notes), about.places)
         person = neutral_person(neutral, about.source, about.now, about.default_zone)
     except BadValueError as wrong:
-        return Mapped(None, (Reject(place, wrong.field, wrong.why),), tuple(notes.unmapped))
-    return Mapped(person, (), tuple(notes.unmapped))
+        reject = Reject(key or f"record {row}", wrong.field, wrong.why)
+        return Mapped(None, (reject,), tuple(notes.unmapped), key)
+    return Mapped(person, (), tuple(notes.unmapped), key)
 
 
 def id_of(mapping: RestMapping, record: object) -> str:
