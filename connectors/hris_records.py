@@ -135,17 +135,23 @@ def person_of(told: Told, source: str, words: Words, now: datetime) -> SourcePer
 def page_of(
     told: Iterable[tuple[str, Callable[[], Told]]], source: str, words: Words, now: datetime
 ) -> ReadPage:
-    """Return the people of (place, how to map) pairs, and refuse each record that is unreadable."""
-    people, rejects, unmapped = [], [], Counter[str]()
-    for place, made in told:
+    """Return the people of (id, how to map) pairs; a record that is unreadable is refused alone."""
+    people, rejects, present, unmapped = [], [], [], Counter[str]()
+    for key, made in told:
         try:
             found = made()
             people.append(person_of(found, source, words, now))
         except BadValueError as bad:
-            rejects.append(Reject(place, bad.field, bad.why))
+            rejects.append(Reject(f"record {key}", bad.field, bad.why))
+            present.append(key)
         else:
             unmapped.update(found.unmapped)
-    return ReadPage(tuple(people), rejects=tuple(rejects), unmapped=dict(unmapped))
+    return ReadPage(
+        tuple(people),
+        rejects=tuple(rejects),
+        unmapped=dict(unmapped),
+        present=tuple(present),
+    )
 
 
 def followed(page: ReadPage, spot: Spot) -> ReadPage:

@@ -47,12 +47,7 @@ class BambooHr:
 
     def get_person(self, source_person_id: str) -> SourcePerson:
         """See `tourwright.ports.Hris.get_person`."""
-        key = source_person_id
-        if not PERSON_ID.fullmatch(key):
-            raise NotFoundError("BambooHR employees: that is no id of an employee")
-        record = _object(self._get(f"employees/{key}", {"fields": ONE_FIELDS}))
-        rows = self._optional(f"employees/{key}/tables/{STATUS_TABLE}")
-        return self._map(Raw(record, rows, self._time_off(key)))
+        return self._map(self._raw(source_person_id))
 
     def list_people(self) -> Iterator[SourcePerson]:
         """See `tourwright.ports.Hris.list_people`."""
@@ -76,6 +71,14 @@ class BambooHr:
         if not isinstance(changed, dict):
             return ()
         return sorted(changed, key=lambda key: (text_of(changed[key], "lastChanged"), key))
+
+    def _raw(self, key: str) -> Raw:
+        """Read everything about one employee."""
+        if not PERSON_ID.fullmatch(key):
+            raise NotFoundError("BambooHR employees: that is no id of an employee")
+        record = _object(self._get(f"employees/{key}", {"fields": ONE_FIELDS}))
+        rows = self._optional(f"employees/{key}/tables/{STATUS_TABLE}")
+        return Raw(record, rows, self._time_off(key))
 
     def _page(self, cursor: str) -> object:
         """Read one page of the list."""

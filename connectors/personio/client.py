@@ -110,7 +110,7 @@ class Personio:
         with ThreadPoolExecutor(AT_ONCE) as pool:
             raws = list(pool.map(partial(self._raw_or_gone, now=now), people))
         told = [
-            (f"person {text(raw.person.get('id'))}", partial(told_of, raw, self._words, now))
+            (text(raw.person.get("id")), partial(told_of, raw, self._words, now))
             for raw in raws
             if isinstance(raw, Raw)
         ]

@@ -116,8 +116,7 @@ class SuccessFactors:
         found = _people(document)
         users = self._knowing(found)
         told = [
-            (f"person {person_id(each)}", partial(told_of, each, users, self._words, now))
-            for each in found
+            (person_id(each), partial(told_of, each, users, self._words, now)) for each in found
         ]
         made = page_of(told, self.source, self._words, now)
         since = spot.next_since or since_of(answer.headers, now)

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from cryptography import x509
+from cryptography.hazmat.primitives import serialization
 from lxml import etree  # type: ignore[import-untyped]  # it ships no types
 from signxml.algorithms import CanonicalizationMethod, SignatureConstructionMethod
 from signxml.signer import XMLSigner
@@ -47,6 +49,14 @@ class Client:
 def token_asked(client: Client, clock: Clock) -> TokenAsked:
     """Return the request for a token, with a new assertion each time."""
     return TokenAsked(client.token_url, _fields(client, clock))
+
+
+def must_sign(client: Client) -> None:
+    """Refuse a key that is none, or not that of the certificate. Raises ValueError."""
+    key = serialization.load_pem_private_key(client.key.encode(), None)
+    certificate = x509.load_pem_x509_certificate(client.certificate.encode())
+    if key.public_key() != certificate.public_key():
+        raise ValueError("the certificate is of another key")
 
 
 def _fields(client: Client, clock: Clock) -> Callable[[], Fields]:

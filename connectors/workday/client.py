@@ -37,7 +37,7 @@ from connectors.workday.mapping import (
 )
 from tourwright.domain.people import SourcePerson
 from tourwright.ports import Clock, NotFoundError, TransientError
-from tourwright.ports.hris import ReadAsked, ReadPage, Why
+from tourwright.ports.hris import ReadAsked, ReadPage, Reject, Why
 
 FRESH = timedelta(minutes=2)
 """How long a report serves further pages and single people before it is run again."""
@@ -103,21 +103,21 @@ class Workday:
 
     def changed_since(self, since: datetime) -> Sequence[str]:
         """See `tourwright.ports.Hris.changed_since`."""
-        return sorted(key for key in self._run(self._prompt(since)).workers if key)
+        return sorted(filter(None, self._run(self._prompt(since)).workers))
 
     def page(self, asked: ReadAsked) -> ReadPage:
         """See `tourwright.ports.hris.PagedHris.page`."""
         spot, now = spot_of(asked.cursor), self._clock.now()
         delta = asked.why is Why.DELTA and asked.since is not None
         run = self._run(self._prompt(asked.since) if delta and asked.since else "", spot.cursor)
-        keys = sorted(key for key in run.workers if not key or key > spot.cursor)
-        keys = keys[: asked.limit]
+        keys = sorted(key for key in run.workers if key > spot.cursor)[: asked.limit]
         told = [
-            (f"Worker_ID {key}", partial(told_of, key, run.workers[key], run.ids, self._words, now))
+            (key, partial(told_of, key, run.workers[key], run.ids, self._words, now))
             for key in keys
-            if key
         ]
         made = page_of(told, self.source, self._words, now)
+        if not spot.cursor:
+            made = replace(made, rejects=(*_nameless(run), *made.rejects))
         more = any(key > keys[-1] for key in run.workers) if keys else False
         if not more:
             # Nothing of it is needed in memory any more; a repeated page runs the report again.
@@ -160,3 +160,9 @@ class Workday:
         must_be_whole(rows)
         now = self._clock.now()
         return Run(by_worker(rows), since_of(answer.headers, now), now, ids_of(rows))
+
+
+def _nameless(run: Run) -> tuple[Reject, ...]:
+    """Return a reject for each row that belongs to nobody."""
+    why = "is missing: fill the column Worker_ID"
+    return tuple(Reject("report", "source_person_id", why) for _ in run.workers.get("", ()))

@@ -113,7 +113,8 @@ def test_one_broken_record_is_refused_and_the_others_are_read() -> None:
             rejects = [reject for page in pages for reject in page.rejects]
 
             assert ids_of(pages) == [key for key in IDS if key != "1002"]
-            assert [reject.place.split()[-1] for reject in rejects] == ["1002"]
+            assert [reject.place for reject in rejects] == ["record 1002"]
+            assert [key for page in pages for key in page.present] == ["1002"]
             assert "2024" not in str(rejects)
 
 
@@ -228,6 +229,18 @@ def test_a_report_after_a_permission_change_is_refused_or_held(lost: str) -> Non
         pytest.raises(RefusedError, match=lost),
     ):
         hris.page(FULL)
+
+
+def test_a_row_that_belongs_to_nobody_is_refused() -> None:
+    """It is counted, so that a report with many of them is held."""
+    emulator = workday_emulator()
+    emulator.rows.append({"Worker_WID": "x", "Worker_ID": "", "Active": "1"})
+
+    with reading_workday(emulator, SetClock()) as hris:
+        pages = pages_of(hris, FULL)
+
+    assert ids_of(pages) == list(IDS)
+    assert [reject.place for page in pages for reject in page.rejects] == ["report"]
 
 
 def test_a_report_that_lost_another_column_tells_no_less_people() -> None:

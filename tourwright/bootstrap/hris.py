@@ -32,22 +32,30 @@ def _not_here(given: Given) -> PagedHris:
 
 def bamboohr_of(given: Given) -> PagedHris:
     """Build a BambooHR account."""
-    return _not_here(given)
+    from tourwright.bootstrap import hris_vendors
+
+    return hris_vendors.bamboohr_of(given.name, given.source, given.clock)
 
 
 def personio_of(given: Given) -> PagedHris:
     """Build a Personio account."""
-    return _not_here(given)
+    from tourwright.bootstrap import hris_vendors
+
+    return hris_vendors.personio_of(given.name, given.source, given.clock)
 
 
 def workday_of(given: Given) -> PagedHris:
     """Build the reading of a Workday report."""
-    return _not_here(given)
+    from tourwright.bootstrap import hris_vendors
+
+    return hris_vendors.workday_of(given.name, given.source, given.clock)
 
 
 def successfactors_of(given: Given) -> PagedHris:
     """Build the reading of a SuccessFactors instance."""
-    return _not_here(given)
+    from tourwright.bootstrap import hris_vendors
+
+    return hris_vendors.successfactors_of(given.name, given.source, given.clock)
 
 
 def files_of(given: Given) -> PagedHris:
@@ -92,7 +100,9 @@ def events_of(given: Given) -> EventReader | None:
     """Build what checks and reads a source's events, None where it sends none."""
     if given.source.events is None:
         return None
-    raise SettingsError(f"/sources/{given.name}/events: this release reads none of them")
+    from tourwright.bootstrap import hris_vendors
+
+    return hris_vendors.events_of(given.name, given.source)
 
 
 def sources_of(
