@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from tourwright.intake.desk import RoundDesk
 from tourwright.ports.hris import BulkPeople, HrisControl, HrisSource, Readings, Rounds
+from tourwright.ports.people_care import PeopleCare
 
 
 @dataclass(frozen=True)
 class HrisDeps:
     """The sources by name, what was read of them, who releases it, and their schedules.
 
-    control is None where the server has no schedules.
+    control is None where the server has no schedules. care finds people whose data needs somebody.
     """
 
     sources: Mapping[str, HrisSource]
@@ -20,3 +21,4 @@ class HrisDeps:
     desk: RoundDesk
     people: BulkPeople
     control: HrisControl | None = None
+    care: PeopleCare | None = None

@@ -29,6 +29,7 @@ from tourwright.store.outgoing import Subscribers
 from tourwright.store.pair_texts import StoredPairTexts
 from tourwright.store.people import StoredPeople
 from tourwright.store.people_bulk import StoredBulkPeople
+from tourwright.store.people_care import StoredPeopleCare
 from tourwright.store.permissions import StoredPermissions
 from tourwright.store.preferences import StoredPreferences
 from tourwright.store.private_texts import StoredPrivateTexts
@@ -84,6 +85,7 @@ class Store:
     def _rounds(self, database: Database) -> None:
         """Open what reading people's systems keeps."""
         self.people_bulk = StoredBulkPeople(database)
+        self.people_care = StoredPeopleCare(database)
         self.rounds = StoredRounds(database, self.keyring)
         self.readings = StoredReadings(database)
         self.pushes = StoredPushes(database)

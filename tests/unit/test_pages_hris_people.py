@@ -1,0 +1,141 @@
+"""People whose data needs somebody of HR: who is listed, who reads it, and what HR says."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from tests.hris_rounds import RoundWorld
+from tests.page_world import HELD, PageWorld, hidden
+from tourwright.domain.model import TourKind
+from tourwright.domain.people import EmploymentEvent, FactKind, Person, PersonStatus
+from tourwright.store import Store
+from webhooks.hris_deps import HrisDeps
+
+PATH = "/hris/people"
+
+
+@pytest.fixture
+def world(sqlite_store: Store) -> PageWorld:
+    """Return a world whose people come from a source of the file."""
+    rounds = RoundWorld(sqlite_store)
+    hris = HrisDeps(
+        rounds.sources,
+        rounds.rounds,
+        rounds.readings,
+        rounds.desk,
+        sqlite_store.people_bulk,
+        care=sqlite_store.people_care,
+    )
+    return PageWorld(sqlite_store, hris=hris)
+
+
+def page(world: PageWorld, name: str = "kim") -> str:
+    """Return the page as somebody of HR reads it."""
+    return world.signed_in(name).get(PATH).text
+
+
+def came(world: PageWorld, name: str, days: int = 10) -> Person:
+    """Let somebody have been hired so many days ago."""
+    day = world.clock.now().date() - timedelta(days=days)
+    facts = replace(world.people[name].facts, hire_date=day, status=PersonStatus.ACTIVE)
+    hired = EmploymentEvent(
+        event_id=f"hired-{name}",
+        person_key=world.key(name),
+        source="hr",
+        kind=FactKind.HIRED,
+        effective_date=day,
+        recorded_at=world.clock.now(),
+        observed_at=world.clock.now(),
+    )
+    return world.store.people.apply(facts, [hired], world.clock.now())
+
+
+def twin(world: PageWorld, name: str) -> Person:
+    """Let a second record with somebody's private address come."""
+    facts = replace(world.people[name].facts, source_person_id=f"{name}-2", work_email="")
+    return world.store.people.apply(facts, (), world.clock.now())
+
+
+def test_people_whose_manager_left_are_listed(world: PageWorld) -> None:
+    """Otto has left, Olga worked for him; Ana's manager is here."""
+    world.leaves("otto")
+
+    told = page(world)
+
+    assert "Olga Example" in told
+    assert "Ana Sol" not in told
+
+
+def test_newcomers_are_listed_until_they_have_a_tour(world: PageWorld) -> None:
+    """Whoever came long ago is no newcomer."""
+    came(world, "ana")
+    came(world, "lee")
+    came(world, "olga", days=200)
+    world.open_tour(TourKind.ROTATIONAL, standard_text=True)
+
+    told = page(world)
+
+    assert "Lee Lind" in told
+    assert "Ana Sol" not in told
+    assert "Olga" not in told
+
+
+def test_hr_says_that_two_look_alikes_are_two_people(world: PageWorld) -> None:
+    """They are not asked about again."""
+    twin(world, "ana")
+    kim = world.signed_in("kim")
+    before = kim.get(PATH)
+    assert "They are two people" in before.text
+
+    sent = kim.post(PATH, data=hidden(before))
+
+    assert sent.status_code == 303
+    assert "Nobody at the moment." in page(world)
+
+
+def test_a_question_that_is_settled_is_not_settled_again(world: PageWorld) -> None:
+    """The second of two windows is told so."""
+    twin(world, "ana")
+    kim = world.signed_in("kim")
+    fields = hidden(kim.get(PATH))
+    kim.post(PATH, data=fields)
+
+    assert kim.post(PATH, data=fields).status_code == 409
+
+
+def test_a_form_of_another_window_is_refused(world: PageWorld) -> None:
+    """As everywhere."""
+    twin(world, "ana")
+
+    assert world.signed_in("kim").post(PATH, data={"one": "x", "other": "y"}).status_code == 403
+    assert "They are two people" in page(world)
+
+
+def test_an_hr_partner_reads_of_their_own_population_only(
+    world: PageWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Olga works in Plants; a partner for Sales learns nothing of her."""
+    world.leaves("otto")
+    monkeypatch.setitem(HELD, "kim", frozenset({"HR:Sales"}))
+
+    told = page(world)
+
+    assert "Olga" not in told
+    assert "Nobody at the moment." in told
+
+
+@pytest.mark.parametrize("name", ["ana", "dana", "igor", "cleo", "eva"])
+def test_the_page_is_for_hr(world: PageWorld, name: str) -> None:
+    """Nobody else reads who has no manager."""
+    assert world.signed_in(name).get(PATH).status_code in {403, 404}
+
+
+def test_the_page_takes_few_queries(world: PageWorld) -> None:
+    """However many people there are."""
+    kim = world.signed_in("kim")
+
+    with world.queries() as counter:
+        kim.get(PATH)
+
+    assert len(counter) <= 8

@@ -1,0 +1,27 @@
+"""People whose data needs somebody of HR."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Protocol
+
+from tourwright.domain.people import Person
+
+
+class PeopleCare(Protocol):
+    """Finds people whose records a person has to look at; limit bounds each answer."""
+
+    def look_alikes(self, limit: int) -> Sequence[tuple[Person, Person]]:
+        """Return pairs that may be one human, newest first."""
+        ...
+
+    def apart(self, one_key: str, other_key: str) -> bool:
+        """Keep that they are two people; False when nobody asks any more."""
+        ...
+
+    def orphans(self, limit: int) -> Sequence[Person]:
+        """Return current people whose manager is gone or was never read, by name."""
+        ...
+
+    def newcomers(self, since: date, until: date, limit: int) -> Sequence[Person]:
+        """Return current people who came between the days and have no tour, by name."""
+        ...
