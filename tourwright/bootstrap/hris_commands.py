@@ -9,6 +9,7 @@ from pathlib import Path
 from tourwright.bootstrap.hris_intake import desk_of, intake_ports_of
 from tourwright.bootstrap.parts import Parts, parts_of
 from tourwright.intake.dry import read_dry
+from tourwright.intake.replay import replay as apply_again
 from tourwright.ports import NotFoundError, RefusedError
 from tourwright.ports.hris import Round
 from tourwright.settings import from_environment
@@ -89,8 +90,10 @@ def drop(number: int) -> Said:
 
 def replay(source: str, day: date, *, dry: bool) -> Said:
     """Apply what was read on one day again."""
-    del source, day, dry
-    return _not_here("apply a day again")
+    with _parts() as parts:
+        found = apply_again(intake_ports_of(parts), source, day, dry=dry)
+    held = any(each.reasons for each in found)
+    return (1 if held else 0), json.dumps([_told(each) for each in found], indent=2)
 
 
 def reconcile(source: str) -> Said:
