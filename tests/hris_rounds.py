@@ -161,7 +161,7 @@ class RoundWorld:
     @property
     def door(self) -> PushDoor:
         """Who takes hints."""
-        return PushDoor(self.sources, self.pushes, self.engine, self.clock)
+        return PushDoor(self.sources, self.pushes, self.engine, self.clock, {"bamboohr"})
 
     def round(
         self, why: str = "full", source: str = "hr", number: int = 0, times: int = 1

@@ -20,6 +20,12 @@ HOUSEKEEPING = Counter("tourwright_housekeeping", "What housekeeping deleted.", 
 SUBSCRIPTIONS = Gauge(
     "tourwright_subscriptions_live", "Subscriptions to changes of the directory that are live."
 )
+HRIS_LAG = Gauge(
+    "tourwright_hris_lag_seconds", "Age of the last reading of a source of people.", ("source",)
+)
+HRIS_HELD = Gauge(
+    "tourwright_hris_held", "Whether a reading of the source waits for people.", ("source",)
+)
 DISPATCHED = Counter("tourwright_dispatched", "Hand-overs to the engine, by result.", ("result",))
 
 

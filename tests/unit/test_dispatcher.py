@@ -3,7 +3,7 @@
 import random
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
@@ -12,7 +12,7 @@ from tests.fakes import NOW
 from tests.web_world import ANA, World, ask
 from tourwright.domain.asks import Actor
 from tourwright.domain.errors import GuardError
-from tourwright.ports import InboundEvent, TransientError
+from tourwright.ports import InboundEvent, InboxRow, TransientError
 from webhooks.decide import Decider, Decision
 from webhooks.dispatcher import DEAD_AFTER, Dispatcher, EngineDownError, Ports
 
@@ -220,3 +220,45 @@ def test_what_the_directory_told_before_it_was_switched_off_is_done(world: World
 
     assert Dispatcher(ports, random.Random(7)).step() == 1
     assert world.engine.started == []
+
+
+@dataclass
+class Hints:
+    """Takes events of the sources of people it knows; look may fail."""
+
+    knows: str
+    fault: Exception | None = None
+    looks: int = 0
+
+    def take(self, row: InboxRow) -> bool:
+        """See `PushTaker.take`."""
+        return row.event.source == self.knows
+
+    def look(self) -> None:
+        """See `PushTaker.look`."""
+        self.looks += 1
+        if self.fault:
+            raise self.fault
+
+
+@pytest.mark.parametrize(("knows", "started"), [("hr", 0), ("other", 1)])
+def test_hints_of_the_files_sources_start_no_event_of_their_own(
+    world: World, knows: str, started: int
+) -> None:
+    """They are read together; what they do not take goes the way it always went."""
+    take(world, "k1")
+    hints = Hints(knows)
+    ports = Ports(world.inbox, world.asks, world.recorder, world.engine, world.clock)
+
+    settled = Dispatcher(replace(ports, pushes=hints), random.Random(7)).step()
+
+    assert (settled, hints.looks, len(world.engine.started)) == (1, 1, started)
+
+
+def test_a_reading_that_cannot_be_started_stops_nothing_else(world: World) -> None:
+    """It is started again later; the event that waits goes to the engine now."""
+    take(world, "k1")
+    ports = Ports(world.inbox, world.asks, world.recorder, world.engine, world.clock)
+    hints = Hints("none", TransientError("too many starts"))
+
+    assert Dispatcher(replace(ports, pushes=hints), random.Random(7)).step() == 1

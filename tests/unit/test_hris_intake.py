@@ -1,5 +1,6 @@
 """A reading of people, stage by stage: what it changes, who is told, what is held."""
 
+import math
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -9,6 +10,7 @@ from tests.fakes import NOW
 from tests.hris_rounds import RoundWorld, State, somebody
 from tourwright.domain.hris import Limits
 from tourwright.domain.people import FactKind, PersonStatus, SourcePerson, Termination
+from tourwright.intake.health import health_of
 from tourwright.intake.rounds import Intake
 from tourwright.ports import InboundEvent, InboxRow, MalformedError, TransientError
 from tourwright.ports.errors import CursorGoneError
@@ -277,6 +279,26 @@ def test_a_hint_of_another_source_is_not_taken(world: RoundWorld) -> None:
     """What is not in the file goes its old way."""
     assert not world.door.take(hint("ana", "bamboohr"))
     assert world.engine.started == []
+
+
+def test_a_hint_of_a_source_that_is_gone_is_settled(world: RoundWorld) -> None:
+    """It was taken out of the file: nobody is asked about it."""
+    assert world.door.take(hint("ana", "old"))
+    assert world.engine.started == []
+
+
+def test_health_tells_of_the_last_reading_and_of_what_is_held(world: RoundWorld) -> None:
+    """In figures; a source that was never read has no age."""
+    world.clock.move(minutes=5)
+    fresh = health_of(world.rounds, "hr")
+    world.listed.has()
+    held = world.round()
+    now = health_of(world.rounds, "hr")
+
+    assert (fresh.lag_s(world.clock.now()), fresh.held) == (300.0, None)
+    assert now.held is not None
+    assert now.held.round_no == held.round_no
+    assert math.isnan(health_of(world.rounds, "none").lag_s(NOW))
 
 
 def test_a_manager_whom_nobody_knows_is_read_too(world: RoundWorld) -> None:

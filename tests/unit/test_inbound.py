@@ -1,9 +1,19 @@
 """The inbound route: what is taken, what is refused, and that a refusal changes nothing."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, cast
+
 import pytest
 from flask.testing import FlaskClient
 
 from tests.web_world import World, sign
+from tourwright.ports import InboundEvent
+from tourwright.ports.errors import PingError
+from tourwright.ports.hris import HrisSource, PagedHris
+from webhooks.app import create_app
+from webhooks.hris_deps import HrisDeps
 
 BODY = b'{"type":"person.changed","source_person_id":"1009","occurred_at":"2027-04-01T08:59:00Z"}'
 
@@ -104,3 +114,56 @@ def test_the_log_of_a_refusal_holds_no_body(
 
     assert "event refused" in caplog.text
     assert all("Ana" not in str(record.__dict__) for record in caplog.records)
+
+
+class Unsigned:
+    """Reads events of a source that signs nothing; "ping" only tries the address out."""
+
+    def read(self, headers: Mapping[str, str], body: bytes, now: datetime) -> InboundEvent:
+        """See `EventReader.read`."""
+        del headers
+        if b"ping" in body:
+            raise PingError("only tried out")
+        return InboundEvent("erp", body.decode(), "changed", "1009", now, body)
+
+
+@pytest.fixture
+def unsigned(world: World) -> FlaskClient:
+    """Return a client of an application with a source whose address is its secret."""
+    reader = cast("PagedHris", None)
+    source = HrisSource("erp", "rest", reader, events=Unsigned(), path_secret="s" * 32)
+    rest = cast("Any", None)
+    hris = HrisDeps({"erp": source}, rest, rest, rest, rest)
+    return create_app(replace(world.deps(), hris=hris)).test_client()
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        (f"/hooks/erp/{'s' * 32}", 202),
+        (f"/hooks/erp/{'t' * 32}", 404),
+        ("/hooks/erp", 404),
+        (f"/hooks/hr/{'s' * 32}", 404),
+        (f"/hooks/none/{'s' * 32}", 404),
+    ],
+)
+def test_an_unsigned_source_is_heard_at_its_secret_address_alone(
+    world: World, unsigned: FlaskClient, address: str, status: int
+) -> None:
+    """A wrong end of the address looks like no source."""
+    answer = unsigned.post(address, data=b'{"id":1}', content_type="application/json")
+
+    assert answer.status_code == status
+    assert len(world.inbox.rows) == (status == 202)
+
+
+def test_a_source_that_tries_the_address_out_is_answered(
+    world: World, unsigned: FlaskClient
+) -> None:
+    """Nothing is stored of it."""
+    address = f"/hooks/erp/{'s' * 32}"
+
+    answer = unsigned.post(address, data=b'{"type":"ping"}', content_type="application/json")
+
+    assert answer.status_code == 200
+    assert not world.inbox.rows

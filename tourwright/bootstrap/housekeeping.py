@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from tourwright.bootstrap import microsoft
+from tourwright.bootstrap.hris_health import forgetting
 from tourwright.bootstrap.parts import Parts
 from tourwright.domain.model import Act, MachineName, Notice, Party, Record
 from tourwright.ports import PendingAct
@@ -34,6 +35,7 @@ def housekeeper_of(parts: Parts) -> Housekeeper:
     chores = chores_of(parts.store, days, parts.engine.is_over)
     if parts.microsoft is not None:
         chores += microsoft.chores_of(parts, parts.microsoft)
+    chores += forgetting(parts)
     return Housekeeper(chores, parts.clock)
 
 

@@ -5,12 +5,13 @@ from collections.abc import Callable, Mapping, Sequence
 
 from activities.hris_round import HrisRoundActivities
 from tourwright.bootstrap.hris_control import control_of
-from tourwright.bootstrap.parts import Parts
+from tourwright.bootstrap.parts import Parts, readers_of
 from tourwright.intake.desk import RoundDesk
 from tourwright.intake.ports import IntakePorts
 from tourwright.intake.pushes import PushDoor
 from tourwright.intake.rounds import Intake
 from tourwright.ports import EventReader
+from webhooks.dispatcher import HINTS
 from webhooks.hris_deps import HrisDeps
 
 
@@ -46,7 +47,8 @@ def push_door_of(parts: Parts) -> PushDoor | None:
     """Return what takes hints of the file's sources."""
     if not parts.sources:
         return None
-    return PushDoor(parts.sources, parts.store.pushes, parts.engine, parts.clock)
+    others = {*readers_of(parts.settings), HINTS} - set(parts.sources)
+    return PushDoor(parts.sources, parts.store.pushes, parts.engine, parts.clock, others)
 
 
 def desk_of(parts: Parts) -> RoundDesk:

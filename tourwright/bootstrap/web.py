@@ -13,6 +13,7 @@ from granian.constants import Interfaces
 
 from connectors.holidays.client import HolidayCalendars
 from tourwright.bootstrap import microsoft
+from tourwright.bootstrap.hris_health import measured
 from tourwright.bootstrap.hris_intake import hris_deps_of, push_door_of, signed_of
 from tourwright.bootstrap.hris_scim import scim_routes_of
 from tourwright.bootstrap.letters import languages_of, role_mail_of
@@ -61,6 +62,7 @@ def web_of(
         store.inbox, store.asks, store.recorder, parts.engine, parts.clock, hints
     )
     dispatcher = Dispatcher(replace(ports, pushes=push_door_of(parts)))
+    measured(parts)
     deps = _with_microsoft(_deps(parts, dispatcher, extra), parts)
     return Web(create_app(around(deps)), dispatcher)
 

@@ -1,13 +1,16 @@
 """Hints of sources: which records to read again, and when a reading is worth its start."""
 
+import logging
 import threading
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from tourwright.intake.ports import RoundStarter
 from tourwright.ports import Clock, InboxRow
 from tourwright.ports.hris import HrisSource, Pushes, Why
 from tourwright.values import HrisRoundStart
+
+logger = logging.getLogger(__name__)
 
 PACE = timedelta(seconds=5)
 """Between two starts of one source: what comes meanwhile is read together."""
@@ -25,9 +28,14 @@ class PushDoor:
         pushes: Pushes,
         starter: RoundStarter,
         clock: Clock,
+        others: Collection[str] = (),
     ) -> None:
-        """Know the sources; nothing was started yet."""
+        """Know the sources, and those of others that events may come from.
+
+        What is of neither is of a source that was taken out of the file.
+        """
         self._sources = sources
+        self._others = frozenset(others)
         self._pushes = pushes
         self._starter = starter
         self._clock = clock
@@ -36,10 +44,16 @@ class PushDoor:
         self._news: set[str] = set()
 
     def take(self, row: InboxRow) -> bool:
-        """Keep that the record is to be read; an event that names none has the source read."""
+        """Keep that the record is to be read; an event that names none has the source read.
+
+        False: it is another's. Of a source that is gone nothing is to be done.
+        """
         event = row.event
-        if event.source not in self._sources:
+        if event.source in self._others:
             return False
+        if event.source not in self._sources:
+            logger.info("source is gone", extra={"source": event.source})
+            return True
         if not event.subject:
             self._starter.start_round(HrisRoundStart(event.source, Why.DELTA.value))
             return True
