@@ -68,6 +68,7 @@ def hris_deps_of(parts: Parts) -> HrisDeps | None:
         desk_of(parts),
         store.people_bulk,
         control_of(parts),
+        store.people_care,
     )
 
 
