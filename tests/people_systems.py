@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 import requests
+from flask import Flask
 
 from connectors.hris_auth import Tokens
 from connectors.hris_records import Place, Words
@@ -42,6 +43,7 @@ class SetClock:
 class Emulator(Protocol):
     """What all stand-ins have."""
 
+    app: Flask
     ledger: Ledger
     faults: FaultScript
 
