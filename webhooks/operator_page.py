@@ -54,14 +54,14 @@ class OperatorPage:
     def resend(self, outbox_id: int) -> Response:
         """Make one row due again."""
         try:
-            self._must_be_meant()
+            self.must_be_meant()
         except FormNotOursError:
             return make_response("Open the list again and repeat.\n", HTTPStatus.FORBIDDEN)
         if not self._deps.outbox.resend(outbox_id, self._deps.clock.now()):
             return make_response("There is no such row to send again.\n", HTTPStatus.NOT_FOUND)
         return make_response(redirect("/deliveries", HTTPStatus.SEE_OTHER))
 
-    def _must_be_meant(self) -> None:
+    def must_be_meant(self) -> None:
         """A bearer header is never sent by a browser by itself; anything else needs the form."""
         if not request.headers.get("Authorization", "").lower().startswith("bearer "):
             self._csrf.check()

@@ -11,7 +11,7 @@ from tourwright.dev import texts
 from tourwright.store import Store
 
 TEMPLATES = sorted((texts.WEBHOOKS / "templates").rglob("*.html"))
-FOR_OPERATORS = frozenset({"deliveries.html", "codec_sign_in.html"})
+FOR_OPERATORS = frozenset({"codec_sign_in.html", "deliveries.html", "operations.html"})
 CATALOGUES = (texts.CORE, *texts.PARTS)
 NO_CONTRACT = re.compile(
     r"vertrag|verbindlich|garanti|unterschr|\bcontract|(?<!hidden )\bsign\b(?![ -](in|out))",
