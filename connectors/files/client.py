@@ -16,7 +16,7 @@ from connectors.files.spool import Kept, Spool, State
 from connectors.files.survey import survey
 from connectors.files.table import Place, first_line, records
 from tourwright.domain.people import SourcePerson
-from tourwright.ports import Clock, NotFoundError
+from tourwright.ports import Clock, MalformedError, NotFoundError
 from tourwright.ports.errors import CursorGoneError
 from tourwright.ports.hris import ReadAsked, ReadPage, Reject, Why
 
@@ -68,18 +68,17 @@ class FilesHris:
         return self._rows(opened, start, asked.limit)
 
     def get_person(self, source_person_id: str) -> SourcePerson:
-        """Return the person of the file read last. Raises NotFoundError."""
-        for person in self.list_people():
-            if person.source_person_id == source_person_id:
-                return person
+        """Return the person of the file read last. Raises NotFoundError, MalformedError."""
+        for row in self._last():
+            if row.person and row.person.source_person_id == source_person_id:
+                return row.person
+            if row.reject and row.present and row.present == source_person_id:
+                raise MalformedError(f"{row.reject.place}: {row.reject.field} {row.reject.why}")
         raise NotFoundError("the file read last has no such row")
 
     def list_people(self) -> Iterator[SourcePerson]:
         """Yield everybody of the file read last."""
-        last = self._setup.spool.state().last
-        if last:
-            opened = self._opened(last)
-            yield from (row.person for row in _read(opened, opened.start) if row.person)
+        yield from (row.person for row in self._last() if row.person)
 
     def changed_since(self, since: datetime) -> Sequence[str]:
         """Return the ids of the file read last, if it was written since the moment."""
@@ -87,6 +86,12 @@ class FilesHris:
         if not last or self._opened(last).kept.found.written < since:
             return []
         return [person.source_person_id for person in self.list_people()]
+
+    def _last(self) -> Iterator[Row]:
+        """Yield the rows of the file read last."""
+        if last := self._setup.spool.state().last:
+            opened = self._opened(last)
+            yield from (row for _, row in _numbered(opened, opened.start))
 
     def _choose(self, why: Why) -> ReadPage:
         """Choose a file: the oldest that was not taken, or the newest of all to look at only."""
@@ -190,10 +195,6 @@ def _numbered(opened: _Open, start: Place) -> Iterator[tuple[Place, Row]]:
         return
     for record in records(opened.kept.path, opened.reading.header.separator, start):
         yield Place(*record.behind), row_of(record, opened.reading)
-
-
-def _read(opened: _Open, start: Place) -> Iterator[Row]:
-    yield from (row for _, row in _numbered(opened, start))
 
 
 def _cursor(digest: str, place: Place) -> str:

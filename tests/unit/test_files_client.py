@@ -8,7 +8,7 @@ import pytest
 
 from tests import hris_cast
 from tests.files_world import LONG_BEGUN, Drops, people, read, rows
-from tourwright.ports import NotFoundError
+from tourwright.ports import MalformedError, NotFoundError
 from tourwright.ports.errors import CursorGoneError
 from tourwright.ports.hris import ReadAsked, ReadPage, Why
 
@@ -150,6 +150,16 @@ def test_one_person_is_read_from_the_last_file(drops: Drops) -> None:
     assert reader.get_person("2").work_email == "a2@acme.example"
     with pytest.raises(NotFoundError):
         reader.get_person("3")
+
+
+def test_a_row_that_was_refused_is_not_gone(drops: Drops) -> None:
+    """It is there, and cannot be read."""
+    drops.put("people.csv", rows(1, 1))
+    reader = drops.reader()
+    read(reader)
+
+    with pytest.raises(MalformedError):
+        reader.get_person("1")
 
 
 def test_changes_are_those_of_the_last_file(drops: Drops) -> None:

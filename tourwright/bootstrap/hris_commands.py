@@ -10,6 +10,8 @@ from tourwright.bootstrap.hris_intake import desk_of, intake_ports_of
 from tourwright.bootstrap.parts import Parts, parts_of
 from tourwright.intake.dry import read_dry
 from tourwright.intake.replay import replay as apply_again
+from tourwright.intake.report import Compared, figures
+from tourwright.intake.report import reconcile as compare
 from tourwright.ports import NotFoundError, RefusedError
 from tourwright.ports.hris import Round
 from tourwright.settings import from_environment
@@ -97,9 +99,16 @@ def replay(source: str, day: date, *, dry: bool) -> Said:
 
 
 def reconcile(source: str) -> Said:
-    """Compare source, directory and our store."""
-    del source
-    return _not_here("compare a source")
+    """Compare source, directory and our store, in figures: they name nobody."""
+    with _parts() as parts:
+        if source not in parts.sources:
+            raise NotFoundError(f"{source}: the file of sources names none of it")
+        store, book = parts.store, parts.store.directory
+        has_directory = book.last_done() is not None
+        account_of = book.of_person if has_directory else None
+        given = Compared(parts.sources[source], store.people_bulk, store.readings, account_of)
+        found = figures(compare(given))
+    return (1 if any(found.values()) else 0), json.dumps(found, indent=2)
 
 
 def import_tours(file: Path, *, dry: bool) -> Said:

@@ -1,0 +1,198 @@
+"""What a source, the directory and our store say of each other: differences for people to mend.
+
+Nothing is changed. Figures are for IT; who it is about is for HR, as with everything that says who
+leaves. Source: lifecycle E62.
+"""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from tourwright.domain.diff import EMPLOYED, GONE
+from tourwright.domain.people import Person, SourcePerson
+from tourwright.ports.directory import DirectoryUser
+from tourwright.ports.hris import BulkPeople, HrisSource, ReadAsked, Readings, Why
+
+PAGE = 500
+NO_ROUND = 2**31 - 1
+"""A number that no round reaches: what none before it saw is everything that is known."""
+
+FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+"""A cell that begins so would be computed by a spreadsheet."""
+
+AccountOf = Callable[[str], DirectoryUser | None]
+
+
+class What(StrEnum):
+    """The kinds of differences."""
+
+    ONLY_THERE = "only_in_source"
+    ONLY_HERE = "only_here"
+    LEFT_THERE = "left_in_source_active_here"
+    LEFT_HERE = "active_in_source_left_here"
+    MAIL = "another_mail_address"
+    MANAGER = "another_manager"
+    ORPHAN = "manager_unknown_or_left"
+    CIRCLE = "managers_in_a_circle"
+    NO_ACCOUNT = "no_account"
+    CLOSED = "account_closed_active_here"
+    OPEN = "account_open_left_here"
+    ACCOUNT_MAIL = "account_has_another_address"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One difference; name and detail are for HR only."""
+
+    what: What
+    source_person_id: str
+    name: str = ""
+    detail: str = ""
+
+
+@dataclass
+class _Gathered:
+    """What only everybody together can tell. bosses: manager by record, of those who work here."""
+
+    bosses: dict[str, str] = field(default_factory=dict)
+    seen: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What is compared. account_of None: the company has no directory."""
+
+    source: HrisSource
+    people: BulkPeople
+    readings: Readings
+    account_of: AccountOf | None = None
+
+
+def reconcile(given: Compared) -> Iterator[Finding]:
+    """Yield every difference, page by page; reads the source as a dry run does."""
+    gathered = _Gathered()
+    for page in _pages(given.source):
+        here = given.people.of_source(given.source.name, [one.source_person_id for one in page])
+        for there in page:
+            person = here.get(there.source_person_id)
+            _gather(gathered, there)
+            yield from _of_two(there, person)
+            if person is not None and given.account_of is not None:
+                yield from _of_account(person, given.account_of(person.person_key))
+    yield from _of_all(gathered)
+    yield from _only_here(given, gathered.seen)
+
+
+def figures(findings: Iterable[Finding]) -> Mapping[str, int]:
+    """Return how many there are of each kind; this names nobody."""
+    counts = Counter(each.what for each in findings)
+    return {str(what): counts[what] for what in What}
+
+
+def as_csv(findings: Iterable[Finding]) -> str:
+    """Return the differences as a file that a spreadsheet opens and does not compute."""
+    text = io.StringIO()
+    rows = csv.writer(text)
+    rows.writerow(("what", "source_person_id", "name", "detail"))
+    for each in findings:
+        cells = (str(each.what), each.source_person_id, each.name, each.detail)
+        rows.writerow([f"'{cell}" if cell.startswith(FORMULAS) else cell for cell in cells])
+    return text.getvalue()
+
+
+def _pages(source: HrisSource) -> Iterator[Sequence[SourcePerson]]:
+    cursor, done = "", False
+    while not done:
+        page = source.reader.page(ReadAsked(Why.FULL, cursor, limit=PAGE))
+        yield page.people
+        cursor, done = page.cursor, page.done
+
+
+def _gather(gathered: _Gathered, there: SourcePerson) -> None:
+    gathered.seen.add(there.source_person_id)
+    if there.status in EMPLOYED:
+        gathered.bosses[there.source_person_id] = there.manager_source_id
+
+
+def _of_two(there: SourcePerson, person: Person | None) -> Iterator[Finding]:
+    """Yield what differs between the source and what we hold of one record."""
+    if person is None:
+        if there.status not in GONE:
+            yield _finding(What.ONLY_THERE, there)
+        return
+    here = person.facts
+    if here.status in EMPLOYED and there.status in GONE:
+        yield _finding(What.LEFT_THERE, there)
+    if here.status in GONE and there.status in EMPLOYED:
+        yield _finding(What.LEFT_HERE, there)
+    if here.work_email.casefold() != there.work_email.casefold():
+        yield _finding(What.MAIL, there, f"{here.work_email} / {there.work_email}")
+    if here.manager_source_id != there.manager_source_id:
+        ids = f"{here.manager_source_id} / {there.manager_source_id}"
+        yield _finding(What.MANAGER, there, ids)
+
+
+def _of_account(person: Person, account: DirectoryUser | None) -> Iterator[Finding]:
+    """Yield what differs between the directory and what we hold."""
+    facts = person.facts
+    works_here = facts.status in EMPLOYED
+    is_open = account is not None and account.enabled and not account.removed
+    if works_here and account is None:
+        yield _finding(What.NO_ACCOUNT, facts)
+    elif works_here and not is_open:
+        yield _finding(What.CLOSED, facts)
+    elif facts.status in GONE and is_open:
+        yield _finding(What.OPEN, facts)
+    mail = account.mail if account is not None else ""
+    if works_here and mail and facts.work_email.casefold() != mail.casefold():
+        yield _finding(What.ACCOUNT_MAIL, facts, f"{facts.work_email} / {mail}")
+
+
+def _of_all(gathered: _Gathered) -> Iterator[Finding]:
+    """Yield who reports to nobody that works here, and who reports to themselves over others."""
+    bosses = gathered.bosses
+    for name, boss in bosses.items():
+        if boss and boss not in bosses:
+            yield Finding(What.ORPHAN, name, detail=boss)
+    for name in sorted(_circling(bosses)):
+        yield Finding(What.CIRCLE, name, detail=bosses[name])
+
+
+def _circling(bosses: Mapping[str, str]) -> set[str]:
+    """Return who stands in a circle of managers; every line is walked once."""
+    walked: dict[str, str] = {}
+    circling: set[str] = set()
+    for first in bosses:
+        at = first
+        while at in bosses and at not in walked:
+            walked[at] = first
+            at = bosses[at]
+        if walked.get(at) == first and at not in circling:
+            circling |= _circle(bosses, at)
+    return circling
+
+
+def _circle(bosses: Mapping[str, str], start: str) -> set[str]:
+    found, at = {start}, bosses[start]
+    while at != start:
+        found.add(at)
+        at = bosses[at]
+    return found
+
+
+def _only_here(given: Compared, seen: set[str]) -> Iterator[Finding]:
+    """Yield who works here by what we hold, and is not in the source."""
+    name = given.source.name
+    ids = [each for each in given.readings.missing(name, NO_ROUND) if each not in seen]
+    for at in range(0, len(ids), PAGE):
+        for person in given.people.of_source(name, ids[at : at + PAGE]).values():
+            if person.facts.status in EMPLOYED:
+                yield _finding(What.ONLY_HERE, person.facts)
+
+
+def _finding(what: What, facts: SourcePerson, detail: str = "") -> Finding:
+    name = facts.display_name or f"{facts.given_name} {facts.family_name}".strip()
+    return Finding(what, facts.source_person_id, name, detail)
