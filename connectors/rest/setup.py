@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import urljoin
 
 import requests
 
@@ -50,7 +49,7 @@ def filled_in(mapping: RestMapping, setup: Setup) -> RestMapping:
         if name in parts:
             parts[name] = given_to(parts[name], setup.given, missing)
     if missing:
-        raise MappingError(tuple(f"auth or options: give {name}" for name in sorted(missing)))
+        raise MappingError(tuple(_wanted(name) for name in sorted(missing)))
     if parts.get("delta", {}).get("zone", "UTC") not in ZONES:
         raise MappingError(("/delta/zone: what was given is no time zone",))
     return replace(mapping, document=_whole(parts))
@@ -85,7 +84,7 @@ def _by_token(
     """Return a line whose token comes from the mapping's endpoint, over a session of its own."""
     auth: Mapping[str, Any] = mapping.document["auth"]
     asked = TokenAsked(
-        url=urljoin(f"{mapping.document['base_url']}/", auth["url"]),
+        url=_behind(mapping.document["base_url"], auth["url"]),
         fields=_fields(auth, assertion),
         json=auth.get("style", "json" if auth["kind"] == "login" else "form") == "json",
         basic=_pair(auth) if auth.get("style") == "basic" else None,
@@ -116,6 +115,18 @@ def _fields(auth: Mapping[str, Any], assertion: Assertion | None) -> Callable[[]
     made, grant = assertion, ASSERTIONS[kind]
     known = {"client_id": auth["client_id"]} if "client_id" in auth else {}
     return lambda: {"grant_type": grant, **known, **extra, "assertion": made()}
+
+
+def _wanted(name: str) -> str:
+    """Return what to write for a name that nobody gave."""
+    if name == "base_url":
+        return "/base_url: give the address of the system"
+    return f"/auth/{name}: give it, or in options what is no secret"
+
+
+def _behind(base: str, url: str) -> str:
+    """Return the address; a path is behind the base."""
+    return url if "://" in url else f"{base}/{url.lstrip('/')}"
 
 
 def _pair(auth: Mapping[str, Any]) -> tuple[str, str]:

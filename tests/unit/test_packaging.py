@@ -74,6 +74,7 @@ def test_the_wheel_holds_every_file_of_a_package(wheel: zipfile.ZipFile, package
         r"schemas/starter/tour_types/.+\.json",
         r"tourwright/store/migrations/versions/.+\.py",
         r"webhooks/templates/.+\.html",
+        r"connectors/rest/mappings/.+\.json",
         r"tourwright-[\d.]+\.dist-info/licenses/LICENSE",
     ],
 )

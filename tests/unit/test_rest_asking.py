@@ -278,7 +278,7 @@ def test_a_refresh_token_gives_a_token(web: Web) -> None:
 
 def test_a_value_that_nobody_gave_is_named() -> None:
     """Before anything is asked."""
-    with pytest.raises(MappingError, match="give token"):
+    with pytest.raises(MappingError, match="/auth/token: give it"):
         hris(auth={"kind": "bearer", "token": "$token"})
 
 

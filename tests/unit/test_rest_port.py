@@ -1,13 +1,18 @@
 """Systems read by a mapping keep the promises of the Hris port."""
 
+import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 import requests
+import responses
 
+from connectors.rest.calls import names_in
 from connectors.rest.client import RestHris
 from connectors.rest.mapping import mapping_named
 from connectors.rest.setup import Setup, filled_in, line_of
@@ -124,6 +129,29 @@ def test_a_wrong_key_is_for_a_person() -> None:
         hris.page(ReadAsked(Why.FULL))
 
     assert "guessed" not in str(refused.value)
+
+
+SAMPLES = Path(__file__).resolve().parents[1] / "fixtures" / "rest"
+
+
+@pytest.mark.parametrize("name", [each.stem for each in sorted(SAMPLES.glob("*.json"))])
+def test_every_shipped_mapping_asks_and_reads(name: str) -> None:
+    """What it needs is given by name; the sample is answered to whatever it asks."""
+    mapping = mapping_named(name)
+    answer = json.loads((SAMPLES / f"{name}.json").read_text())
+    given = dict.fromkeys(names_in(dict(mapping.document)) - {"base_url"}, "UTC")
+    setup = Setup(name, "https://hr.example/db", given)
+    filled = filled_in(mapping, setup)
+    anything = re.compile(r"https://.*")
+    with responses.RequestsMock(assert_all_requests_are_fired=False) as web:
+        web.post(re.compile(r".*/token$"), json={"access_token": "t"})
+        web.get(anything, json=answer)
+        web.post(anything, json=answer)
+        hris = RestHris(line_of(filled, requests.Session(), FixedClock()), filled, setup)
+
+        page = hris.page(ReadAsked(Why.DELTA, since=NOW))
+
+    assert (len(page.people), page.rejects, page.done) == (2, (), True)
 
 
 def test_leavers_are_asked_for_by_name() -> None:

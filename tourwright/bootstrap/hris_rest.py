@@ -24,8 +24,13 @@ def reader_of(name: str, source: Source, clock: Clock) -> RestHris:
         mapping = filled_in(mapping_named(source.mapping), setup)
         return RestHris(line_of(mapping, TimedSession(), clock), mapping, setup)
     except MappingError as wrong:
-        faults = "\n  ".join(f"/sources/{name}: {fault}" for fault in wrong.faults)
+        faults = "\n  ".join(_placed(name, fault) for fault in wrong.faults)
         raise SettingsError(faults) from wrong
+
+
+def _placed(name: str, fault: str) -> str:
+    """Return the fault with the source's place before a pointer into it."""
+    return f"/sources/{name}{fault}" if fault.startswith("/") else fault
 
 
 def _places(source: Source) -> Mapping[str, Mapping[str, str]]:
