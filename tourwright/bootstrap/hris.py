@@ -25,11 +25,6 @@ class Given:
 Builder = Callable[[Given], PagedHris]
 
 
-def _not_here(given: Given) -> PagedHris:
-    """Refuse a kind that this release cannot read."""
-    raise SettingsError(f"/sources/{given.name}/kind: this release reads no {given.source.kind}")
-
-
 def bamboohr_of(given: Given) -> PagedHris:
     """Build a BambooHR account."""
     from tourwright.bootstrap import hris_vendors
@@ -81,7 +76,13 @@ def rest_of(given: Given) -> PagedHris:
 
 def feed_of(given: Given) -> PagedHris:
     """Build the reading of dated changes."""
-    return _not_here(given)
+    from connectors.feed.client import FeedHris
+
+    folder, source = given.source.folder, given.source
+    if folder is None:
+        raise SettingsError(f"/sources/{given.name}/folder: a feed is read out of a folder")
+    pattern = source.pattern if source.pattern != "*.csv" else "*.jsonl"
+    return FeedHris(given.name, folder, given.store.changes, given.clock, pattern)
 
 
 KINDS: Mapping[str, Builder] = {

@@ -389,6 +389,17 @@ class Changes(Protocol):
         """Return each one's changes in the order of their taking effect."""
         ...
 
+    def last(self, source: str) -> int:
+        """Return the number of the change that was kept last, 0 when there is none."""
+        ...
+
+    def concerned(self, source: str, number: int, after: str, limit: int) -> Sequence[str]:
+        """Return ids of people whom changes after the number concern.
+
+        Those after the id given, in the order of ids; "" begins.
+        """
+        ...
+
 
 class Pushes(Protocol):
     """Records of which a source said that they changed, until they are read again."""

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from tourwright.domain.hris import DatedChange
 from tourwright.store.codec import Sealer, from_json, to_json
@@ -46,6 +46,23 @@ class StoredChanges:
         for name, envelope in rows:
             found[name].append(from_json(DatedChange, self._sealer.decrypt(bytes(envelope))))
         return {name: sorted(each, key=_in_effect) for name, each in found.items()}
+
+    def last(self, source: str) -> int:
+        """See `tourwright.ports.hris.Changes.last`."""
+        newest = select(func.max(hris_changes.c.change_no)).where(hris_changes.c.source == source)
+        with self._database.read() as connection:
+            return int(connection.scalar(newest) or 0)
+
+    def concerned(self, source: str, number: int, after: str, limit: int) -> Sequence[str]:
+        """See `tourwright.ports.hris.Changes.concerned`."""
+        held = hris_changes.c
+        found = (
+            select(held.source_person_id)
+            .distinct()
+            .where(held.source == source, held.change_no > number, held.source_person_id > after)
+        )
+        with self._database.read() as connection:
+            return connection.scalars(found.order_by(held.source_person_id).limit(limit)).all()
 
     def _row(self, source: str, change: DatedChange) -> dict[str, object]:
         return {
