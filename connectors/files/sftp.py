@@ -117,6 +117,8 @@ def _run(work: Awaitable[Answer]) -> Answer:
         raise RefusedError("the server has another key than host_key: do not go on") from None
     except (asyncssh.PermissionDenied, asyncssh.KeyImportError):
         raise RefusedError("the server lets us not in: check user and key") from None
+    except ValueError:
+        raise RefusedError("host_key is no line of a known_hosts file") from None
     except asyncssh.SFTPPermissionDenied:
         raise RefusedError("the server's folder cannot be used: check its rights") from None
     except asyncssh.SFTPNoSuchFile:
