@@ -17,6 +17,7 @@ CHUNK = 500
 DATED = "feed"
 """The kind of source that states dated changes."""
 
+STATED = "stated"
 LEAVING = frozenset(
     {
         FactKind.TERMINATED,
@@ -108,11 +109,15 @@ def _stated(
 def _is_joiner(
     source: HrisSource, reading: SourcePerson, events: Sequence[EmploymentEvent], now: datetime
 ) -> bool:
-    """Say whether a first load begins an alliance: for who is to come or just came."""
+    """Say whether a first load begins an alliance: for who is to come or just came.
+
+    A source without days has everybody begin today, which makes nobody a newcomer.
+    """
     if source.rules.adopt == EVERYBODY:
         return True
     since = quiet_before(today_of(reading, now), source.rules.quiet_days)
-    return any(e.kind in BEGINNINGS and e.effective_date >= since for e in events)
+    begun = [e.effective_date for e in events if e.kind in BEGINNINGS and e.certainty == STATED]
+    return any(day >= since for day in begun)
 
 
 def _note(ports: IntakePorts, source: str, rows: Sequence[Staged], round_no: int) -> None:
