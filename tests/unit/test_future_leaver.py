@@ -1,0 +1,197 @@
+"""Somebody is going to leave, and the people system says so: nothing betrays it before the day.
+
+The same moment is looked at twice, after a reading in which an address changed and after one in
+which an end in sixty days was announced: every page for everybody, every mail, line, event and
+metric are the same.
+"""
+
+import io
+import logging
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import pytest
+from prometheus_client import generate_latest
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from tests import route_table
+from tests.hris_rounds import LONG_AGO, RoundWorld, State
+from tests.page_world import PageWorld
+from tourwright.domain import alliance as rules
+from tourwright.domain.people import EmploymentEvent, FactKind, PersonStatus, Termination
+from tourwright.domain.policy import Policy
+from tourwright.store import Store
+from tourwright.store.tables import metadata
+from tourwright.values import FactsTold
+from webhooks import logs
+from webhooks.hris_deps import HrisDeps
+
+OPERATOR = {"Authorization": "Bearer operator-secret"}
+AHEAD = timedelta(days=60)
+OF_ONE_ANSWER = re.compile(r'type="hidden" name="\w+" value="[^"]*"|csrf="[^"]*"')
+PEOPLES_OWN = ("people", "person_", "employment_events", "hris_", "looks", "sessions", "spent_")
+"""What is read of people is kept, sealed, in these; pages of theirs are opened meanwhile."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What anybody could see of a reading."""
+
+    pages: dict[tuple[str, str], tuple[int, str]]
+    rows: dict[str, int]
+    log: list[str]
+    metrics: Counter[str]
+
+
+class LivingAlliance:
+    """Applies the rules of Ana's alliance to what rounds tell, and writes down what comes of it."""
+
+    def __init__(self, world: PageWorld, store: Store) -> None:
+        self._world, self._store = world, store
+        self.told: list[FactKind] = []
+
+    def tell(self, told: FactsTold) -> None:
+        """Let the alliance take it."""
+        now, states = self._world.clock.now(), self._world.engine.alliances
+        state = states.get(told.facts.alliance_id)
+        self.told += [event.kind for event in told.events]
+        if state is None:
+            state = rules.open_alliance(told.facts.alliance_id, told.facts.person_key, now)
+        outcome = rules.facts_changed(
+            state, told, now, Policy("company", "Meridian", "hr@meridian.example")
+        )
+        states[told.facts.alliance_id] = outcome.state
+        assert outcome.tellings == ()
+        if outcome.record is not None:
+            self._store.recorder.record(outcome.record)
+
+
+class Life:
+    """A company with a tour of Ana's, whose people come from rounds."""
+
+    def __init__(self, store: Store, stream: io.StringIO, *, known: bool) -> None:
+        self.store, self._stream = store, stream
+        self.rounds = RoundWorld(store)
+        ports = self.rounds.ports
+        deps = HrisDeps(
+            self.rounds.sources,
+            ports.rounds,
+            ports.readings,
+            self.rounds.desk,
+            ports.people,
+        )
+        self.pages = PageWorld(store, hris=deps)
+        self.rounds.clock = self.pages.clock
+        self.pages.committed()
+        self.pages.alliance_of("ana", current_manager_key=self.pages.key("dana"))
+        self.alliance = LivingAlliance(self.pages, store)
+        self.rounds.engine = self.alliance  # type: ignore[assignment]  # tells, starts nothing
+        self.team = {
+            name: replace(person.facts, status=PersonStatus.ACTIVE, hire_date=LONG_AGO)
+            for name, person in self.pages.people.items()
+            if name != "gus"
+        }
+        self._round()
+        if known:
+            self._told_before()
+
+    def _told_before(self) -> None:
+        """Let Ana's alliance have been told something of old."""
+        person, now = self.pages.people["ana"], self.pages.clock.now()
+        event = EmploymentEvent(
+            "e-old", FactKind.HIRED, person.person_key, now.date(), now, now, "hr"
+        )
+        self.store.people.apply(self.team["ana"], (event,), now)
+        self.store.people_bulk.told(["e-old"], now)
+
+    def read(self, **changes: object) -> Seen:
+        """Read everybody again, Ana with these changes; return what can be seen then."""
+        self.team["ana"] = replace(self.team["ana"], **changes)  # type: ignore[arg-type]  # by name
+        self._stream.seek(0)
+        self._stream.truncate()
+        before, counted = self._rows(), _metrics()
+        assert self._round() is State.DONE
+        rows = {name: many - before[name] for name, many in self._rows().items()}
+        metrics, log = _metrics() - counted, _lines(self._stream)
+        return Seen(dict(self._pages()), rows, log, metrics)
+
+    def _round(self) -> State:
+        self.rounds.listed.has(*self.team.values())
+        return self.rounds.round().state
+
+    def _rows(self) -> dict[str, int]:
+        """Return how many rows each table has, but for what is kept of people."""
+        tables = [each for each in metadata.sorted_tables if not each.name.startswith(PEOPLES_OWN)]
+        with self.store._database.read() as connection:
+            return {each.name: len(connection.execute(select(each)).all()) for each in tables}
+
+    def _pages(self) -> Iterator[tuple[tuple[str, str], tuple[int, str]]]:
+        """Open every page there is as everybody, and the operators' pages."""
+        theirs = sorted(route_table.of_people(self.pages))
+        rules = (route_table.rules(self.pages)[name] for name in theirs)
+        shown = [rule for rule in rules if route_table.method_of(rule) == "GET"]
+        for who in ("ana", "dana", "sam", "kim", "igor", "eva"):
+            browser = self.pages.signed_in(who)
+            for rule in shown:
+                if not rule.endpoint.startswith("sign_in."):
+                    answer = route_table.call(browser, rule, self.pages.tour)
+                    yield (who, rule.endpoint), _shown(answer)
+        for path in ("/operations/hris", "/deliveries"):
+            yield ("operator", path), _shown(self.pages.client().get(path, headers=OPERATOR))
+
+
+def _shown(answer: TestResponse) -> tuple[int, str]:
+    """Return the answer without what is made anew for each."""
+    text = answer.get_data().decode("utf-8", "replace")
+    return answer.status_code, OF_ONE_ANSWER.sub("", text)
+
+
+def _metrics() -> Counter[str]:
+    """Return the product's own figures."""
+    lines = generate_latest().decode().splitlines()
+    ours = (line.rpartition(" ") for line in lines if line.startswith("tourwright_"))
+    kept = ((name, value) for name, _, value in ours if "_created" not in name)
+    return Counter({name: int(float(value)) for name, value in kept})
+
+
+def _lines(stream: io.StringIO) -> list[str]:
+    """Return what was logged, without moments and numbers of rounds."""
+    text = re.sub(r'"(?:timestamp|round_no)": ?("[^"]*"|\d+),?', "", stream.getvalue())
+    return text.splitlines()
+
+
+@pytest.fixture
+def stream() -> Iterator[io.StringIO]:
+    """Return what is logged."""
+    root, level = logging.getLogger(), logging.getLogger().level
+    written = io.StringIO()
+    handler = logs.configure(written)
+    yield written
+    root.removeHandler(handler)
+    root.setLevel(level)
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_future_leaver_betrays_nothing(
+    sqlite_store: Store, stream: io.StringIO, *, known: bool
+) -> None:
+    """Also where the alliance heard of the person before, and where it never did."""
+    life = Life(sqlite_store, stream, known=known)
+    last_day = (life.pages.clock.now() + AHEAD).date()
+
+    harmless = life.read(attributes={"cost_centre": "7"})
+    leaving = life.read(
+        end_date=last_day, termination=Termination(last_day, type="voluntary", reason="new job")
+    )
+
+    kinds = [str(kind) for kind in life.alliance.told]
+    assert kinds == (["job_changed", "termination_scheduled"] if known else [])
+    assert sum(status == 200 for status, _ in harmless.pages.values()) > 50
+    for page, shown in harmless.pages.items():
+        assert leaving.pages[page] == shown, page
+    assert (leaving.rows, leaving.metrics) == (harmless.rows, harmless.metrics)
+    assert leaving.log == harmless.log
