@@ -58,6 +58,7 @@ class Tryton:
     key: str = ""
     company: int = 0
     employees: list[int] = field(default_factory=list)
+    readers: list[int] = field(default_factory=list)
 
     def rpc(self, method: str, *parameters: object) -> object:
         """Call one method of the server. Raises TrytonError."""
@@ -112,6 +113,13 @@ class Tryton:
         """Give somebody another mail address, which stands in a third record."""
         [found] = self._read("party.party", self._party(employee), "contact_mechanisms")
         self.write("party.contact_mechanism", found, {"value": address})
+
+    def least_key(self) -> str:
+        """Return the key of a user in no group."""
+        login = f"reader-{len(self.readers)}"
+        companies = {"companies": [["add", [self.company]]], "company": self.company}
+        self.readers.append(self.create("res.user", {"name": login, "login": login, **companies}))
+        return _key(self, self.readers[-1])
 
     def _party(self, employee: int) -> int:
         return int(self._read("company.employee", employee, "party"))
@@ -210,14 +218,14 @@ def _filled(server: Tryton, people: Sequence[Hired]) -> Tryton:
     )
     server.write("res.user", 1, {"companies": [["add", [company]]], "company": company})
     server.company = company
-    server.key = _key(server)
+    server.key = _key(server, 1)
     for person in people:
         server.hire(person)
     return server
 
 
-def _key(server: Tryton) -> str:
-    made = server.create("res.user.application", {"application": "rest", "user": 1})
+def _key(server: Tryton, user: int) -> str:
+    made = server.create("res.user.application", {"application": "rest", "user": user})
     told = server.rpc("model.res.user.application.read", [made], ["key"], {})
     assert isinstance(told, list)
     return str(told[0]["key"])

@@ -15,12 +15,16 @@ import requests
 from connectors.rest.client import RestHris
 from connectors.rest.mapping import mapping_named
 from connectors.rest.setup import Setup, filled_in, line_of
+from tests.doctor_world import settings_of
 from tests.fakes import FakeClock
 from tests.hris_rounds import RoundWorld
 from tests.tryton import INSTALLED, Hired, Tryton, tryton
+from tourwright.bootstrap.hris import sources_of
+from tourwright.bootstrap.hris_file import read_sources
 from tourwright.domain.people import FactKind, PersonStatus, SourcePerson
 from tourwright.ports import NotFoundError, RefusedError
 from tourwright.ports.hris import ReadAsked, ReadPage, RoundState, SourceRules, Why
+from tourwright.settings.reading import read as read_settings
 from tourwright.store import Store
 
 pytestmark = [
@@ -42,6 +46,8 @@ COMPANY = (
     Hired("Cher", "cher@acme.example", date(2021, 1, 1), supervisor=0),
 )
 ROOT = Path(__file__).parents[2]
+GUIDE = ROOT / "docs" / "how-to" / "connect-tryton.md"
+SETTINGS = settings_of("http://127.0.0.1:1", "https://tours.example")
 
 
 @pytest.fixture(scope="module")
@@ -187,6 +193,40 @@ def test_a_new_supervisor_is_followed_to_the_one_alliance(
     assert told.facts.alliance_id == known[str(cher)].alliance_id
     assert told.facts.manager_key == known[str(jo)].person_key
     assert [event.kind for event in told.events] == [FactKind.MANAGER_CHANGED]
+
+
+def test_the_guide_of_tryton_works(server: Tryton, sqlite_store: Store, tmp_path: Path) -> None:
+    """The sources file of the guide, with this server's address and a key of the least rights."""
+    [file] = re.findall(r"^```json\n(.*?)^```$", GUIDE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    key = tmp_path / "key"
+    key.write_text(server.least_key())
+    text = file.replace("https://erp.example.com/hr", server.address)
+    (tmp_path / "sources.json").write_text(text.replace("/run/secrets/tryton", str(key)))
+
+    found = read_sources(tmp_path / "sources.json")
+    clock = FakeClock(datetime.now(UTC))
+    built = sources_of(found, read_settings(SETTINGS), clock, sqlite_store)
+    page = built["tryton"].reader.page(ReadAsked(Why.FULL))
+
+    assert page.rejects == ()
+    assert {"Ada", "Jo", "Cher"} <= {person.given_name for person in page.people}
+    assert all(person.work_email for person in page.people)
+
+
+def test_the_key_of_the_guide_changes_nothing(server: Tryton) -> None:
+    """What an administrator may write, the user in no group may not."""
+    answers = [
+        requests.put(
+            f"{server.address}/rest/model/company.employee/{server.employees[0]}",
+            json={"supervisor": None},
+            headers={"Authorization": f"Bearer {key}"},
+            timeout=20,
+        ).status_code
+        for key in (server.key, server.least_key())
+    ]
+
+    assert answers[0] == 200
+    assert answers[1] in {400, 403}
 
 
 def test_nothing_of_the_server_is_imported_here() -> None:
