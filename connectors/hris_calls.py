@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import requests
 
 from connectors.hris_records import Json
-from connectors.http import Answer, Call, UnauthorizedError, perform
+from connectors.http import MAX_ANSWER_BYTES, Answer, Call, UnauthorizedError, perform
 from tourwright.ports import TransientError
 
 USUAL_WAIT_S = 60.0
@@ -32,10 +32,11 @@ class Reads:
     forget: Callable[[], None] = nothing
     wait_s: float = USUAL_WAIT_S
     headers: Mapping[str, str] = field(default_factory=dict)
+    max_bytes: int = MAX_ANSWER_BYTES
 
     def get(self, url: str, what: str, params: Mapping[str, str] | None = None) -> Answer:
         """Return the answer. Raises as `connectors.http` says; a lapsed token is fetched anew."""
-        call = Call("GET", url, f"{self.what} {what}", params or {}, headers=self.headers)
+        call = replace(self._call(url, what), params=params or {})
         try:
             return perform(self.session, call)
         except UnauthorizedError:
@@ -43,6 +44,10 @@ class Reads:
             return self._again(call)
         except TransientError as put_off:
             raise self._waiting(put_off) from put_off
+
+    def _call(self, url: str, what: str) -> Call:
+        name = f"{self.what} {what}"
+        return Call("GET", url, name, headers=self.headers, max_bytes=self.max_bytes)
 
     def _again(self, call: Call) -> Answer:
         try:

@@ -71,7 +71,7 @@ class Call:
     """One request. repeatable False says that doing it twice would be seen outside.
 
     what names the call in messages, without ids of people. answers are statuses beside 2xx that
-    the caller reads itself instead of having them raised.
+    the caller reads itself instead of having them raised. max_bytes bounds the answer.
     """
 
     method: str
@@ -82,6 +82,7 @@ class Call:
     body: bytes | None = None
     repeatable: bool = True
     answers: frozenset[int] = frozenset()
+    max_bytes: int = MAX_ANSWER_BYTES
 
 
 @dataclass(frozen=True)
@@ -92,11 +93,12 @@ class Answer:
     headers: Mapping[str, str]
     body: bytes
     what: str
+    max_bytes: int = MAX_ANSWER_BYTES
 
     def json(self) -> object:
         """Return the body as JSON. Raises TransientError for a cut or broken one."""
         try:
-            return loads(self.body, max_bytes=MAX_ANSWER_BYTES)
+            return loads(self.body, max_bytes=self.max_bytes)
         except StrictJsonError as broken:
             raise TransientError(f"{self.what}: the answer is no JSON ({broken})") from broken
 
@@ -151,11 +153,12 @@ def _read(call: Call, response: requests.Response) -> Answer:
     chunks, size = [], 0
     for chunk in response.iter_content(64 * 1024):
         size += len(chunk)
-        if size > MAX_ANSWER_BYTES:
-            raise RefusedError(f"{call.what}: the answer is larger than {MAX_ANSWER_BYTES} bytes")
+        if size > call.max_bytes:
+            raise RefusedError(f"{call.what}: the answer is larger than {call.max_bytes} bytes")
         chunks.append(chunk)
     _judge(call, response)
-    return Answer(response.status_code, response.headers, b"".join(chunks), call.what)
+    body = b"".join(chunks)
+    return Answer(response.status_code, response.headers, body, call.what, call.max_bytes)
 
 
 def _judge(call: Call, response: requests.Response) -> None:

@@ -12,7 +12,7 @@ from functools import partial
 
 import requests
 
-from connectors.hris_calls import PERSON_ID, Reads, object_of
+from connectors.hris_calls import PERSON_ID, Reads, nothing, object_of
 from connectors.hris_paging import same_server
 from connectors.hris_records import (
     Json,
@@ -67,8 +67,7 @@ class Instance:
 def reads_of(session: requests.Session, token: TokenSource) -> Reads:
     """Return reads of the instance with the tokens."""
     session.auth = BearerAuth(token)
-    forget = getattr(token, "forget", None)
-    return Reads(session, "SuccessFactors", forget) if forget else Reads(session, "SuccessFactors")
+    return Reads(session, "SuccessFactors", getattr(token, "forget", nothing))
 
 
 class SuccessFactors:

@@ -12,7 +12,7 @@ from functools import partial
 
 import requests
 
-from connectors.hris_calls import Reads, object_of
+from connectors.hris_calls import Reads, nothing, object_of
 from connectors.hris_records import (
     Json,
     Spot,
@@ -41,6 +41,9 @@ from tourwright.ports.hris import ReadAsked, ReadPage, Reject, Why
 
 FRESH = timedelta(minutes=2)
 """How long a report serves further pages and single people before it is run again."""
+
+REPORT_BYTES = 128 * 1024 * 1024
+"""A report has no pages: of 100,000 workers it has some 60 MB."""
 
 
 @dataclass(frozen=True)
@@ -71,8 +74,8 @@ def reads_of(
 ) -> Reads:
     """Return reads of the tenant as an integration system user, or by tokens."""
     session.auth = BearerAuth(token) if token else (user, password)
-    forget = getattr(token, "forget", None)
-    return Reads(session, "Workday", forget) if forget else Reads(session, "Workday")
+    forget = getattr(token, "forget", nothing)
+    return Reads(session, "Workday", forget, max_bytes=REPORT_BYTES)
 
 
 class Workday:
