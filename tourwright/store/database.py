@@ -13,10 +13,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from tourwright.store.engines import parsed, reading_engine, writing_engine
 from tourwright.store.errors import DRIVER_ERRORS, translated
 from tourwright.store.prepared import Prepared, Row
+from tourwright.store.unnested import insert_unnested
 from tourwright.store.writer import GroupWriter
 
 Result = TypeVar("Result")
 Item = TypeVar("Item")
+Rows = Sequence[Mapping[str, object]]
 
 
 class Database:
@@ -139,6 +141,12 @@ class Replacing:
     key: tuple[str, ...]
     by: str = ""
 
+    def ending(self, table: str, names: Sequence[str]) -> str:
+        """Return what follows an insert of the columns in PostgreSQL."""
+        changed = ", ".join(f"{name} = excluded.{name}" for name in names if name not in self.key)
+        where = f" WHERE {table}.{self.by} <= excluded.{self.by}" if self.by else ""
+        return f"ON CONFLICT ({', '.join(self.key)}) DO UPDATE SET {changed}{where}"
+
 
 # Statements are made once: SQLAlchemy takes longer to build one than SQLite to run it.
 @cache
@@ -152,13 +160,13 @@ def _adding(dialect: str, table: Table) -> Prepared:
 
 
 @cache
-def _adding_many(dialect: str, table: Table) -> Any:  # noqa: ANN401  (either dialect's insert)
-    return _insert(dialect, table).on_conflict_do_nothing()
+def _adding_many(table: Table) -> Any:  # noqa: ANN401  (SQLite's insert)
+    return sqlite.insert(table).on_conflict_do_nothing()
 
 
 @cache
-def _putting_many(dialect: str, table: Table, names: tuple[str, ...], by: Replacing) -> Any:  # noqa: ANN401  (either dialect's insert)
-    adding = _insert(dialect, table)
+def _putting_many(table: Table, names: tuple[str, ...], by: Replacing) -> Any:  # noqa: ANN401  (SQLite's insert)
+    adding = sqlite.insert(table)
     changed = {name: adding.excluded[name] for name in names if name not in by.key}
     where = table.c[by.by] <= adding.excluded[by.by] if by.by else None
     return adding.on_conflict_do_update(index_elements=list(by.key), set_=changed, where=where)
@@ -187,27 +195,30 @@ def add_all_new(connection: Connection, table: Table, rows: Sequence[Mapping[str
         add_new(connection, table, **row)
 
 
-def add_many(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
+def add_many(connection: Connection, table: Table, rows: Rows) -> None:
     """Add the rows, all of the same columns, in one go."""
-    if rows:
+    if rows and connection.dialect.name == "postgresql":
+        insert_unnested(connection, table, rows)
+    elif rows:
         connection.execute(table.insert(), rows)
 
 
-def add_many_new(
-    connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]
-) -> None:
+def add_many_new(connection: Connection, table: Table, rows: Rows) -> None:
     """Like `add_many`, less the rows of which a unique key is there."""
-    if rows:
-        connection.execute(_adding_many(connection.dialect.name, table), rows)
+    if rows and connection.dialect.name == "postgresql":
+        insert_unnested(connection, table, rows, "ON CONFLICT DO NOTHING")
+    elif rows:
+        connection.execute(_adding_many(table), rows)
 
 
-def put_many(
-    connection: Connection, table: Table, rows: Sequence[Mapping[str, object]], by: Replacing
-) -> None:
-    """Add the rows, or replace those of the same key."""
-    if rows:
-        names = tuple(rows[0])
-        connection.execute(_putting_many(connection.dialect.name, table, names, by), rows)
+def put_many(connection: Connection, table: Table, rows: Rows, by: Replacing) -> None:
+    """Add the rows, or replace those of the same key; of two of one key the later counts."""
+    if rows and connection.dialect.name == "postgresql":
+        once = {tuple(row[name] for name in by.key): row for row in rows}
+        ending = by.ending(table.name, tuple(rows[0]))
+        insert_unnested(connection, table, list(once.values()), ending)
+    elif rows:
+        connection.execute(_putting_many(table, tuple(rows[0]), by), rows)
 
 
 def put_newer(
