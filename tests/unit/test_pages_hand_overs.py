@@ -164,3 +164,11 @@ def test_page_answers_in_few_queries_without_the_engine(world: PageWorld) -> Non
 
     assert answer.status_code == 200
     assert len(counter) <= 8
+
+
+def test_the_page_speaks_german(world: PageWorld) -> None:
+    """Numbers too; the texts stay in the language that they were agreed in."""
+    page = world.signed_in("lee").get(PATH, headers={"Accept-Language": "de"}).text
+
+    assert "Touren, die Sie übernehmen" in page
+    assert "2 Touren wurden vereinbart, bevor Sie kamen." in page

@@ -139,3 +139,12 @@ def test_the_page_takes_few_queries(world: PageWorld) -> None:
         kim.get(PATH)
 
     assert len(counter) <= 8
+
+
+def test_the_page_speaks_german(world: PageWorld) -> None:
+    """As every page does."""
+    world.leaves("otto")
+
+    told = world.signed_in("kim").get(PATH, headers={"Accept-Language": "de"}).text
+
+    assert "Ohne Führungskraft, die hier arbeitet" in told

@@ -117,3 +117,16 @@ def test_the_page_is_for_hr(world: PageWorld, name: str) -> None:
 def test_without_sources_of_people_there_is_no_such_page(sqlite_store: Store) -> None:
     """Not even for HR."""
     assert PageWorld(sqlite_store).signed_in("kim").get(PATH).status_code == 404
+
+
+def test_faults_are_told_in_german(world: PageWorld) -> None:
+    """Those that a row has, and those of a whole file."""
+    kim = world.signed_in("kim")
+    text = f"{HEAD}\n{row(world, 'olga', 'otto', 'soon')}"
+    fields = {**hidden(kim.get(PATH)), "file": (io.BytesIO(text.encode()), "tours.csv")}
+    german = {"Accept-Language": "de"}
+
+    page = kim.post(PATH, data=fields, content_type="multipart/form-data", headers=german).text
+
+    assert "Eine Zeile ist zu ändern." in page
+    assert "schreiben Sie den Tag als 2026-12-31" in page
