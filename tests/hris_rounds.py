@@ -151,6 +151,7 @@ class RoundWorld:
             clock=self.clock,
             together=self.store.transaction,
             pause=lambda _: None,
+            changes=self.store.changes,
         )
 
     @property

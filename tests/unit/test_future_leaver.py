@@ -10,7 +10,7 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
@@ -19,16 +19,12 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from tests import route_table
-from tests.hris_rounds import LONG_AGO, RoundWorld, State
-from tests.page_world import PageWorld
-from tourwright.domain import alliance as rules
-from tourwright.domain.people import EmploymentEvent, FactKind, PersonStatus, Termination
-from tourwright.domain.policy import Policy
+from tests.hris_life import HrisLife
+from tests.hris_rounds import State
+from tourwright.domain.people import Termination
 from tourwright.store import Store
 from tourwright.store.tables import metadata
-from tourwright.values import FactsTold
 from webhooks import logs
-from webhooks.hris_deps import HrisDeps
 
 OPERATOR = {"Authorization": "Bearer operator-secret"}
 AHEAD = timedelta(days=60)
@@ -47,81 +43,23 @@ class Seen:
     metrics: Counter[str]
 
 
-class LivingAlliance:
-    """Applies the rules of Ana's alliance to what rounds tell, and writes down what comes of it."""
-
-    def __init__(self, world: PageWorld, store: Store) -> None:
-        self._world, self._store = world, store
-        self.told: list[FactKind] = []
-
-    def tell(self, told: FactsTold) -> None:
-        """Let the alliance take it."""
-        now, states = self._world.clock.now(), self._world.engine.alliances
-        state = states.get(told.facts.alliance_id)
-        self.told += [event.kind for event in told.events]
-        if state is None:
-            state = rules.open_alliance(told.facts.alliance_id, told.facts.person_key, now)
-        outcome = rules.facts_changed(
-            state, told, now, Policy("company", "Meridian", "hr@meridian.example")
-        )
-        states[told.facts.alliance_id] = outcome.state
-        assert outcome.tellings == ()
-        if outcome.record is not None:
-            self._store.recorder.record(outcome.record)
-
-
-class Life:
-    """A company with a tour of Ana's, whose people come from rounds."""
+class Life(HrisLife):
+    """What can be seen of a company after each reading."""
 
     def __init__(self, store: Store, stream: io.StringIO, *, known: bool) -> None:
-        self.store, self._stream = store, stream
-        self.rounds = RoundWorld(store)
-        ports = self.rounds.ports
-        deps = HrisDeps(
-            self.rounds.sources,
-            ports.rounds,
-            ports.readings,
-            self.rounds.desk,
-            ports.people,
-        )
-        self.pages = PageWorld(store, hris=deps)
-        self.rounds.clock = self.pages.clock
-        self.pages.committed()
-        self.pages.alliance_of("ana", current_manager_key=self.pages.key("dana"))
-        self.alliance = LivingAlliance(self.pages, store)
-        self.rounds.engine = self.alliance  # type: ignore[assignment]  # tells, starts nothing
-        self.team = {
-            name: replace(person.facts, status=PersonStatus.ACTIVE, hire_date=LONG_AGO)
-            for name, person in self.pages.people.items()
-            if name != "gus"
-        }
-        self._round()
-        if known:
-            self._told_before()
-
-    def _told_before(self) -> None:
-        """Let Ana's alliance have been told something of old."""
-        person, now = self.pages.people["ana"], self.pages.clock.now()
-        event = EmploymentEvent(
-            "e-old", FactKind.HIRED, person.person_key, now.date(), now, now, "hr"
-        )
-        self.store.people.apply(self.team["ana"], (event,), now)
-        self.store.people_bulk.told(["e-old"], now)
+        super().__init__(store, known=known)
+        self._stream = stream
 
     def read(self, **changes: object) -> Seen:
         """Read everybody again, Ana with these changes; return what can be seen then."""
-        self.team["ana"] = replace(self.team["ana"], **changes)  # type: ignore[arg-type]  # by name
+        self.learn(**changes)
         self._stream.seek(0)
         self._stream.truncate()
         before, counted = self._rows(), _metrics()
-        assert self._round() is State.DONE
+        assert self.round().state is State.DONE
         rows = {name: many - before[name] for name, many in self._rows().items()}
         metrics, log = _metrics() - counted, _lines(self._stream)
         return Seen(dict(self._pages()), rows, log, metrics)
-
-    def _round(self) -> State:
-        self.rounds.listed.has(*self.team.values())
-        return self.rounds.round().state
 
     def _rows(self) -> dict[str, int]:
         """Return how many rows each table has, but for what is kept of people."""

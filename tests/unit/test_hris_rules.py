@@ -1,0 +1,67 @@
+"""What rules make of a reading, over the store: a death, and changes with days of their own."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+from connectors.feed.client import FeedHris
+from tests.fakes import FakeClock
+from tests.hris_life import HrisLife
+from tests.hris_rounds import RoundWorld
+from tests.people_made import AS_OF
+from tourwright.domain.people import FactKind, Termination
+from tourwright.domain.stops import all_mails_of
+from tourwright.ports.hris import HrisSource, SourceRules
+from tourwright.store import Store
+
+RULES = SourceRules(first="apply")
+
+
+def test_a_death_closes_every_address_with_the_reading_of_it(sqlite_store: Store) -> None:
+    """The addresses are suppressed in the round that told of it, and the tour rests."""
+    life = HrisLife(sqlite_store, known=True)
+    person = life.pages.people["ana"]
+    last_day = life.pages.clock.now().date() - timedelta(days=1)
+    life.learn(end_date=last_day, termination=Termination(last_day, reason="death"))
+
+    life.round()
+
+    suppressed = sqlite_store.alumni.suppressed
+    assert suppressed(all_mails_of(person.alliance_id))
+    assert all(suppressed(at) for at in (person.facts.personal_email, person.facts.work_email))
+    assert life.pages.tour.state == "paused"
+    assert life.pages.signed_in("kim").get(f"/people/{person.person_key}/stop").status_code == 200
+
+
+def test_a_stated_change_is_told_with_its_own_day(sqlite_store: Store, tmp_path: Path) -> None:
+    """Typed in months late it is old news, though nobody read it before today."""
+    clock = FakeClock(AS_OF)
+    feed = FeedHris("hr", tmp_path, sqlite_store.changes, clock)
+    world = RoundWorld(sqlite_store, feed, RULES, AS_OF)
+    world.sources["hr"] = HrisSource("hr", "feed", feed, RULES)
+    start, moved = (AS_OF - timedelta(days=days) for days in (3, 2))
+    hire = {"given_name": "Ida", "status": "active", "hire_date": start.date().isoformat()}
+    for number, (kind, day, values) in enumerate(
+        (
+            ("hired", start, {**hire, "job_title": "Clerk"}),
+            ("job_changed", moved, {"job_title": "Head"}),
+        )
+    ):
+        change = {
+            "event_id": f"e{number}",
+            "source_person_id": "17",
+            "kind": kind,
+            "effective_date": day.date().isoformat(),
+            "recorded_at": AS_OF.isoformat(),
+            "changes": {name: [None, value] for name, value in values.items()},
+        }
+        (tmp_path / f"{number}.jsonl").write_text(json.dumps(change) + "\n")
+        world.round("delta")
+
+    told = [
+        (event.kind, event.effective_date) for each in world.engine.tells for event in each.events
+    ]
+    assert told == [
+        (FactKind.HIRED, start.date()),
+        (FactKind.JOB_CHANGED, moved.date()),
+    ]
