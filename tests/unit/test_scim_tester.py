@@ -3,6 +3,7 @@
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import httpx2
 import pytest
@@ -11,8 +12,12 @@ from scim2_client.engines.httpx2 import SyncSCIMClient
 from scim2_tester import check_server
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from tests.scim_world import TOKEN, SetClock, app_of
+from tests.scim_world import SOURCE, TOKEN, SetClock
+from tests.web_world import World
 from tourwright.store import Store
+from webhooks.app import create_app
+from webhooks.scim.gate import Access
+from webhooks.scim.server import Served, blueprints
 
 
 class Silent(WSGIRequestHandler):
@@ -24,10 +29,12 @@ class Silent(WSGIRequestHandler):
 
 @pytest.fixture
 def address(opened: Callable[..., Store], sqlite_url: str) -> Iterator[str]:
-    """Serve the service and return its address."""
+    """Serve the whole application and return its address."""
     server = make_server("127.0.0.1", 0, Flask("late"), threaded=True, request_handler=Silent)
     base = f"http://127.0.0.1:{server.server_port}"
-    server.app = app_of(opened(sqlite_url), SetClock(), base)
+    served = Served(opened(sqlite_url).scim(SOURCE), Access((TOKEN,)), SetClock(), SOURCE, base)
+    deps = replace(World().deps(), extra_blueprints=tuple(blueprints(served)))
+    server.app = create_app(deps)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield base
