@@ -25,6 +25,7 @@ from tourwright.ports.hris import ReadAsked, ReadPage, Reject, Why
 
 OVERLAP_MINUTES = 10
 AT_ONCE = 4
+ONE_BY_ONE = 50
 
 
 class RestHris:
@@ -129,10 +130,11 @@ class RestHris:
         ids, now = self._changed(since)
         begun = begun or now
         left = [each for each in ids if each > last]
-        page = self._each_read(left[: asked.limit])
-        if len(left) <= asked.limit:
+        limit = min(asked.limit, ONE_BY_ONE)
+        page = self._each_read(left[:limit])
+        if len(left) <= limit:
             return replace(page, next_since=self._back(begun))
-        return replace(page, cursor=f"{begun}|{left[asked.limit - 1]}", done=False)
+        return replace(page, cursor=f"{begun}|{left[limit - 1]}", done=False)
 
     def _each_read(self, ids: Sequence[str]) -> ReadPage:
         """Read people one by one; those who are not there any more are gone."""
@@ -156,12 +158,16 @@ class RestHris:
 
     def _mapped(self, records: Sequence[object]) -> Sequence[Mapped]:
         """Map records, each with the answers of its further requests."""
-        whole = self._completed(records)
         setup = self._setup
         told = About(setup.source, self._clock.now(), setup.default_zone, setup.places)
-        return [mapped(self._mapping, each, row, told) for row, each in enumerate(whole, 1)]
+        whole = self._completed(records)
+        return [
+            each if isinstance(each, Mapped) else mapped(self._mapping, each, row, told)
+            for row, each in enumerate(whole, 1)
+        ]
 
     def _completed(self, records: Sequence[object]) -> Sequence[object]:
+        """Return the records with what was asked further; a refused one is `Mapped` already."""
         further = self._mapping.document.get("each", ())
         if not further:
             return records
@@ -177,8 +183,13 @@ class RestHris:
             return record
         if not isinstance(record, dict) or not key:
             return record
-        further = self._mapping.document["each"]
-        found = {each["as"]: self._one_more(at, each, key) for at, each in enumerate(further)}
+        found = {}
+        for at, each in enumerate(self._mapping.document["each"]):
+            try:
+                found[each["as"]] = self._one_more(at, each, key)
+            except NotFoundError:
+                reject = Reject(key, each["as"], "is not there; it is asked for again next time")
+                return Mapped(None, (reject,), key=key)
         return {**record, **found}
 
     def _one_more(self, at: int, each: Mapping[str, Any], key: str) -> object:

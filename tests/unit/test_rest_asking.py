@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -13,7 +13,8 @@ import requests
 import responses
 from responses import matchers
 
-from connectors.rest.mapping import MappingError
+from connectors.rest.mapping import MappingError, mapping_of
+from connectors.rest.setup import Setup, filled_in, line_of
 from tests.rest_world import (
     BASE,
     NOW,
@@ -107,6 +108,18 @@ def test_further_requests_join_their_person(web: Web) -> None:
 
     assert [str(each.start) for each in one.employments] == ["2020-01-01"]
     assert two.employments == ()
+
+
+def test_a_further_request_that_finds_nothing_refuses_its_person(web: Web) -> None:
+    """Somebody deleted in between is no reason to stop reading the others."""
+    answer(web, {}, data(1, 2))
+    web.get(f"{PEOPLE}/1/jobs", status=404)
+    web.get(f"{PEOPLE}/2/jobs", json=[])
+
+    page = full(hris(each=[{"path": "/people/{id}/jobs", "as": "jobs"}]))
+
+    assert [each.source_person_id for each in page.people] == ["2"]
+    assert (page.rejects[0].place, page.rejects[0].field, page.present) == ("1", "jobs", ("1",))
 
 
 @pytest.mark.parametrize(
@@ -326,3 +339,49 @@ def test_a_place_gives_zone_and_country(web: Web) -> None:
     [person] = reading.list_people()
 
     assert (person.zone, person.country, person.region) == ("Europe/Berlin", "DE", "BE")
+
+
+def asking_with(auth: dict[str, str], assertion: Callable[[], str] | None) -> requests.Session:
+    """Return the session of a mapping that proves itself in this way."""
+    document = {
+        "schema": "hris_mapping.v1",
+        "name": "acme",
+        "base_url": BASE,
+        "auth": auth,
+        "list": {"path": "/people", "records": "data"},
+        "one": {"path": "/people/{id}"},
+        "map": {"source_person_id": "id", "status": "state"},
+    }
+    mapping = filled_in(mapping_of(json.dumps(document).encode(), "a"), Setup("acme"))
+    session = requests.Session()
+    line_of(mapping, session, Clock(), assertion)
+    return session
+
+
+@pytest.mark.parametrize(
+    ("kind", "grant"),
+    [
+        ("saml2_bearer", "urn:ietf:params:oauth:grant-type:saml2-bearer"),
+        ("jwt_bearer", "urn:ietf:params:oauth:grant-type:jwt-bearer"),
+    ],
+)
+def test_an_assertion_is_made_anew_for_each_token(web: Web, kind: str, grant: str) -> None:
+    """Whoever knows the vendor hands in what makes it."""
+    auth = {"kind": kind, "url": "token", "client_id": "c"}
+    token(web, "t1", form({"grant_type": grant, "client_id": "c", "assertion": "signed"}))
+    web.get(PEOPLE, json={}, match=[matchers.header_matcher({"Authorization": "Bearer t1"})])
+
+    assert asking_with(auth, lambda: "signed").get(PEOPLE).status_code == 200
+
+
+def test_an_assertion_that_nobody_makes_is_a_fault() -> None:
+    """Before anything is asked."""
+    with pytest.raises(MappingError, match="/auth/kind"):
+        asking_with({"kind": "jwt_bearer", "url": "token"}, None)
+
+
+def test_a_certificate_is_shown_at_every_connection() -> None:
+    """It and its key are files."""
+    auth = {"kind": "certificate", "certificate": "/c.pem", "private_key": "/k.pem"}
+
+    assert asking_with(auth, None).cert == ("/c.pem", "/k.pem")
