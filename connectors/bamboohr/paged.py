@@ -23,6 +23,10 @@ from tourwright.ports.hris import ReadAsked, ReadPage, Reject, Why
 ONE_BY_ONE = 25
 """How many people are read one by one in a page: each is three requests."""
 
+ONE_ONLY = frozenset({"country", "originalHireDate"})
+"""Fields of the single record that the list cannot have: with them a person read by a hint would
+differ from the same person in the listing, back and forth."""
+
 TABLES_FRESH = timedelta(minutes=30)
 
 
@@ -124,6 +128,9 @@ class PagedBambooHr(BambooHr):
 
     def _map(self, raw: Raw) -> SourcePerson:
         """Map as of now, as a person of this source."""
+        if raw.rows is not None:
+            record = {name: told for name, told in raw.record.items() if name not in ONE_ONLY}
+            raw = replace(raw, record=record)
         return replace(super()._map(raw), source=self.source)
 
 

@@ -96,6 +96,16 @@ def test_everybody_is_read_in_pages(hris: PagedHris, emulator: BambooHrEmulator)
     assert {person.source for page in pages for person in page.people} == {"people"}
 
 
+def test_a_hint_and_the_listing_tell_the_same_person(emulator: BambooHrEmulator) -> None:
+    """The list has no country: it would move people from zone to zone, night after night."""
+    with serving(emulator.app) as url, requests.Session() as session:
+        session.auth = ("demo-key", "x")
+        hris = PagedBambooHr(session, url, Reading(), SetClock(NOW))
+        listed = [person for page in pages_of(hris, ReadAsked(Why.FULL)) for person in page.people]
+
+        assert hris.get_person("116") in listed
+
+
 def test_people_are_read_one_by_one_where_the_table_is_hidden(
     hris: PagedHris, emulator: BambooHrEmulator
 ) -> None:

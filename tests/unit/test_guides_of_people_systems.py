@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
+from emulators.bamboohr import BambooHrEmulator
 from emulators.ledger import Ledger
 from emulators.server import serving
-from tests.hris_cast import IDS
+from tests.hris_cast import IDS, NOW
 from tests.people_systems import (
     CERTIFICATE,
     KEY,
@@ -28,6 +29,8 @@ from tourwright.settings.hris import Source
 GUIDES = Path(__file__).resolve().parents[2] / "docs/how-to"
 BLOCK = re.compile(r"^```json\n(.*?)^```", re.DOTALL | re.MULTILINE)
 SECRETS = {
+    "bamboohr": "demo-key",
+    "bamboohr-webhook": "k-1",
     "personio": "s-1",
     "personio-path": "x" * 32,
     "workday": "p-1",
@@ -84,6 +87,15 @@ def test_the_guide_of_successfactors_works(tmp_path: Path) -> None:
     with followed("connect-successfactors.md", successfactors_emulator(), tmp_path) as people:
         assert tuple(people) == IDS
         assert people["1009"].manager_source_id == "1005"
+
+
+def test_the_guide_of_bamboohr_works(tmp_path: Path) -> None:
+    """The account is read with the key of the guide's user."""
+    emulator = BambooHrEmulator(Ledger(), lambda: NOW)
+    emulator.book.seed()
+    with followed("connect-bamboohr.md", emulator, tmp_path) as people:
+        assert len(people) == len(emulator.book.people())
+        assert people["116"].zone == "Europe/Berlin"
 
 
 @pytest.mark.parametrize("vendor", ["personio", "workday", "successfactors"])
