@@ -16,6 +16,7 @@ from benchmarks import (
     notifications,
     pages,
     people_load,
+    people_stream,
     tour_cost,
     webhook,
 )
@@ -31,6 +32,7 @@ BENCHMARKS: Mapping[str, Benchmark] = {
     "memory": memory.run,
     "pages": pages.run,
     "people_load": people_load.run,
+    "people_stream": people_stream.run,
 }
 
 
@@ -43,7 +45,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     with_tours: Benchmark = partial(memory.run, *given.tours)
     of_people: Benchmark = partial(people_load.run, *given.people)
-    chosen = {**BENCHMARKS, "memory": with_tours, "people_load": of_people}
+    streamed: Benchmark = partial(people_stream.run, *given.people)
+    chosen = {
+        **BENCHMARKS,
+        "memory": with_tours,
+        "people_load": of_people,
+        "people_stream": streamed,
+    }
     results = [_measured(chosen[name]) for name in given.names or chosen]
     missed = [each.name for result in results for each in result.figures if each.is_met is False]
     print(f"{len(missed)} goals missed: {', '.join(missed)}" if missed else "every goal met")

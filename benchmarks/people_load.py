@@ -8,7 +8,7 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -98,8 +98,7 @@ def run(*counts: int) -> Result:
 def _measured(database: str, count: int, url: str) -> list[Figure]:
     """Measure in a process of its own."""
     code = f"from benchmarks import people_load; people_load.measure({count}, {url!r})"
-    answer = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
-    found = json.loads(answer.stdout.splitlines()[-1])
+    found = in_own_process(code)
     name, is_largest = f"{database}, {count:,} people", count >= LARGEST
     return [
         Figure(f"{name}: first load", found["load"], "s", LOAD_S if is_largest else None),
@@ -110,17 +109,24 @@ def _measured(database: str, count: int, url: str) -> list[Figure]:
     ]
 
 
+def in_own_process(code: str) -> Mapping[str, float]:
+    """Run the code in a new process; returns what it printed last, as JSON."""
+    answer = subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.PIPE)
+    found: Mapping[str, float] = json.loads(answer.stdout.splitlines()[-1])
+    return found
+
+
 def measure(count: int, url: str) -> None:
     """Load, read again, and read a delta; print the figures."""
     records = Records(count)
     store = open_store(url, MASTERS)
     world = RoundWorld(store, records, SourceRules(first="apply"), BEGAN)
-    found = {"load": _timed(world, Why.FULL), "again": _timed(world, Why.FULL)}
+    found = {"load": timed(world, Why.FULL), "again": timed(world, Why.FULL)}
     records.changed = min(CHANGES, count)
     _begin_alliances(world, records)
-    found["delta"] = _timed(world, Why.DELTA)
+    found["delta"] = timed(world, Why.DELTA)
     found["calls"] = len(world.engine.tells)
-    found["memory"] = _peak_mb()
+    found["memory"] = peak_mb()
     store.close()
     print(json.dumps(found))
 
@@ -133,14 +139,15 @@ def _begin_alliances(world: RoundWorld, records: Records) -> None:
         world.store.people_bulk.told([event.event_id for event in events], BEGAN)
 
 
-def _peak_mb() -> float:
+def peak_mb() -> float:
     """Return the most memory that this process had; what its parent had is not counted."""
     status = Path("/proc/self/status").read_text()
     line = next(each for each in status.splitlines() if each.startswith("VmHWM"))
     return int(line.split()[1]) / 1024
 
 
-def _timed(world: RoundWorld, why: Why) -> float:
+def timed(world: RoundWorld, why: Why) -> float:
+    """Return how many seconds a round took."""
     began = time.perf_counter()
     done = world.round(why.value)
     assert done.state is RoundState.DONE, done

@@ -15,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
+from connectors.hris_places import zone_of
 from connectors.hris_values import BadValueError, day, moment, neutral_person, text, today_in
 from tourwright.domain.hris import DatedChange
 from tourwright.domain.ledger import fold
@@ -148,7 +149,7 @@ class FeedHris:
 
     def _person(self, name: str, changes: Sequence[DatedChange]) -> SourcePerson | None:
         everything = fold(changes)
-        zone = neutral_person({**everything, "source_person_id": name}, self.source).zone
+        zone = zone_of(everything.get("time_zone"), everything.get("country"), "")
         values = fold(changes, today_in(zone, self._clock.now()))
         if not values:
             return None

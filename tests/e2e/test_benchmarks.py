@@ -12,6 +12,7 @@ from benchmarks import (
     notifications,
     pages,
     people_load,
+    people_stream,
     tour_cost,
     webhook,
 )
@@ -75,6 +76,14 @@ def test_people_are_loaded() -> None:
     for database in ("SQLite", "PostgreSQL"):
         assert found[f"{database}, 1,000 people: calls of that delta"] == people_load.CHANGES
         assert found[f"{database}, 1,000 people: first load"] > 0
+
+
+def test_a_stream_of_changes_is_read() -> None:
+    """It ends as the list of everybody."""
+    found = values(people_stream.run(300))
+
+    assert found["SQLite, 300 people: records that differ"] == 0
+    assert found["SQLite, 300 people: deliveries"] > 300
 
 
 def test_memory_is_measured() -> None:
