@@ -1,15 +1,18 @@
 """What rules make of a reading, over the store: a death, and changes with days of their own."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+
+import pytest
 
 from connectors.feed.client import FeedHris
 from tests.fakes import FakeClock
 from tests.hris_life import HrisLife
-from tests.hris_rounds import RoundWorld
+from tests.hris_rounds import RoundWorld, somebody
 from tests.people_made import AS_OF
-from tourwright.domain.people import FactKind, Termination
+from tourwright.domain.people import FactKind, Leave, PersonStatus, Termination
 from tourwright.domain.stops import all_mails_of
 from tourwright.ports.hris import HrisSource, SourceRules
 from tourwright.store import Store
@@ -31,6 +34,23 @@ def test_a_death_closes_every_address_with_the_reading_of_it(sqlite_store: Store
     assert all(suppressed(at) for at in (person.facts.personal_email, person.facts.work_email))
     assert life.pages.tour.state == "paused"
     assert life.pages.signed_in("kim").get(f"/people/{person.person_key}/stop").status_code == 200
+
+
+@pytest.mark.parametrize(("kept", "kind"), [(False, ""), (True, "parental")])
+def test_the_kind_of_a_leave_is_kept_only_where_it_was_asked_for(
+    sqlite_store: Store, kind: str, *, kept: bool
+) -> None:
+    """It says more of somebody than any rule needs."""
+    rules = SourceRules(first="apply", leave_kinds=kept)
+    world = RoundWorld(sqlite_store, rules=rules)
+    leave = Leave(world.clock.now().date(), None, "parental")
+    world.listed.has(somebody("ana", status=PersonStatus.LEAVE, leave=leave))
+
+    world.round()
+
+    known = sqlite_store.people.by_source("hr", "ana")
+    assert known is not None
+    assert known.facts.leave == replace(leave, kind=kind)
 
 
 def test_a_stated_change_is_told_with_its_own_day(sqlite_store: Store, tmp_path: Path) -> None:

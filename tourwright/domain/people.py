@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TypeVar
 
 Day = date
 
@@ -189,7 +190,10 @@ class AllianceFacts:
     termination: Termination | None = None
 
 
-def without_leave_kind(facts: AllianceFacts) -> AllianceFacts:
+Facts = TypeVar("Facts", AllianceFacts, SourcePerson)
+
+
+def without_leave_kind(facts: Facts) -> Facts:
     """Return the facts without the kind of a leave: no rule needs it, and no payload holds it."""
     if facts.leave is None or not facts.leave.kind:
         return facts

@@ -9,7 +9,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tourwright.domain.diff import EMPLOYED, GONE, derive_events, vanished
 from tourwright.domain.fact_text import as_text
-from tourwright.domain.people import EmploymentEvent, Person, PersonStatus, SourcePerson
+from tourwright.domain.people import (
+    EmploymentEvent,
+    Person,
+    PersonStatus,
+    SourcePerson,
+    without_leave_kind,
+)
 from tourwright.ports.hris import BulkPeople, HrisSource, Readings, ReadPage, Staged, StagedPage
 
 DIGEST_BYTES = 16
@@ -69,7 +75,7 @@ class Stage:
 
     def page(self, round_no: int, page: ReadPage, now: datetime) -> StagedPage:
         """Return the page as it is kept: only what differs from what was applied last."""
-        found = {each.source_person_id: each for each in page.people}
+        found = {each.source_person_id: self._as_kept(each) for each in page.people}
         gone = [each for each in dict.fromkeys(page.gone) if each not in found]
         staged, counts = self._staged(round_no, self._changed(list(found.values())), now)
         absent = self.absent(round_no, gone, now)
@@ -117,6 +123,10 @@ class Stage:
         after = _ended(facts, now) if facts.status in EMPLOYED else vanished(facts)
         events = derive_events(facts, after, now, today_of(facts, now))
         return Staged(round_no, name, after, tuple(str(e.kind) for e in events), ABSENT, now)
+
+    def _as_kept(self, reading: SourcePerson) -> SourcePerson:
+        """Return the reading without the kind of a leave, unless IT asked for it."""
+        return reading if self.source.rules.leave_kinds else without_leave_kind(reading)
 
     def _changed(self, readings: Sequence[SourcePerson]) -> Sequence[SourcePerson]:
         """Leave out readings that say what was applied last."""
