@@ -66,9 +66,12 @@ class Each:
 
 @dataclass(frozen=True)
 class RestMapping:
-    """A mapping ready for use. expressions are compiled, by their JSON pointer."""
+    """A mapping ready for use. expressions are compiled, by their JSON pointer.
 
-    document: Document
+    Once filled in, the document holds secrets: it is never shown.
+    """
+
+    document: Document = field(repr=False)
     finders: Mapping[str, Finder]
     groups: Mapping[str, Mapping[str, Finder]] = field(default_factory=dict)
     attributes: Mapping[str, Finder] = field(default_factory=dict)

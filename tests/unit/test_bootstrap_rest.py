@@ -4,6 +4,8 @@ from datetime import datetime
 
 import pytest
 
+from connectors.rest.mapping import mapping_named
+from connectors.rest.setup import Setup, filled_in
 from tests.hris_cast import NOW
 from tourwright.bootstrap.hris_rest import reader_of
 from tourwright.settings import SettingsError
@@ -46,3 +48,12 @@ def test_a_mapping_that_is_not_there_is_named_with_those_that_are() -> None:
     """A slip in the name is found at once."""
     with pytest.raises(SettingsError, match="hibob"):
         reader_of("acme", source(mapping="hybob"), FixedClock())
+
+
+def test_no_secret_is_shown_with_what_holds_it() -> None:
+    """A log line that names an object tells nothing."""
+    setup = Setup("acme", given={"api_key": "very-secret", "account_token": "t"})
+    mapping = filled_in(mapping_named("merge"), setup)
+
+    assert "very-secret" in str(mapping.document["auth"])
+    assert "very-secret" not in repr(mapping) + repr(setup)
