@@ -5,6 +5,7 @@ with `format=json`; prompts are parameters. A report has no pages: it is read wh
 in pages by Worker_ID, so that a reading is taken up wherever it stopped.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -146,11 +147,20 @@ class Workday:
         return run
 
     def _knowing(self, delta: Run) -> Run:
-        """Return the delta with the ids of all managers that it names, from a whole report."""
-        rows = [row for each in delta.workers.values() for row in each]
-        if any(manager_unknown(row, {**self._ids, **delta.ids}) for row in rows):
-            self._whole()
-        return replace(delta, ids={**self._ids, **delta.ids})
+        """Return the delta with every profile of its workers and the ids of all their managers.
+
+        A delta has only the profiles that changed; alone, an old one would look like a leaver.
+        """
+        if not delta.workers:
+            return delta
+        ids = {**self._ids, **delta.ids}
+        workers = delta.workers
+        if not self._ids or _is_partial(delta, ids):
+            whole = self._whole()
+            ids = {**ids, **whole.ids}
+            workers = {key: whole.workers.get(key, rows) for key, rows in workers.items()}
+        self._ids = ids
+        return replace(delta, workers=workers, ids=ids)
 
     def _read(self, since: str) -> Run:
         """Run the report. Raises TransientError for an answer that is none."""
@@ -169,3 +179,11 @@ def _nameless(run: Run) -> tuple[Reject, ...]:
     """Return a reject for each row that belongs to nobody."""
     why = "is missing: fill the column Worker_ID"
     return tuple(Reject("report", "source_person_id", why) for _ in run.workers.get("", ()))
+
+
+def _is_partial(delta: Run, ids: Mapping[str, str]) -> bool:
+    """Say whether the delta lacks a profile of somebody in it, or the id of a manager."""
+    profiles = Counter(ids.values())
+    rows = [row for each in delta.workers.values() for row in each]
+    lacking = any(profiles[key] > len(each) for key, each in delta.workers.items())
+    return lacking or any(manager_unknown(row, ids) for row in rows)

@@ -209,6 +209,32 @@ def test_the_report_runs_once_for_all_its_pages() -> None:
         assert len(emulator.ledger.lines()) == 2
 
 
+@pytest.mark.parametrize("known", [True, False])
+def test_an_old_profile_that_changed_makes_nobody_leave(*, known: bool) -> None:
+    """A delta has it alone; the other profile of the worker comes from a whole report."""
+    emulator = workday_emulator()
+    emulator.rows[7]["Last_Functionally_Updated"] = "2026-05-31T02:00:00.000-07:00"
+    with reading_workday(emulator, SetClock()) as hris:
+        if known:
+            pages_of(hris, FULL)
+        (person,) = hris.page(ReadAsked(Why.DELTA, since=NOW - timedelta(days=2))).people
+
+    assert (person.source_person_id, person.status) == ("1008", PersonStatus.ACTIVE)
+    assert len(person.employments) == 2
+
+
+def test_a_delta_of_whom_all_is_known_is_one_run_of_the_report() -> None:
+    """Its cost is that of the changes."""
+    emulator = workday_emulator()
+    emulator.rows[3]["Last_Functionally_Updated"] = "2026-05-31T02:00:00.000-07:00"
+    with reading_workday(emulator, SetClock()) as hris:
+        pages_of(hris, FULL)
+        before = len(emulator.ledger.lines())
+        hris.page(ReadAsked(Why.DELTA, since=NOW - timedelta(days=2)))
+
+    assert len(emulator.ledger.lines()) - before == 1
+
+
 def test_a_report_without_the_prompt_is_read_whole() -> None:
     """IT may build it later; readings of changes are whole ones until then."""
     with reading_workday(workday_emulator(), SetClock(), "") as hris:
