@@ -10,7 +10,7 @@ from tourwright.bootstrap.hris_intake import desk_of, intake_ports_of
 from tourwright.bootstrap.parts import Parts, parts_of
 from tourwright.intake.dry import read_dry
 from tourwright.intake.replay import replay as apply_again
-from tourwright.intake.report import Compared, figures
+from tourwright.intake.report import Compared, as_csv, figures
 from tourwright.intake.report import reconcile as compare
 from tourwright.ports import NotFoundError, RefusedError
 from tourwright.ports.hris import Round
@@ -98,8 +98,11 @@ def replay(source: str, day: date, *, dry: bool) -> Said:
     return (1 if held else 0), json.dumps([_told(each) for each in found], indent=2)
 
 
-def reconcile(source: str) -> Said:
-    """Compare source, directory and our store, in figures: they name nobody."""
+def reconcile(source: str, *, names: bool = False) -> Said:
+    """Compare source, directory and our store, in figures, which name nobody.
+
+    names gives a CSV file of whom it is about instead, for HR.
+    """
     with _parts() as parts:
         if source not in parts.sources:
             raise NotFoundError(f"{source}: the file of sources names none of it")
@@ -107,8 +110,9 @@ def reconcile(source: str) -> Said:
         has_directory = book.last_done() is not None
         account_of = book.of_person if has_directory else None
         given = Compared(parts.sources[source], store.people_bulk, store.readings, account_of)
-        found = figures(compare(given))
-    return (1 if any(found.values()) else 0), json.dumps(found, indent=2)
+        found = list(compare(given))
+    told = as_csv(found) if names else json.dumps(figures(found), indent=2)
+    return (1 if found else 0), told
 
 
 def import_tours(file: Path, *, dry: bool) -> Said:
