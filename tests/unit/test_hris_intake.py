@@ -115,6 +115,32 @@ def test_whom_a_reading_lacks_is_counted_once_and_ended_by_nobody(world: RoundWo
     assert world.statuses()["eva"] == "active"
 
 
+def test_an_export_without_leavers_erases_nobody(world: RoundWorld) -> None:
+    """Many exports leave them out; only a record that the source says is gone is the end of it."""
+    world.listed.people["eva"] = left("eva")
+    world.round()
+    world.listed.has(*TEAM[:4])
+
+    world.round()
+    missing = world.statuses()["eva"]
+    world.door.take(hint("eva"))
+    world.round("push")
+
+    assert missing == "terminated"
+    assert world.statuses()["eva"] == "erased"
+
+
+def test_who_is_to_come_is_not_called_off_by_absence(world: RoundWorld) -> None:
+    """An export that lacks newcomers is no news of them."""
+    world.listed.has(*TEAM, NORA)
+    world.round()
+    world.listed.has(*TEAM)
+
+    done = world.round()
+
+    assert (done.counts["vanished"], world.statuses()["nora"]) == (1, "prehire")
+
+
 def test_absence_ends_an_employment_where_the_rules_say_so(sqlite_store: Store) -> None:
     """An end today, of unknown kind."""
     world = RoundWorld(sqlite_store, rules=SourceRules(first="apply", absent="left"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from tourwright.domain.diff import EMPLOYED, GONE, derive_events, vanished
+from tourwright.domain.diff import COMING_OR_HERE, EMPLOYED, GONE, derive_events, vanished
 from tourwright.domain.fact_text import as_text
 from tourwright.domain.people import (
     EmploymentEvent,
@@ -28,8 +28,8 @@ WATCHED = (
 ROWS, REJECTS, STAGED, FIRST = "rows", "rejects", "staged", "first"
 WHOLE, NOTHING = "whole", "nothing"
 UNKNOWN, IDENTITY, FILLED, VANISHED = "unknown", "identity", "filled:", "vanished"
-ABSENT = "absent"
-"""The digest of a record that the source has no more: it is counted once."""
+ABSENT, GONE_WORD = "absent", "gone"
+"""Digests of a record that a reading lacks, or that the source says is gone: counted once."""
 
 ENDS = frozenset({"terminated", "erased"})
 """Kinds that a missing record brings; it is counted as missing already."""
@@ -78,7 +78,7 @@ class Stage:
         found = {each.source_person_id: self._as_kept(each) for each in page.people}
         gone = [each for each in dict.fromkeys(page.gone) if each not in found]
         staged, counts = self._staged(round_no, self._changed(list(found.values())), now)
-        absent = self.absent(round_no, gone, now)
+        absent = self.gone(round_no, gone, now)
         counts += _filled(found.values())
         counts += Counter({ROWS: len(page.people), REJECTS: len(page.rejects)})
         counts += Counter({WHOLE: page.whole, NOTHING: page.nothing})
@@ -95,34 +95,46 @@ class Stage:
         )
 
     def absent(self, round_no: int, ids: Sequence[str], now: datetime) -> StagedPage:
-        """Return rows for records that the source has no more.
+        """Return rows for records that a reading of everybody did not have.
 
-        Of a former employee whose record the source says is gone, and of somebody who never came,
-        it is the end of what we keep. Whoever works here is counted; only by the source's rules is
-        it the end of the employment.
+        Whoever works here or is to come is counted; only by the source's rules is it the end of an
+        employment. Many exports leave out who has left: of them it says nothing.
         """
+        return self._missing(round_no, ids, now, ABSENT)
+
+    def gone(self, round_no: int, ids: Sequence[str], now: datetime) -> StagedPage:
+        """Return rows for records of which the source says that it has them no more.
+
+        Of a former employee, and of somebody who never came, it is the end of what we keep.
+        """
+        return self._missing(round_no, ids, now, GONE_WORD)
+
+    def _missing(self, round_no: int, ids: Sequence[str], now: datetime, word: str) -> StagedPage:
         noted = self.readings.digests(self.source.name, ids)
         known = self.people.of_source(self.source.name, ids)
         rows: list[Staged] = []
         missing = 0
         for name, person in known.items():
-            if person.facts.source_person_id != name or noted.get(name) == ABSENT:
+            if person.facts.source_person_id != name or noted.get(name) in {word, GONE_WORD}:
                 continue
-            works_here = person.facts.status in EMPLOYED
-            missing += works_here
-            rows.append(self._absent(round_no, person.facts, now))
+            missing += person.facts.status in COMING_OR_HERE
+            rows.append(self._absent(round_no, person.facts, now, word))
         counts = Counter({STAGED: len(rows), VANISHED: missing})
         counts.update(kind for row in rows for kind in row.kinds if kind not in ENDS)
         return StagedPage(staged=tuple(rows), counts={k: v for k, v in counts.items() if v})
 
-    def _absent(self, round_no: int, facts: SourcePerson, now: datetime) -> Staged:
+    def _absent(self, round_no: int, facts: SourcePerson, now: datetime, word: str) -> Staged:
         """Return the row of one record that is not there any more."""
-        name = facts.source_person_id
-        if facts.status in EMPLOYED and self.source.rules.absent == "report":
-            return Staged(round_no, name, facts, (), ABSENT, now)
-        after = _ended(facts, now) if facts.status in EMPLOYED else vanished(facts)
+        after = self._after(facts, now, word)
         events = derive_events(facts, after, now, today_of(facts, now))
-        return Staged(round_no, name, after, tuple(str(e.kind) for e in events), ABSENT, now)
+        kinds = tuple(str(each.kind) for each in events)
+        return Staged(round_no, facts.source_person_id, after, kinds, word, now)
+
+    def _after(self, facts: SourcePerson, now: datetime, word: str) -> SourcePerson:
+        """Return the reading that a missing record stands for."""
+        if facts.status in EMPLOYED:
+            return facts if self.source.rules.absent == "report" else _ended(facts, now)
+        return vanished(facts) if word == GONE_WORD else facts
 
     def _as_kept(self, reading: SourcePerson) -> SourcePerson:
         """Return the reading without the kind of a leave, unless IT asked for it."""
