@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 from tourwright.intake.ports import IntakePorts
 from tourwright.intake.rounds import Intake
-from tourwright.intake.staging import ABSENT, FIRST, Stage
+from tourwright.intake.staging import FIRST, NOT_THERE, Stage
 from tourwright.ports import NotFoundError
 from tourwright.ports.hris import (
     HrisSource,
@@ -74,8 +74,8 @@ def _page(
     """Return the rows that still say something, at the moment they were read."""
     past = _past(ports, source.name, rows)
     fresh = {row.source_person_id: row for row in rows if row.source_person_id not in past}
-    absent = [row for row in fresh.values() if row.digest == ABSENT]
-    people = tuple(row.reading for row in fresh.values() if row.digest != ABSENT)
+    absent = [row for row in fresh.values() if row.digest in NOT_THERE]
+    people = tuple(row.reading for row in fresh.values() if row.digest not in NOT_THERE)
     page = Stage(source, ports.readings, ports.people).page(again, ReadPage(people), now)
     staged = [replace(row, read_at=fresh[row.source_person_id].read_at) for row in page.staged]
     staged += [replace(row, round_no=again) for row in absent]
@@ -94,9 +94,9 @@ def _past(ports: IntakePorts, source: str, rows: Sequence[Staged]) -> frozenset[
         if row.read_at is not None:
             by_moment.setdefault(row.read_at, []).append(row.source_person_id)
     later = (ports.readings.later(source, ids, read_at) for read_at, ids in by_moment.items())
-    absent = [row.source_person_id for row in rows if row.digest == ABSENT]
+    absent = [row.source_person_id for row in rows if row.digest in NOT_THERE]
     noted = ports.readings.digests(source, absent)
-    return frozenset(name for name in absent if noted.get(name) == ABSENT).union(*later)
+    return frozenset(name for name in absent if noted.get(name) in NOT_THERE).union(*later)
 
 
 def _carry_on(intake: Intake, step: HrisStep) -> None:

@@ -31,6 +31,8 @@ UNKNOWN, IDENTITY, FILLED, VANISHED = "unknown", "identity", "filled:", "vanishe
 ABSENT, GONE_WORD = "absent", "gone"
 """Digests of a record that a reading lacks, or that the source says is gone: counted once."""
 
+NOT_THERE = frozenset({ABSENT, GONE_WORD})
+
 ENDS = frozenset({"terminated", "erased"})
 """Kinds that a missing record brings; it is counted as missing already."""
 
