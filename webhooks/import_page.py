@@ -5,7 +5,6 @@ Reading the file changes nothing and keeps nothing of it.
 Source: product C90.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -144,7 +143,6 @@ class ImportPage:
             status=status,
             faults=faults,
             found=found,
-            often=Counter(fault.column for fault in found.checked.faults) if found else {},
             needed=NEEDED,
             others=[name for name in COLUMNS if name not in NEEDED],
             a_day=A_DAY,
