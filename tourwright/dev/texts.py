@@ -21,6 +21,10 @@ WEBHOOKS = Path(__file__).parents[2] / "webhooks"
 LANGUAGES = ("de",)
 CORE = "core"
 PARTS: Mapping[str, tuple[str, ...]] = {
+    "hris_people": (
+        *("hris_people.py", "import_page.py", "hand_overs_page.py"),
+        *("care.html", "import.html", "many.html"),
+    ),
     "sign_in": ("sign_in*", "session_*", "kept_*", "looks*", "home*", "own_path.py"),
     "workshop": ("workshop*", "commit*", "word_diff.py", "statement_form.py"),
     "alliance": (
@@ -46,13 +50,15 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "cards": ("ask_cards.py", "ask_said.py", "card_*", "outlook_*"),
     "bot": ("bot_talk.py", "channels*"),
     "hris": ("hris_held.py", "hris_words.py", "hris"),
-    "people": ("stop_page.py", "exit_page.py", "people"),
+    "people": ("stop_page.py", "exit_page.py", "import_words.py", "people"),
     "away": (
         *("courier.py", "letters_out.py", "dispatcher.py", "decide.py", "submit.py"),
         *("settings*", "away*", "undo*", "digest*", "snooze*"),
     ),
 }
-"""The files below `webhooks` whose texts are in each catalogue; `core` has the rest."""
+"""The files below `webhooks` whose texts are in each catalogue, the first that names them; `core`
+has the rest.
+"""
 
 KEYWORDS = {
     **dict.fromkeys(("_", "gettext", "lazy", "mark")),
