@@ -12,6 +12,7 @@ from tourwright.domain.model import TourKind
 from tourwright.ports.hris import HrisSource
 from tourwright.store import Store
 from webhooks.hris_deps import HrisDeps
+from webhooks.import_words import WORDS
 
 PATH = "/hris/import"
 HEAD = "employee_id,manager_id,type,mission_objective,start,length_months"
@@ -129,3 +130,17 @@ def test_faults_are_told_in_german(world: PageWorld) -> None:
 
     assert "Eine Zeile ist zu ändern." in page
     assert "schreiben Sie den Tag als 2026-12-31" in page
+
+
+def test_sentences_of_the_rules_are_in_the_catalogues(world: PageWorld) -> None:
+    """Every sentence of a row with everything wrong has its German; none is left in English."""
+    kim = world.signed_in("kim")
+    text = f"{HEAD}\nana,ana,nonsense,,soon,none\nolga,nobody,rotational,,2199-01-01,999"
+    fields = {**hidden(kim.get(PATH)), "file": (io.BytesIO(text.encode()), "tours.csv")}
+    german = {"Accept-Language": "de"}
+
+    page = kim.post(PATH, data=fields, content_type="multipart/form-data", headers=german).text
+
+    assert "<td>2</td>" in page
+    assert [words for words in WORDS if f"<td>{words}</td>" in page] == []
+    assert "niemand hat eine Tour mit sich selbst" in page

@@ -22,7 +22,7 @@ LANGUAGES = ("de",)
 CORE = "core"
 PARTS: Mapping[str, tuple[str, ...]] = {
     "hris_people": (
-        *("hris_people.py", "import_page.py", "hand_overs_page.py"),
+        *("hris_people.py", "import_page.py", "import_words.py", "hand_overs_page.py"),
         *("care.html", "import.html", "many.html"),
     ),
     "sign_in": ("sign_in*", "session_*", "kept_*", "looks*", "home*", "own_path.py"),
@@ -50,7 +50,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "cards": ("ask_cards.py", "ask_said.py", "card_*", "outlook_*"),
     "bot": ("bot_talk.py", "channels*"),
     "hris": ("hris_held.py", "hris_words.py", "hris"),
-    "people": ("stop_page.py", "exit_page.py", "import_words.py", "people"),
+    "people": ("stop_page.py", "exit_page.py", "people"),
     "away": (
         *("courier.py", "letters_out.py", "dispatcher.py", "decide.py", "submit.py"),
         *("settings*", "away*", "undo*", "digest*", "snooze*"),
