@@ -31,7 +31,7 @@ setup: $(STAMP) ## Make .venv with everything pinned
 SCREENS = tests/e2e/test_browser_states.py
 TRIALS = tests/e2e/test_dev_company.py tests/e2e/test_dev_sign_in.py tests/e2e/test_chat_decides.py
 TESTS = $(BIN)/pytest tests/unit tests/workflow $(SCREENS) -n 2 --dist worksteal $(PYTEST_ARGS) && \
-	$(BIN)/pytest tests/e2e $(addprefix --ignore ,$(SCREENS) $(TRIALS)) -n 2 --dist loadfile \
+	$(BIN)/pytest tests/e2e $(addprefix --ignore ,$(SCREENS) $(TRIALS)) -n 3 --dist loadfile \
 		$(PYTEST_ARGS) && \
 	$(BIN)/pytest $(TRIALS) $(PYTEST_ARGS)
 
@@ -56,7 +56,7 @@ $(CARDS_STAMP): $(CARDS)/package.json $(CARDS)/package-lock.json
 cards: $(CARDS_STAMP) ## Fetch Microsoft's card renderer, for the trial and the pictures
 
 .PHONY: test
-test: $(STAMP) ## Run all tests two at a time, then those of the whole trial one by one
+test: $(STAMP) ## Run all tests side by side, then those of the whole trial one by one
 	$(TESTS)
 
 .PHONY: check
