@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from emulators.server import LOOPBACK, free_port
@@ -86,8 +87,8 @@ def new_place(folder: Path, temporal: str = "", task_queue: str = TASK_QUEUE) ->
 class Running:
     """One started process and those it started."""
 
-    def __init__(self, place: Place, code: str) -> None:
-        """Start Python with the code; its output goes to a log in the place."""
+    def __init__(self, place: Place, code: str, cores: frozenset[int] = frozenset()) -> None:
+        """Start Python with the code, on the cores if any are named; its output goes to a log."""
         self.place = place
         with (place.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
@@ -97,7 +98,7 @@ class Running:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=die_with_parent,  # noqa: PLW1509  it makes one call and nothing else
+                preexec_fn=partial(_prepared, cores),  # noqa: PLW1509  two calls and nothing else
             )
 
     @property
@@ -138,10 +139,33 @@ class Running:
                 self.kill()
 
 
+def _prepared(cores: frozenset[int]) -> None:
+    die_with_parent()
+    if cores:
+        os.sched_setaffinity(0, cores)
+
+
+def shared_out() -> tuple[frozenset[int], frozenset[int]]:
+    """Return the cores of who measures and of what is measured: apart, if there are two."""
+    first, *others = sorted(os.sched_getaffinity(0))
+    return frozenset({first}), frozenset(others[:1] or {first})
+
+
 @contextmanager
-def running(place: Place, code: str) -> Iterator[Running]:
+def staying_on(cores: frozenset[int]) -> Iterator[None]:
+    """Keep this thread, and those that it starts, on the cores while the block lasts."""
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, cores)
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
+
+
+@contextmanager
+def running(place: Place, code: str, cores: frozenset[int] = frozenset()) -> Iterator[Running]:
     """Run the code while the block lasts."""
-    started = Running(place, code)
+    started = Running(place, code, cores)
     try:
         yield started
     finally:

@@ -1,6 +1,8 @@
 """What a webhook costs: our route against a bare receiver, on the same server, in the same run.
 
-Processor time is compared, as it does not depend on what else runs; the two take turns.
+Processor time is compared, as it does not depend on what else runs; the two take turns. The senders
+have a core and the receivers have another: else the times of the answers tell how the machine's
+scheduler shares one core among sixteen senders and the receiver.
 """
 
 import statistics
@@ -10,7 +12,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.processes import Running, new_place, running, web
+from benchmarks.processes import Running, new_place, running, shared_out, staying_on, web
 from benchmarks.results import Figure, Result
 from benchmarks.senders import Taken, request_of, send_all, send_paced
 
@@ -53,7 +55,9 @@ def run(requests: int = 2000, repeats: int = 7) -> Result:
     """Let both take turns; return the medians and their ratio."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="tourwright-")))
-        found = {name: Receiver(_started(stack, folder, name)) for name in APPS}
+        senders, receivers = shared_out()
+        stack.enter_context(staying_on(senders))
+        found = {name: Receiver(_started(stack, folder / name, name, receivers)) for name in APPS}
         for receiver in found.values():
             receiver.at_full_speed(max(requests // 4, AT_ONCE))
             receiver.cpu_us.clear()
@@ -66,8 +70,8 @@ def run(requests: int = 2000, repeats: int = 7) -> Result:
         return _result(found["ours"], found["bare"])
 
 
-def _started(stack: ExitStack, folder: Path, name: str) -> Running:
-    server = running(new_place(folder / name), web(f"benchmarks.webhook_apps:{name}"))
+def _started(stack: ExitStack, folder: Path, name: str, cores: frozenset[int]) -> Running:
+    server = running(new_place(folder), web(f"benchmarks.webhook_apps:{name}"), cores)
     started = stack.enter_context(server)
     started.wait_until_open()
     return started
