@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
+from tests.histories import rounds
 from tests.temporal_hands import HR, RENEWAL, AllianceHand, E, Hand, M, TourHand
 from tests.temporal_running import source_person
 from tests.temporal_world import World
@@ -266,4 +267,6 @@ PATHS: tuple[Path, ...] = (
     alliance_declined,
     alliance_held,
     source_events,
+    rounds.held,
+    rounds.continued,
 )

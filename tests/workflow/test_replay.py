@@ -17,7 +17,9 @@ from tourwright import __version__
 from tourwright.domain import tour as rules
 from tourwright.temporal import data_converter
 from tourwright.values import TourStart
+from workflows import hris_round
 from workflows.alliance import Alliance
+from workflows.hris_round import HrisRound
 from workflows.options import QUICK
 from workflows.source_event import SourceEvent
 from workflows.tour_of_duty import TourOfDuty
@@ -35,7 +37,7 @@ def history(path: Path) -> WorkflowHistory:
 def replayer(*workflows: type, **options: object) -> Replayer:
     """Return a replayer that can read what was recorded."""
     return Replayer(
-        workflows=workflows or (TourOfDuty, Alliance, SourceEvent),
+        workflows=workflows or (TourOfDuty, Alliance, SourceEvent, HrisRound),
         data_converter=data_converter(history_keyring()),
         **options,  # type: ignore[arg-type]  # by name
     )
@@ -95,3 +97,12 @@ async def test_a_changed_rule_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
 
     with pytest.raises(NondeterminismError):
         await changed.replay_workflow(history(FOLDER / "0.1.0-rotational-unattended.json.gz"))
+
+
+async def test_a_reading_that_goes_on_elsewhere_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How long a run is belongs to what was recorded, too."""
+    monkeypatch.setattr(hris_round, "MOST_STEPS", hris_round.MOST_STEPS - 100)
+    changed = replayer(HrisRound, workflow_runner=UnsandboxedWorkflowRunner())
+
+    with pytest.raises(NondeterminismError):
+        await changed.replay_workflow(history(FOLDER / "0.1.0-hris-round-long.json.gz"))
