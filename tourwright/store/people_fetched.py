@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, Select, Text, func, literal, or_, select, true
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from tourwright.domain.people import Person, SourcePerson
 from tourwright.store.codec import from_json
@@ -72,13 +73,31 @@ def links_of(connection: Connection, ids: Iterable[Id]) -> dict[Id, str]:
     by_source: dict[str, list[str]] = defaultdict(list)
     for source, source_person_id in ids:
         by_source[source].append(source_person_id)
+    links_by_id = looked_up if connection.dialect.name == "postgresql" else _listed
     found: dict[Id, str] = {}
     for source, theirs in by_source.items():
-        links = select(person_links.c.source_person_id, person_links.c.person_key).where(
-            person_links.c.source == source, person_links.c.source_person_id.in_(theirs)
-        )
-        found |= {(source, row[0]): row[1] for row in connection.execute(links)}
+        links = connection.execute(links_by_id(source, theirs))
+        found |= {(source, row[0]): row[1] for row in links}
     return found
+
+
+def _listed(source: str, ids: Sequence[str]) -> Select[str, str]:
+    mine = person_links.c.source == source, person_links.c.source_person_id.in_(ids)
+    return select(person_links.c.source_person_id, person_links.c.person_key).where(*mine)
+
+
+def looked_up(source: str, ids: Sequence[str]) -> Select[str, str]:
+    """Return a statement of PostgreSQL that looks every id up in the index.
+
+    A table that grows from nothing has no statistics yet: PostgreSQL would read all links of the
+    source for each five hundred ids, and a load of many people would take as long as their square.
+    """
+    wanted = func.unnest(literal(ids, ARRAY(Text))).table_valued("id")
+    each = wanted.render_derived("wanted")
+    mine = person_links.c.source == source, person_links.c.source_person_id == each.c.id
+    # An offset, even of nothing, keeps the lookup from becoming a join that reads everything.
+    one = select(person_links.c.person_key).where(*mine).offset(0).lateral("one")
+    return select(each.c.id, one.c.person_key).join(one, true())
 
 
 def with_managers(connection: Connection, everybody: Sequence[Held]) -> list[Person]:
