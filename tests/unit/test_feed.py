@@ -144,6 +144,22 @@ def test_a_person_that_cannot_be_folded_is_refused_and_there(feed: FeedHris, fol
     assert pages[-1].present == ("17",)
 
 
+def test_a_return_is_told_by_the_periods(feed: FeedHris, folder: Path) -> None:
+    """Both are there, though the line of the end and that of the return came together."""
+    left = line("e2", "2026-02-28", "terminated", end_date="2026-02-28", status="terminated")
+    back = line(
+        "e3", "2026-05-01", "rehired", hire_date="2026-05-01", end_date=None, status="active"
+    )
+    (folder / "1.jsonl").write_text(back + HIRED + left)
+
+    (person,) = people(read(feed))
+
+    assert [(str(each.start), str(each.end)) for each in person.employments] == [
+        ("2026-01-01", "2026-02-28"),
+        ("2026-05-01", "None"),
+    ]
+
+
 def test_a_long_file_goes_in_by_portions(feed: FeedHris, folder: Path) -> None:
     """Each line once, wherever a portion ends."""
     many = [line(f"e{number}", "2026-02-01", job_title="A") for number in range(LINES)]
@@ -219,4 +235,4 @@ def unlike_the_snapshot(store: Store, made: MadePeople) -> list[str]:
 
 def everybody_of(made: MadePeople) -> list[SourcePerson]:
     """Return the people of the file."""
-    return [neutral_person(record, SOURCE) for record in made.people()]
+    return [neutral_person(record, SOURCE) for record in made.with_periods()]

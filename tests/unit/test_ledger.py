@@ -111,6 +111,79 @@ def test_whoever_is_back_is_not_ended_by_the_time_before() -> None:
     assert fold([HIRED, ended, back], TODAY)["status"] == "active"
 
 
+def periods(*made: DatedChange, until: date = TODAY) -> list[tuple[object, object]]:
+    """Return start and end of each period that the changes tell."""
+    found = fold(made, until)["employments"]
+    assert isinstance(found, list)
+    return [(each["start"], each["end"]) for each in found]
+
+
+ENDED = change("terminated", -100, status="terminated", end_date="2026-02-21")
+
+
+def test_a_return_is_a_period_of_its_own() -> None:
+    """Though the change that ended the one before takes back what it said of the end."""
+    back = change("rehired", -10, hire_date="2026-05-22", end_date=None, termination=None)
+
+    found = periods(HIRED, ENDED, back)
+
+    assert found == [("2024-03-01", "2026-02-21"), ("2026-05-22", None)]
+
+
+@pytest.mark.parametrize("values", [{"hire_date": "2026-05-22"}, {}])
+def test_another_kind_of_work_is_a_period_of_its_own(values: dict[str, object]) -> None:
+    """Whether or not the source states a first day of it."""
+    hired = change("hired", -800, **HIRE, worker_type="contractor")
+    converted = change("worker_type_changed", -10, worker_type="employee", **values)
+
+    assert periods(hired, converted) == [("2024-03-01", "2026-05-21"), ("2026-05-22", None)]
+    kinds = fold([converted, hired], TODAY)["employments"]
+    assert [each["worker_type"] for each in kinds] == ["contractor", "employee"]  # type: ignore[attr-defined]
+
+
+def test_a_first_day_that_was_corrected_is_no_second_period() -> None:
+    """A hire that is called off is none at all; a new kind of work ahead shows nothing."""
+    moved_on = change("hired", 20, hire_date="2026-06-21")
+    off = change("hire_cancelled", 21, status="terminated")
+    ahead = change("worker_type_changed", 5, worker_type="intern", hire_date="2026-06-06")
+
+    assert periods(HIRED, change("identity_changed", -1, hire_date="2024-02-01")) == [
+        ("2024-02-01", None)
+    ]
+    assert "employments" not in fold([moved_on, off], TODAY)
+    assert periods(HIRED, ahead) == [("2024-03-01", None)]
+
+
+def test_an_end_taken_back_leaves_the_period_open() -> None:
+    """And what is no day stays for the reader of the list to refuse."""
+    again = change("termination_rescinded", -5, status="active", end_date=None, termination=None)
+    wrong = change("rehired", -1, hire_date="soon")
+
+    assert periods(HIRED, ENDED, again) == [("2024-03-01", None)]
+    assert periods(HIRED, wrong)[-1] == ("soon", None)
+
+
+def test_a_list_of_the_source_itself_counts() -> None:
+    """Nothing is made up beside it."""
+    listed = [{"start": "2020-01-01", "end": "2020-12-31"}]
+
+    assert fold([HIRED, change("hired", -3, employments=listed)], TODAY)["employments"] == listed
+
+
+def test_how_employments_ended_goes_with_the_person() -> None:
+    """Whoever was erased leaves days behind and nothing else."""
+    left = change("terminated", -100, end_date="2026-02-21", termination={"type": "involuntary"})
+    gone = change("erased", -1, termination=None, status="erased")
+
+    def endings(*made: DatedChange) -> list[object]:
+        found = fold(made, TODAY)["employments"]
+        assert isinstance(found, list)
+        return [each["termination_type"] for each in found]
+
+    assert endings(HIRED, left) == ["involuntary"]
+    assert endings(HIRED, left, gone) == [""]
+
+
 def moved(certainty: str = "inferred", name: str = "manager_source_id") -> EmploymentEvent:
     """Return what two readings of today show."""
     kind, pair = FactKind.MANAGER_CHANGED, {name: ("P1", "P2")}

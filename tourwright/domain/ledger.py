@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from tourwright.domain.hris import DatedChange
+from tourwright.domain.ledger_periods import Periods
 from tourwright.domain.people import EmploymentEvent, FactKind
 
 HIRE = FactKind.HIRED.value
@@ -28,11 +29,21 @@ AT_WORK = frozenset({"active", "leave", "suspended"})
 
 
 def fold(changes: Iterable[DatedChange], until: date | None = None) -> Mapping[str, object]:
-    """Return the fields that the changes leave, as of the end of a day; None folds all of them."""
+    """Return the fields that the changes leave, as of the end of a day; None folds all of them.
+
+    With a day the periods of employment are among them, unless the source lists them itself.
+    """
     values: dict[str, object] = {}
+    periods = Periods()
     for change in in_order(changes):
-        values.update(_visible(change, until))
-    return values if until is None else _as_of(values, until)
+        seen = _visible(change, until)
+        values.update(seen)
+        periods.take(change, seen)
+    if until is None:
+        return values
+    if periods.found:
+        values.setdefault("employments", periods.found)
+    return _as_of(values, until)
 
 
 def in_order(changes: Iterable[DatedChange]) -> Sequence[DatedChange]:
