@@ -54,7 +54,13 @@ def about(source_person_id: str) -> Values:
 
 
 def wire(request: Mapping[str, Any], values: Values, extra: Mapping[str, Any]) -> Wire:
-    """Return the request filled in; extra has further query, body and headers of a page."""
+    """Return the request filled in; extra has further query, body and headers of a page.
+
+    Raises NotFoundError for a person whose id is no number where the request wants one: systems
+    answer such a question as if the address were wrong.
+    """
+    if isinstance(values.get("id_number"), str) and "{id_number}" in json.dumps(request):
+        raise NotFoundError("that is no id of a person: it must be a number")
     path = str(_filled(request["path"], PLACE, {n: quote(str(v)) for n, v in values.items()}))
     query = {**request.get("query", {}), **extra.get("query", {})}
     pairs = urlencode(encoded(_filled(query, PLACE, values)), doseq=True)

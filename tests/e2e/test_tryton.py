@@ -160,7 +160,7 @@ def test_one_record_is_read_by_its_id(server: Tryton) -> None:
     ada = named(server, "Ada")
 
     assert reader(server).get_person(ada.source_person_id) == ada
-    for wrong in ("999999", "../party.party/1"):
+    for wrong in ("999999", "ada", "../party.party/1"):
         with pytest.raises(NotFoundError):
             reader(server).get_person(wrong)
 

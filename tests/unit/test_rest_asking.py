@@ -31,7 +31,7 @@ from tests.rest_world import (
     ids,
     paged,
 )
-from tourwright.ports import RefusedError, TransientError
+from tourwright.ports import NotFoundError, RefusedError, TransientError
 from tourwright.ports.hris import ReadAsked, Why
 
 
@@ -93,6 +93,23 @@ def test_changed_ids_are_read_one_by_one(web: Web) -> None:
     assert ([each.source_person_id for each in first.people], first.gone) == (["a"], ("b",))
     assert (second.present, second.done) == (("c",), True)
     assert second.rejects[0].field == "status"
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        {"path": "/people/{id_number}"},
+        {"path": "/find", "method": "POST", "body": {"where": [["id", "=", "{id_number}"]]}},
+    ],
+)
+def test_an_id_that_must_be_a_number_is_not_asked_for_as_a_word(
+    web: Web, one: dict[str, Any]
+) -> None:
+    """Systems would answer as if the address were wrong; nobody has such an id."""
+    with pytest.raises(NotFoundError):
+        hris(one=one).get_person("ada")
+
+    assert len(web.calls) == 0
 
 
 def test_further_requests_join_their_person(web: Web) -> None:
