@@ -49,7 +49,7 @@ from webhooks import (
     workshop,
 )
 from webhooks.deps import Deps
-from webhooks.page_kit import COMPANY, MAX_FORM_PARTS, link_to
+from webhooks.page_kit import COMPANY, MAX_FORM_PARTS, SOURCES, link_to
 from webhooks.rights import OPEN, Need
 
 __all__ = ["Deps", "create_app"]
@@ -112,7 +112,7 @@ def create_app(deps: Deps) -> Flask:
         MAX_FORM_PARTS=MAX_FORM_PARTS,
         PROPAGATE_EXCEPTIONS=False,
         PROVIDE_AUTOMATIC_OPTIONS=False,
-        **{COMPANY: deps.company},
+        **{COMPANY: deps.company, SOURCES: deps.hris is not None},
     )
     app.jinja_options = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
     i18n.install(app)

@@ -10,10 +10,11 @@ from flask import Blueprint, Response, make_response, redirect, request, url_for
 from tourwright.domain.model import TourView
 from tourwright.domain.people import Person
 from tourwright.domain.rights import COMMITTED_TO, Circle, Right, Role, populations, roles_of
+from tourwright.domain.tables.hand_over import HandOverState
 from webhooks.deps import Deps
 from webhooks.guard import guarded, no_such_page
 from webhooks.i18n import _
-from webhooks.page_kit import csrf_of, link_to, page
+from webhooks.page_kit import PEOPLE_DATA, csrf_of, link_to, page, places_of
 from webhooks.rights import Need
 from webhooks.standing import standing_of
 from webhooks.who import Who, seen, who
@@ -61,6 +62,8 @@ class HomePage:
             led=[_place(view, names.get(view.employee_key)) for view in led],
             is_hr=is_hr,
             channels=link_to("channels_page.show") if is_hr and self._deps.choices else "",
+            people_data=places_of(PEOPLE_DATA),
+            taken_over=link_to("hand_overs_page.show") if _takes_over(led, key) else "",
             sought=request.args.get("q", "")[:LONGEST],
             found=self._found(request.args.get("q", "")) if is_hr else (),
         )
@@ -110,6 +113,14 @@ def _place(view: TourView, other: Person | None) -> Place:
 
 def _url(view: TourView) -> str:
     return link_to("alliance_page.show", alliance_id=view.alliance_id)
+
+
+def _takes_over(led: Sequence[TourView], person_key: str) -> bool:
+    """Say whether a text of one who came from another manager waits for this person."""
+    return any(
+        view.hand_over_state == HandOverState.OPEN and view.manager_key == person_key
+        for view in led
+    )
 
 
 def _looks_after(here: Who, person: Person) -> bool:

@@ -17,6 +17,9 @@ from webhooks.who import anybody
 
 ONCE = "once"
 COMPANY = "COMPANY"
+SOURCES = "SOURCES_OF_PEOPLE"
+"""Says in the application's configuration whether people come from sources of the file."""
+
 MAX_FORM_BYTES = 2 * 1024 * 1024
 MAX_FORM_PARTS = 1000
 KEPT_CONTROLS = frozenset("\n\t")
@@ -41,14 +44,35 @@ class NavItem:
     url: str
 
 
-FORESEEING = "time_machine.show"
+@dataclass(frozen=True)
+class Place:
+    """A page that the navigation may lead to; right is what it needs of the reader.
+
+    sources: it is only there where people come from sources of the file.
+    """
+
+    endpoint: str
+    label: str
+    right: Right = Right.SIGNED_IN
+    sources: bool = False
+
+
 NAV = (
-    ("home_page.show", mark("Where we stand")),
-    ("team_page.show", mark("My team")),
-    (FORESEEING, mark("Time machine")),
-    ("away_page.show", mark("Away")),
-    ("settings_page.show", mark("Settings")),
+    Place("home_page.show", mark("Where we stand")),
+    Place("team_page.show", mark("My team")),
+    Place("time_machine.show", mark("Time machine"), Right.FORESEE),
+    Place("hris_held.listing", mark("People's data"), Right.RELEASE_BATCH, sources=True),
+    Place("away_page.show", mark("Away")),
+    Place("settings_page.show", mark("Settings")),
 )
+PEOPLE_DATA = (
+    Place("hris_held.listing", mark("Readings that wait"), Right.RELEASE_BATCH, sources=True),
+    Place("hris_people.show", mark("Open questions"), Right.CORRECT_DATA, sources=True),
+    Place("import_page.show", mark("Tours that run already"), Right.CORRECT_DATA, sources=True),
+)
+"""The pages about people's data; whoever is on one of them is led to the others."""
+
+BELOW = "/hris/"
 
 
 def csrf_of(deps: Deps) -> Csrf:
@@ -74,7 +98,8 @@ def page(template: str, csrf: Csrf, *, status: int = 200, **values: object) -> R
     nonce = csrf.nonce()
     frame: dict[str, object] = {
         "who": anybody(),
-        "nav": _nav(),
+        "nav": places_of(NAV),
+        "near": places_of(PEOPLE_DATA) if request.path.startswith(BELOW) else (),
         "csrf": csrf.field(nonce, request.path),
         "csrf_for": lambda path: csrf.field(nonce, path),
         ONCE: secrets.token_urlsafe(12),
@@ -141,12 +166,17 @@ def _normal(text: str) -> str:
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def _nav() -> tuple[NavItem, ...]:
-    """Return the places that this person has."""
+def places_of(places: Sequence[Place]) -> tuple[NavItem, ...]:
+    """Return those of the places that this person has, with their addresses."""
     here = anybody()
     if here is None:
         return ()
-    foresees = grant(Right.FORESEE, roles_of(here.person_key, here.held, NOBODY)) is Grant.YES
-    places = (one for one in NAV if foresees or one[0] != FORESEEING)
-    found = ((endpoint, label, link_to(endpoint)) for endpoint, label in places)
-    return tuple(NavItem(endpoint, _(label), url) for endpoint, label, url in found if url)
+    roles, sources = roles_of(here.person_key, here.held, NOBODY), current_app.config.get(SOURCES)
+    theirs = (
+        one
+        for one in places
+        if (sources or not one.sources)
+        and (one.right is Right.SIGNED_IN or grant(one.right, roles) is Grant.YES)
+    )
+    found = ((one, link_to(one.endpoint)) for one in theirs)
+    return tuple(NavItem(one.endpoint, _(one.label), url) for one, url in found if url)
