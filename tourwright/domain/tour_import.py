@@ -30,6 +30,8 @@ from tourwright.domain.statement_model import FieldError, Names, Statement
 
 TEXTS = ("mission_objective", "career", "shareable", *LISTS, *RESULTS)
 PROVENANCE = "imported, committed elsewhere"
+HAS_LEFT = "this person does not work here any more"
+ON_TOUR = "a tour of this person runs here already"
 PARTING = "|"
 """Parts the entries of a list within one cell."""
 
@@ -38,11 +40,16 @@ _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})|(\d{1,2})\.(\d{1,2})\.(\d{4})", re.A
 
 @dataclass(frozen=True)
 class Known:
-    """Somebody of the company. on_tour: a tour of theirs runs here already."""
+    """Somebody of the company. on_tour: a tour of theirs runs here already.
+
+    is_waiting: a row about them waits in an earlier file. manager_key is whom they report to now.
+    """
 
     person_key: str
     has_left: bool = False
     on_tour: bool = False
+    is_waiting: bool = False
+    manager_key: str = ""
 
 
 @dataclass(frozen=True)
@@ -146,7 +153,9 @@ class _Checking:
             yield "manager_id", "nobody has a tour with themselves"
         found = self._known.get(employee)
         if found is not None and found.on_tour:
-            yield "employee_id", "a tour of this person runs here already"
+            yield "employee_id", ON_TOUR
+        elif found is not None and found.is_waiting:
+            yield "employee_id", "a row of this person waits in an earlier file"
 
     def _somebody(self, column: str, value: str) -> Iterator[tuple[str, str]]:
         found = self._known.get(value)
@@ -155,7 +164,7 @@ class _Checking:
         elif found is None:
             yield column, "nobody whom you look after has this id"
         elif found.has_left:
-            yield column, "this person does not work here any more"
+            yield column, HAS_LEFT
 
     def _days(self, cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         start, committed = cells.get("start", ""), cells.get("committed_on", "")

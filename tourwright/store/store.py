@@ -18,6 +18,7 @@ from tourwright.store.directory import StoredDirectory
 from tourwright.store.engines import check_sqlite, parsed
 from tourwright.store.erasures import StoredErasures
 from tourwright.store.events import StoredEvents
+from tourwright.store.imports import StoredImports
 from tourwright.store.inbox import StoredInbox
 from tourwright.store.journal import StoredJournal
 from tourwright.store.leavers import LeaverSweep
@@ -90,6 +91,7 @@ class Store:
         self.readings = StoredReadings(database)
         self.pushes = StoredPushes(database)
         self.changes = StoredChanges(database, self.keyring)
+        self.imports = StoredImports(database, self.keyring, self.views)
 
     def _sweeps(self, database: Database) -> None:
         """Open what deletes what may be kept no longer."""

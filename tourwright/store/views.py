@@ -1,7 +1,7 @@
 """The read model of tours."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -30,6 +30,10 @@ class StoredViews:
     def get(self, tour_id: str) -> TourView | None:
         """See `tourwright.ports.Views.get`."""
         return next(iter(self._found(tour_views.c.tour_id == tour_id)), None)
+
+    def many(self, tour_ids: Collection[str]) -> Sequence[TourView]:
+        """Return those of these tours that there are, in one query."""
+        return self._found(tour_views.c.tour_id.in_(set(tour_ids)))
 
     def of_alliance(self, alliance_id: str) -> Sequence[TourView]:
         """See `tourwright.ports.Views.of_alliance`."""
