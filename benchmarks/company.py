@@ -12,8 +12,9 @@ from tests.plugins.temporal import development_server
 from tests.temporal_hands import TourHand
 from tests.temporal_running import CALL_LIMIT_S, Server
 from tests.temporal_world import World
-from tourwright.engine import LoopThread, TemporalEngine
+from tourwright.engine import TemporalEngine
 from tourwright.store import Store, open_store
+from tourwright.temporal_client import LoopThread
 
 
 @dataclass(frozen=True)

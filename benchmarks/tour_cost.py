@@ -27,10 +27,10 @@ from tests.temporal_world import World, running_on
 from tourwright.domain.asks import Actor
 from tourwright.domain.dates import last_day
 from tourwright.domain.model import Act, MachineName, Party, TourKind
-from tourwright.engine import LoopThread
 from tourwright.keyring import Masters
 from tourwright.ports import ActResult
 from tourwright.store import open_store
+from tourwright.temporal_client import LoopThread
 from webhooks.decide import DecideKind, Decider, Decision
 
 ACTIONS_GOAL, EVENTS_GOAL, BYTES_GOAL = 90, 450, 60_000

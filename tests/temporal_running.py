@@ -29,10 +29,11 @@ from tourwright.catalogue import CatalogueHolder
 from tourwright.dev.quiet import is_quiet
 from tourwright.domain.model import Record
 from tourwright.domain.people import PersonStatus, SourcePerson
-from tourwright.engine import LoopThread, TemporalEngine
+from tourwright.engine import TemporalEngine
 from tourwright.ports import NotFoundError
 from tourwright.store import Store
 from tourwright.temporal import connect_to
+from tourwright.temporal_client import LoopThread
 from tourwright.values import NextMoment
 from workflows.alliance import Alliance
 from workflows.source_event import SourceEvent

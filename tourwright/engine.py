@@ -1,12 +1,5 @@
-"""The workflows as synchronous callers see them: one event loop in a thread, one lazy client.
+"""The workflows as synchronous callers see them; see `tourwright.temporal_client`."""
 
-Web handlers are synchronous and the client is not; a client must also not cross a fork. So the loop
-and the client are made on first use in the process that uses them.
-"""
-
-import asyncio
-import os
-import threading
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import timedelta
 from typing import Any, TypeVar
@@ -39,6 +32,7 @@ from tourwright.temporal import (
     round_workflow_id,
     tour_workflow_id,
 )
+from tourwright.temporal_client import LoopThread, OwnClient
 from tourwright.values import (
     ActsSent,
     AllianceStart,
@@ -60,34 +54,6 @@ LATER = {
 }
 
 
-class LoopThread:
-    """One event loop in a daemon thread, made anew after a fork."""
-
-    def __init__(self) -> None:
-        """Start nothing yet."""
-        self._lock = threading.Lock()
-        self._pid = 0
-        self._loop: asyncio.AbstractEventLoop | None = None
-
-    def run(self, work: Coroutine[Any, Any, Answer], limit_s: float) -> Answer:
-        """Run the coroutine and wait for its answer; TimeoutError after the limit."""
-        future = asyncio.run_coroutine_threadsafe(work, self._running())
-        try:
-            return future.result(limit_s)
-        except TimeoutError:
-            future.cancel()
-            raise
-
-    def _running(self) -> asyncio.AbstractEventLoop:
-        with self._lock:
-            if self._loop is None or self._pid != os.getpid():
-                self._loop, self._pid = asyncio.new_event_loop(), os.getpid()
-                threading.Thread(
-                    target=self._loop.run_forever, name="temporal-loop", daemon=True
-                ).start()
-            return self._loop
-
-
 def rule_error(failure: ApplicationError) -> errors.RuleError | None:
     """Return the rule's error that a workflow refused with, or None when it was something else."""
     kind = getattr(errors, failure.type or "", None)
@@ -106,12 +72,10 @@ class TemporalEngine:
         self, connect: Callable[[], Awaitable[Client]], task_queue: str, limit_s: float = 3.0
     ) -> None:
         """Connect on first use; every call is given up after limit_s seconds."""
-        self._connect = connect
+        self._own = OwnClient(connect)
         self._task_queue = task_queue
         self._limit_s = limit_s
         self._thread = LoopThread()
-        self._client: Client | None = None
-        self._client_pid = 0
 
     def act(self, workflow_id: str, act: Act) -> ActResult:
         """See `tourwright.ports.Engine.act`."""
@@ -164,13 +128,10 @@ class TemporalEngine:
             raise _sorted(failed) from failed
 
     async def _ready_client(self) -> Client:
-        if self._client is None or self._client_pid != os.getpid():
-            try:
-                self._client = await self._connect()
-            except RuntimeError as failed:
-                raise TransientError("the engine cannot be reached") from failed
-            self._client_pid = os.getpid()
-        return self._client
+        try:
+            return await self._own.ready()
+        except RuntimeError as failed:
+            raise TransientError("the engine cannot be reached") from failed
 
     async def _act(self, workflow_id: str, act: Act) -> ActResult:
         client = await self._ready_client()

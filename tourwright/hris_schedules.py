@@ -1,10 +1,9 @@
 """Schedules of sources of people at Temporal: made as the file says, paused as operators say."""
 
 import logging
-import os
 import re
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -20,15 +19,13 @@ from temporalio.client import (
     SchedulePolicy,
     ScheduleRange,
     ScheduleSpec,
-    ScheduleUpdate,
-    ScheduleUpdateInput,
 )
 from temporalio.service import RPCError, RPCStatusCode
 
-from tourwright.engine import LoopThread
 from tourwright.ports import NotFoundError, TransientError
 from tourwright.ports.hris import HrisSource, ScheduleSeen, Why
 from tourwright.temporal import round_workflow_id
+from tourwright.temporal_client import LoopThread, OwnClient, paused_as_before
 from tourwright.values import HrisRoundStart
 
 logger = logging.getLogger(__name__)
@@ -103,13 +100,11 @@ class HrisSchedules:
         start_round: Callable[[HrisRoundStart], None],
     ) -> None:
         """Connect on first use."""
-        self._connect = connect
+        self._own = OwnClient(connect)
         self._task_queue = task_queue
         self._planned = {plan.schedule_id: plan for plan in planned(sources)}
         self._start_round = start_round
         self._thread = LoopThread()
-        self._client: Client | None = None
-        self._client_pid = 0
 
     def ensure(self) -> None:
         """Make, change and delete schedules as the file says; where there are none, say so once."""
@@ -153,15 +148,8 @@ class HrisSchedules:
         except (RuntimeError, TimeoutError) as why:
             raise TransientError("the schedules do not answer") from why
 
-    async def _ready_client(self) -> Client:
-        """Connect once in each process: a client must not cross a fork."""
-        if self._client is None or self._client_pid != os.getpid():
-            self._client = await self._connect()
-            self._client_pid = os.getpid()
-        return self._client
-
     async def _ensure(self) -> None:
-        client = await self._ready_client()
+        client = await self._own.ready()
         for plan in self._planned.values():
             await self._made(client, plan)
         async for there in await client.list_schedules():
@@ -174,7 +162,7 @@ class HrisSchedules:
             await client.create_schedule(plan.schedule_id, wanted)
         except ScheduleAlreadyRunningError:
             handle = client.get_schedule_handle(plan.schedule_id)
-            await handle.update(lambda old: _changed(old, wanted))
+            await handle.update(lambda old: paused_as_before(old, wanted))
 
     def _schedule(self, plan: Planned) -> Schedule:
         return Schedule(
@@ -189,19 +177,19 @@ class HrisSchedules:
         )
 
     async def _states(self) -> Sequence[ScheduleSeen]:
-        client = await self._ready_client()
+        client = await self._own.ready()
         return [await _seen(client, plan) for plan in self._planned.values()]
 
     async def _pause(self, schedule_id: str) -> None:
-        client = await self._ready_client()
+        client = await self._own.ready()
         await client.get_schedule_handle(schedule_id).pause(note="paused by an operator")
 
     async def _resume(self, schedule_id: str) -> None:
-        client = await self._ready_client()
+        client = await self._own.ready()
         await client.get_schedule_handle(schedule_id).unpause(note="resumed by an operator")
 
     async def _trigger(self, schedule_id: str) -> None:
-        client = await self._ready_client()
+        client = await self._own.ready()
         handle = client.get_schedule_handle(schedule_id)
         await handle.trigger(overlap=ScheduleOverlapPolicy.BUFFER_ONE)
 
@@ -224,8 +212,3 @@ async def _seen(client: Client, plan: Planned) -> ScheduleSeen:
 
 def _last(there: ScheduleDescription) -> datetime | None:
     return max((each.started_at for each in there.info.recent_actions), default=None)
-
-
-def _changed(found: ScheduleUpdateInput, wanted: Schedule) -> ScheduleUpdate:
-    """Keep whether the schedule is paused: that is the operator's."""
-    return ScheduleUpdate(replace(wanted, state=found.description.schedule.state))

@@ -1,7 +1,6 @@
 """The one schedule of ours at Temporal: the reading of the directory."""
 
 import logging
-import os
 import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
@@ -16,14 +15,12 @@ from temporalio.client import (
     ScheduleOverlapPolicy,
     SchedulePolicy,
     ScheduleSpec,
-    ScheduleUpdate,
-    ScheduleUpdateInput,
 )
 from temporalio.service import RPCError
 
-from tourwright.engine import LoopThread
 from tourwright.ports import Clock
 from tourwright.ports.directory import Subscriptions
+from tourwright.temporal_client import LoopThread, OwnClient, paused_as_before
 
 logger = logging.getLogger(__name__)
 
@@ -57,7 +54,7 @@ class Schedules:
         subscriptions: Subscriptions,
     ) -> None:
         """Connect on first use."""
-        self._connect = connect
+        self._own = OwnClient(connect)
         self._rhythm = rhythm
         self._clock = clock
         self._subscriptions = subscriptions
@@ -65,8 +62,6 @@ class Schedules:
         self._lock = threading.Lock()
         self._tried_at: datetime | None = None
         self._started_at: datetime | None = None
-        self._client: Client | None = None
-        self._client_pid = 0
 
     def ensure(self) -> None:
         """Make the schedule as the settings say; where a server has none, say so once."""
@@ -108,25 +103,20 @@ class Schedules:
             return False
         return True
 
-    async def _ready_client(self) -> Client:
-        """Connect once in each process: a client must not cross a fork."""
-        if self._client is None or self._client_pid != os.getpid():
-            self._client = await self._connect()
-            self._client_pid = os.getpid()
-        return self._client
-
     async def _trigger(self) -> None:
-        client = await self._ready_client()
+        client = await self._own.ready()
         handle = client.get_schedule_handle(DIRECTORY)
         await handle.trigger(overlap=ScheduleOverlapPolicy.BUFFER_ONE)
 
     async def _ensure(self) -> None:
-        client = await self._ready_client()
+        client = await self._own.ready()
         wanted = self._schedule()
         try:
             await client.create_schedule(DIRECTORY, wanted, trigger_immediately=True)
         except ScheduleAlreadyRunningError:
-            await client.get_schedule_handle(DIRECTORY).update(lambda old: _changed(old, wanted))
+            await client.get_schedule_handle(DIRECTORY).update(
+                lambda old: paused_as_before(old, wanted)
+            )
 
     def _schedule(self) -> Schedule:
         return Schedule(
@@ -141,8 +131,3 @@ class Schedules:
                 overlap=ScheduleOverlapPolicy.BUFFER_ONE, catchup_window=CATCH_UP
             ),
         )
-
-
-def _changed(found: ScheduleUpdateInput, wanted: Schedule) -> ScheduleUpdate:
-    """Keep whether the schedule is paused: that is the operator's."""
-    return ScheduleUpdate(replace(wanted, state=found.description.schedule.state))

@@ -19,9 +19,9 @@ from tests.temporal_hands import Hand
 from tests.temporal_running import CALL_LIMIT_S, Server
 from tests.temporal_world import running_on
 from tourwright import __version__
-from tourwright.engine import LoopThread
 from tourwright.store import open_store
 from tourwright.temporal import settle
+from tourwright.temporal_client import LoopThread
 
 FOLDER = Path(__file__).parent
 

@@ -12,9 +12,9 @@ from temporalio.testing import TimeSkippingConfig, WorkflowEnvironment
 
 from tests.temporal_running import BEGIN, Server
 from tests.temporal_world import World, running_on
-from tourwright.engine import LoopThread
 from tourwright.store import Store
 from tourwright.temporal import SEARCH_ATTRIBUTES
+from tourwright.temporal_client import LoopThread
 
 START_LIMIT_S = 50.0
 TYPES = {

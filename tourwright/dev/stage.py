@@ -34,10 +34,10 @@ from tourwright.dev.processes import beside_python
 from tourwright.dev.quiet import is_quiet
 from tourwright.dev.watched import WatchedEngine
 from tourwright.domain.delivery_times import GATHER
-from tourwright.engine import LoopThread
 from tourwright.settings import BambooHr, MasterKey, Settings, Smtp
 from tourwright.settings.values import Place
 from tourwright.temporal import SEARCH_ATTRIBUTES, TASK_QUEUE, connect_to
+from tourwright.temporal_client import LoopThread
 from tourwright.values import NextMoment
 
 Answer = TypeVar("Answer")

@@ -18,9 +18,9 @@ from tourwright.dev.places import LOOPBACK, Ports
 from tourwright.domain.errors import RuleError
 from tourwright.domain.model import MachineName, TourView
 from tourwright.domain.people import Person
-from tourwright.engine import LoopThread
 from tourwright.ports import JournalLine, Letter, OutboxRow, TransientError
 from tourwright.temporal import connect
+from tourwright.temporal_client import LoopThread
 from webhooks.decide import apply
 from webhooks.letters_out import NoAddressError
 
