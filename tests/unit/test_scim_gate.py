@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from werkzeug.test import TestResponse
 
-from tests.scim_world import CORE, LIMIT, NOW, OTHER, TOKEN, Directory, SetClock
+from tests.scim_world import CORE, LIMIT, NOW, OTHER, SOURCE, TOKEN, Directory, SetClock
 from tourwright.store import Store
+from webhooks.metrics import INBOUND
 
 SECRET = "canary-secret-of-the-client-0123"
 CLIENT = {"client_id": "tours", "client_secrets": (SECRET,)}
@@ -97,6 +98,22 @@ def test_a_stranger_gets_no_token(client: Directory, form: dict[str, str], statu
     assert token(client, **form).status_code == status
     assert client.call("GET", "/Users", token="tours.AAAAAA.AAAA").status_code == 401
     assert client.call("GET", "/Users", token=SECRET).status_code == 401
+
+
+def test_whoever_is_not_let_in_is_counted_and_noted(
+    client: Directory, caplog: pytest.LogCaptureFixture
+) -> None:
+    """By the source's name; of what was tried nothing is kept."""
+    refused = INBOUND.labels(SOURCE, "401")
+    before = refused._value.get()
+
+    client.call("GET", "/Users", token="guess-of-a-token")
+    token(client, client_secret="guess-of-a-secret")
+    token(client)
+
+    assert refused._value.get() - before == 2
+    assert [each.message for each in caplog.records] == ["event refused"] * 2
+    assert "guess" not in str([vars(each) for each in caplog.records])
 
 
 def test_without_a_client_nobody_gets_tokens(directory: Directory) -> None:

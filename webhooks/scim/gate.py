@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -13,6 +14,9 @@ from itsdangerous import BadSignature, TimestampSigner
 from scim2_models import UnauthorizedException
 
 from tourwright.ports import Clock
+from webhooks.metrics import INBOUND
+
+logger = logging.getLogger(__name__)
 
 LASTS = timedelta(hours=1)
 TOKEN_PATH = "/scim/oauth/token"  # noqa: S105  (an address)
@@ -30,15 +34,17 @@ class Access:
 class Gate:
     """Checks every request, and gives out tokens to the client."""
 
-    def __init__(self, access: Access, clock: Clock) -> None:
-        """Let in what access names."""
+    def __init__(self, access: Access, clock: Clock, source: str) -> None:
+        """Let in what access names; who is not let in is counted and noted as of the source."""
         self._access = access
         self._clock = clock
+        self._source = source
 
     def check(self) -> None:
         """Let the request in, or answer it as SCIM wants."""
         kind, _, given = request.headers.get("Authorization", "").partition(" ")
         if kind.lower() != "bearer" or not self._opens(given.strip()):
+            self._note("no valid token")
             raise UnauthorizedException(detail="a valid bearer token is needed")
 
     def _opens(self, token: str) -> bool:
@@ -52,12 +58,20 @@ class Gate:
         name, secret = _client()
         known = [_same(secret, each) for each in self._access.client_secrets]
         if not (_same(name, self._access.client_id) and any(known)):
+            self._note("no valid client")
             return _refused("invalid_client", HTTPStatus.UNAUTHORIZED)
         made = _Signer(secret, self._clock.now()).sign(name).decode()
         seconds = int(LASTS.total_seconds())
         answer = jsonify(access_token=made, token_type="Bearer", expires_in=seconds)  # noqa: S106
         answer.headers["Cache-Control"] = "no-store"
         return answer
+
+    def _note(self, why: str) -> None:
+        """Note that somebody was not let in; whoever guesses is seen."""
+        status = HTTPStatus.UNAUTHORIZED.value
+        INBOUND.labels(self._source, str(status)).inc()
+        extra = {"source": self._source, "status": status, "why": why}
+        logger.warning("event refused", extra=extra)
 
     def _made(self, token: str, secret: str) -> bool:
         signer = _Signer(secret, self._clock.now())

@@ -119,7 +119,7 @@ def _config() -> ServiceProviderConfig:
 
 def blueprints(served: Served) -> Sequence[Blueprint]:
     """Return the service's routes, and those that give out tokens where a client is set up."""
-    door = Gate(served.access, served.clock)
+    door = Gate(served.access, served.clock, served.source)
     described = provider()
     storage = Resources(served.records, described, served.clock, served.source)
     routes = Provisioning(storage, described, served.base_url).create_blueprint()
