@@ -8,10 +8,10 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from flask import Flask, Response, g, jsonify, request
 
+from emulators.bamboohr_webhooks import add_webhooks
 from emulators.contracts import Contract
 from emulators.faults import Fault, FaultScript
 from emulators.hris_book import HrisBook, Record
@@ -61,7 +61,7 @@ def _make_app(emulator: BambooHrEmulator) -> Flask:
     _add_list(app, emulator.book)
     _add_reads(app, emulator.book)
     _add_tables(app, emulator.book)
-    _add_webhooks(app, emulator)
+    add_webhooks(app, emulator.hooks)
     add_page(app, emulator.book, emulator.hooks)
     return app
 
@@ -171,16 +171,6 @@ def _add_tables(app: Flask, book: HrisBook) -> None:
             if item["end"] >= start and item["start"] <= end
         ]
         return jsonify(found)
-
-
-def _add_webhooks(app: Flask, emulator: BambooHrEmulator) -> None:
-    """Making a webhook; its private key is told once, here."""
-
-    @app.post("/api/v1/webhooks")
-    def create() -> tuple[Response, int]:
-        wanted: dict[str, Any] = request.get_json()
-        key = emulator.hooks.register(wanted["url"])
-        return jsonify(id="1", name=wanted["name"], url=wanted["url"], privateKey=key), 201
 
 
 def _in_list(record: Record, fields: list[str]) -> Record:

@@ -19,6 +19,7 @@ COMPANY_ID = "12345"
 PAUSES_S = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
 GIVE_UP_AFTER = 400
 REMEMBERED = 100
+Hook = dict[str, Any]
 
 
 def signed_headers(private_key: str, body: bytes, moment: datetime) -> dict[str, str]:
@@ -39,6 +40,11 @@ def _body(kind: str, moment: datetime, data: dict[str, Any]) -> str:
     return json.dumps({"type": f"employee.{kind}", "timestamp": stamp, "data": data})
 
 
+def _wants(hook: Hook, kind: str) -> bool:
+    """Say whether the receiver asked for such events; one that was made by hand gets all."""
+    return "events" not in hook or f"employee.{kind}" in hook["events"]
+
+
 class Hooks:
     """The registered receivers and the events not yet taken; both survive a restart."""
 
@@ -54,11 +60,47 @@ class Hooks:
 
     def register(self, url: str, private_key: str = "") -> str:
         """Send events to the address from now on; returns the private key they are signed with."""
-        key = private_key or secrets.token_hex(16)
         with self._book.changing() as book:
             book["webhooks"] = [each for each in book["webhooks"] if each["url"] != url]
-            book["webhooks"].append({"url": url, "key": key})
-        return key
+        return str(self.make({"url": url}, private_key)["key"])
+
+    def all(self) -> list[Hook]:
+        """Return every receiver with its number, its private key among the rest."""
+        with self._book.changing() as book:
+            return [dict(each) for each in book["webhooks"]]
+
+    def one(self, number: str) -> Hook | None:
+        """Return the receiver of this number."""
+        return next((each for each in self.all() if each.get("id") == number), None)
+
+    def make(self, hook: Hook, private_key: str = "") -> Hook:
+        """Add a receiver under a new number, with its key."""
+        made = {**hook, "key": private_key or secrets.token_hex(16)}
+        made["created"] = self._clock().strftime("%Y-%m-%d %H:%M:%S")
+        with self._book.changing() as book:
+            numbers = [int(each.get("id", 0)) for each in book["webhooks"]]
+            made["id"] = str(max(numbers, default=0) + 1)
+            book["webhooks"].append(made)
+        return made
+
+    def change(self, number: str, hook: Hook) -> Hook | None:
+        """Put this in place of the receiver of the number; key and number stay."""
+        found = self.one(number)
+        if found is None:
+            return None
+        kept: Hook = {name: found[name] for name in ("id", "key", "created") if name in found}
+        with self._book.changing() as book:
+            others = [each for each in book["webhooks"] if each.get("id") != number]
+            book["webhooks"] = [*others, {**hook, **kept}]
+        return {**hook, **kept}
+
+    def delete(self, number: str) -> bool:
+        """Forget the receiver; False when there is none of the number."""
+        with self._book.changing() as book:
+            left = [each for each in book["webhooks"] if each.get("id") != number]
+            is_there = len(left) < len(book["webhooks"])
+            book["webhooks"] = left
+        return is_there
 
     def fire(self, kind: str, person: str, changed: tuple[str, ...] = ()) -> None:
         """Queue an event ("created", "updated", "deleted") for every receiver.
@@ -74,7 +116,8 @@ class Hooks:
             moment += timedelta(seconds=1)
         self._fired.append(body)
         with self._book.changing() as book:
-            for hook in book["webhooks"]:
+            wanting = [each for each in book["webhooks"] if _wants(each, kind)]
+            for hook in wanting:
                 book["waiting"].append({**hook, "body": body, "attempts": 0})
         self._wake.set()
 
