@@ -1,6 +1,7 @@
 """What rules make of a reading, over the store: a death, and changes with days of their own."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -12,12 +13,14 @@ from tests.fakes import FakeClock
 from tests.hris_life import HrisLife
 from tests.hris_rounds import RoundWorld, somebody
 from tests.people_made import AS_OF
-from tourwright.domain.people import FactKind, Leave, PersonStatus, Termination
+from tourwright.domain.hris import Limits
+from tourwright.domain.people import FactKind, Leave, PersonStatus, SourcePerson, Termination
 from tourwright.domain.stops import all_mails_of
-from tourwright.ports.hris import HrisSource, SourceRules
+from tourwright.ports.hris import HrisSource, Round, RoundState, SourceRules
 from tourwright.store import Store
 
 RULES = SourceRules(first="apply")
+WEEK = timedelta(days=7)
 
 
 def test_a_death_closes_every_address_with_the_reading_of_it(sqlite_store: Store) -> None:
@@ -51,6 +54,46 @@ def test_the_kind_of_a_leave_is_kept_only_where_it_was_asked_for(
     known = sqlite_store.people.by_source("hr", "ana")
     assert known is not None
     assert known.facts.leave == replace(leave, kind=kind)
+
+
+@pytest.mark.parametrize("days", [0, 30])
+def test_how_old_news_may_be_is_the_sources_own_rule(sqlite_store: Store, days: int) -> None:
+    """The alliance learns from which day on its people are written to."""
+    world = RoundWorld(sqlite_store, rules=SourceRules(first="apply", quiet_days=days))
+    today = world.clock.now().date()
+    world.listed.has(somebody("nora", status=PersonStatus.PREHIRE, hire_date=today + WEEK))
+
+    world.round()
+
+    assert [told.quiet_before for told in world.engine.tells] == [today - timedelta(days=days)]
+
+
+@pytest.mark.parametrize(("minutes", "state"), [(59, RoundState.HELD), (61, RoundState.DONE)])
+def test_leavers_in_small_portions_count_together_for_an_hour(
+    sqlite_store: Store, minutes: int, state: RoundState
+) -> None:
+    """Three and three are six for a source that names them one by one; later they are three."""
+    team = [somebody(f"p{number:02}") for number in range(40)]
+    world = RoundWorld(sqlite_store, rules=SourceRules(first="apply", limits=Limits(leavers=4)))
+    world.listed.has(*team)
+    world.round()
+
+    states = []
+    for three in (team[:3], team[3:6]):
+        world.clock.move(minutes=minutes)
+        states.append(_left(world, three).state)
+
+    assert states == [RoundState.DONE, state]
+
+
+def _left(world: RoundWorld, people: Sequence[SourcePerson]) -> Round:
+    """Let the source name these as gone, and read them."""
+    now = world.clock.now()
+    for each in people:
+        gone = replace(each, status=PersonStatus.TERMINATED, end_date=now.date())
+        world.listed.people[each.source_person_id] = gone
+        world.pushes.mark("hr", each.source_person_id, "d", now)
+    return world.round("push")
 
 
 def test_a_stated_change_is_told_with_its_own_day(sqlite_store: Store, tmp_path: Path) -> None:
