@@ -4,7 +4,7 @@ The plain text is complete: every sentence, every link. The HTML says the same s
 more, needs no picture and no style sheet, and gives every action the same weight.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -17,6 +17,8 @@ from tourwright.ports import Invite, Letter, RefusedError
 from tourwright.ports.outside import MailCard
 
 PRODUCT = "-//Tourwright//Conversations//EN"
+PUBLISH = "PUBLISH"
+CALENDAR_FILE = "conversation.ics"
 BODY_STYLE = (
     "margin:0;padding:24px;font:16px/1.5 'Segoe UI',Helvetica,Arial,sans-serif;"
     "color:#1f2933;background:#ffffff"
@@ -80,16 +82,24 @@ def calendar_text(letter: Letter, organiser: str) -> str:
     """Return the invitation as iCalendar, "" without one. organiser is a bare mail address.
 
     Moments are written in UTC, so no reader's idea of a zone can move the talk; the summary is the
-    neutral one, the entry is private, and it holds no description.
+    neutral one, the entry is private, and it holds no description. Many talks are published in one
+    file, for an invitation is about a single one (RFC 5546, 3.2).
     """
-    invite = letter.invite
-    if invite is None:
+    if letter.invite is not None:
+        return _calendar([_invitation(letter.invite, organiser, letter.date)], letter.invite)
+    return _calendar([_event(each, organiser, letter.date) for each in letter.invites])
+
+
+def _calendar(events: Sequence[Event], invite: Invite | None = None) -> str:
+    """Return the events as one calendar, "" for none."""
+    if not events:
         return ""
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
-    calendar.add("method", _method(invite))
-    calendar.add_component(_event(invite, organiser, letter.date))
+    calendar.add("method", _method(invite) if invite else PUBLISH)
+    for event in events:
+        calendar.add_component(event)
     text: str = calendar.to_ical().decode("utf-8")
     return text
 
@@ -111,6 +121,12 @@ def _event(invite: Invite, organiser: str, stamp: datetime) -> Event:
     event.add("class", "PRIVATE")
     event.add("status", "CANCELLED" if invite.cancelled else "CONFIRMED")
     event.add("organizer", _calendar_address("", organiser))
+    return event
+
+
+def _invitation(invite: Invite, organiser: str, stamp: datetime) -> Event:
+    """Return the entry with those who are asked to come."""
+    event = _event(invite, organiser, stamp)
     for name, address in invite.addresses:
         event.add("attendee", _attendee(name, address))
     return event
@@ -164,16 +180,21 @@ def mime_message(letter: Letter, sender_name: str, sender: str) -> EmailMessage:
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(plain_text(letter))
     message.add_alternative(html_text(letter), subtype="html")
-    if letter.invite is not None:
-        _add_calendar(message, letter.invite, calendar_text(letter, sender))
+    entry = calendar_text(letter, sender)
+    if entry:
+        _add_calendar(message, letter.invite, entry)
     return message
 
 
-def _add_calendar(message: EmailMessage, invite: Invite, entry: str) -> None:
-    """Add the entry as alternative (readers that invite) and as file (readers that do not)."""
-    method = _method(invite)
-    message.add_alternative(entry, subtype="calendar", params={"method": method})
-    message.add_attachment(entry.encode(), "application", "ics", filename="conversation.ics")
+def _add_calendar(message: EmailMessage, invite: Invite | None, entry: str) -> None:
+    """Add the entry as alternative (readers that invite) and as file (readers that do not).
+
+    Many entries are a file alone: no reader takes them as one invitation.
+    """
+    if invite is not None:
+        method = _method(invite)
+        message.add_alternative(entry, subtype="calendar", params={"method": method})
+    message.add_attachment(entry.encode(), "application", "ics", filename=CALENDAR_FILE)
 
 
 def _message_id(text: str) -> str:

@@ -16,7 +16,9 @@ from tourwright.domain.people import Person
 from tourwright.domain.statement import Names
 from tourwright.ports import AlumniRegister, Asks, Invite, Letter, OutboxRow, People, Views
 from webhooks.ask_words import PEOPLE_FACTS
+from webhooks.letter_places import place_of
 from webhooks.mail_language import MailLanguages
+from webhooks.talk_letters import talks_letter, with_talks
 from webhooks.tokens import Link, Links, Purpose
 from webhooks.words import known_name, zone_info
 
@@ -116,6 +118,17 @@ class LetterWriter:
 
         The letter of a single row stays its own; that of many carries an id made of all of theirs.
         """
+        talks = [each for each in letters if each.invite is not None]
+        others = [each for each in letters if each.invite is None]
+        message_id = self._id_of("\n".join(sorted(row.key for row in rows)))
+        if not talks:
+            return self._digest(others, message_id, now)
+        told = self._talks(rows[0], talks, message_id, now)
+        if not others:
+            return told
+        return with_talks(self._digest(others, message_id, now), told, message_id)
+
+    def _digest(self, letters: Sequence[Letter], message_id: str, now: datetime) -> Letter:
         first = letters[0]
         words = messages.words_of(first.language).digest
         how_often = words.how_often.format(settings=f"{self._links.base_url}/settings")
@@ -126,7 +139,7 @@ class LetterWriter:
         said = digest(items, words)
         return replace(
             first,
-            message_id=self._id_of("\n".join(sorted(row.key for row in rows))),
+            message_id=message_id,
             subject=said.subject,
             paragraphs=(first.paragraphs[0], *said.paragraphs),
             actions=said.actions,
@@ -134,6 +147,16 @@ class LetterWriter:
             date=now,
             once=all(each.once for each in letters),
         )
+
+    def _talks(
+        self, row: OutboxRow, talks: Sequence[Letter], message_id: str, now: datetime
+    ) -> Letter:
+        """Return one letter for many talks that changed hands; a single one keeps its own."""
+        if len(talks) == 1:
+            return talks[0]
+        to = self._recipient(row.body, None, now)
+        home = f"{self._links.base_url}/hand-overs"
+        return replace(talks_letter(talks, to.zone, home), message_id=message_id, date=now)
 
     def _id_of(self, key: str) -> str:
         domain = urlsplit(self._links.base_url).hostname or "tourwright.invalid"
@@ -228,7 +251,9 @@ class LetterWriter:
                 "leave": Link(Purpose.LEAVE, row.alliance_id, to.person_key),
             }
             wanted["where"] = wanted["alumni"]
-        return {name: self._links.url(link, now) for name, link in wanted.items()}
+        place = place_of(str(row.body.get("purpose", "")), _facts_of(row))
+        page = {"page": f"{self._links.base_url}{place}"} if place else {}
+        return page | {name: self._links.url(link, now) for name, link in wanted.items()}
 
     def _invite(self, body: Mapping[str, object], to: Recipient) -> Invite:
         keys = body.get("attendees")
@@ -245,6 +270,7 @@ class LetterWriter:
             summary=f"{messages.summary_of(str(body['summary']), to.words)}: {names}",
             addresses=tuple(pair for pair in addresses if pair[1]),
             cancelled=bool(body.get("cancelled")),
+            handed_on=bool(body.get("handed_on")),
         )
 
 
@@ -277,6 +303,7 @@ def _facts_of(row: OutboxRow) -> dict[str, str]:
             "summary": str(body["summary"]),
             "sequence": str(body["sequence"]),
             "cancelled": str(body.get("cancelled", False)).lower(),
+            "handed_on": str(body.get("handed_on", False)).lower(),
         }
     facts = body.get("facts")
     return {str(k): str(v) for k, v in facts.items()} if isinstance(facts, Mapping) else {}

@@ -131,6 +131,16 @@ class MailDesk:
             return self.failed(row, why)
         return Verdict("sent")
 
+    def told_by_calendar(self, row: OutboxRow) -> Verdict | None:
+        """Let the company's calendar tell of a talk; None where it does not and a mail is due."""
+        made = self.letter(row)
+        if isinstance(made, Verdict):
+            return made
+        try:
+            return Verdict("sent") if self._ports.lane.tell(made, [row.outbox_id]) else None
+        except ConnectorError as why:
+            return self.failed(row, why)
+
     def failed(self, row: OutboxRow, why: ConnectorError) -> Verdict:
         """Return when the row is tried again, or that it is given up."""
         if not isinstance(why, UnknownOutcomeError | TransientError):

@@ -23,6 +23,10 @@ class Lane(Protocol):
         """Send the letter that carries these rows. Raises as `Mailer.send`."""
         ...
 
+    def tell(self, letter: Letter, outbox_ids: Sequence[int]) -> bool:
+        """Let the calendar tell of the letter's talk; False where only a letter can."""
+        ...
+
 
 class DirectLane:
     """Sends at once."""
@@ -35,6 +39,11 @@ class DirectLane:
         """See `Lane.send`."""
         del outbox_ids
         self._mailer.send(letter)
+
+    def tell(self, letter: Letter, outbox_ids: Sequence[int]) -> bool:
+        """See `Lane.tell`."""
+        del letter, outbox_ids
+        return False
 
 
 @dataclass(frozen=True)
@@ -66,6 +75,17 @@ class PacedLane:
         try:
             if not self._is_told(letter, outbox_ids):
                 self._ports.mailer.send(letter)
+        except TransientError as busy:
+            self._hold(busy)
+            raise
+
+    def tell(self, letter: Letter, outbox_ids: Sequence[int]) -> bool:
+        """See `Lane.tell`; it takes its turn like a letter."""
+        if self._ports.talks is None:
+            return False
+        self._wait()
+        try:
+            return self._is_told(letter, outbox_ids)
         except TransientError as busy:
             self._hold(busy)
             raise

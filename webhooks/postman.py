@@ -17,7 +17,6 @@ from tourwright.domain.delivery_times import (
     Reader,
     Wait,
     Waiting,
-    by_the_hour,
     deliver_at,
     is_pressing,
     snooze_ends,
@@ -28,6 +27,7 @@ from webhooks.delivery import Verdict
 from webhooks.letters_out import LetterWriter
 from webhooks.mail_desk import ANSWERED, CourierPorts, MailDesk
 from webhooks.pace import Pace
+from webhooks.talk_mails import TalkMails, is_hand_over, is_handed_on
 
 LEASE_S = 300.0
 ELSEWHERE = timedelta(minutes=1)
@@ -49,32 +49,49 @@ class Postman:
         self._desk = desk
         self._writer = writer
         self._pace = pace
+        self._talks = TalkMails(ports.outbox, desk, pace)
 
     def round(self, rows: Sequence[OutboxRow], now: datetime) -> Iterator[Settled]:
         """Yield what becomes of the rows; those of one person's week together."""
         people: dict[str, list[OutboxRow]] = defaultdict(list)
+        talks: dict[str, list[OutboxRow]] = defaultdict(list)
         for row in rows:
             to = str(row.body.get("to") or "")
             if is_counted(row):
                 people[to].append(row)
+            elif is_handed_on(row):
+                talks[to].append(row)
             else:
                 yield (row,), self._by_the_hour(row, now) if to else self._desk.mail(row)
         for person_key, mine in people.items():
-            yield from self._of_person(person_key, mine, now)
+            yield from self._of_person(person_key, mine, now, talks)
+        for person_key, mine in talks.items():
+            yield from self._talks_of(person_key, mine, now)
 
     def _by_the_hour(self, row: OutboxRow, now: datetime) -> Verdict:
-        """Judge a calendar entry or a private mail: a talk that comes sooner is told at once."""
-        verdict = by_the_hour(self._pace.reader(str(row.body["to"]), now), now)
-        start = row.body.get("start")
-        if isinstance(verdict, Deliver) or (
-            isinstance(start, str) and datetime.fromisoformat(start) <= verdict.at
-        ):
-            return self._desk.mail(row)
-        return Verdict("wait", "quiet hours", verdict.at)
+        """Judge a calendar entry or a private mail."""
+        return self._talks.quiet(row, now) or self._desk.mail(row)
 
-    def _of_person(
+    def _talks_of(
         self, person_key: str, rows: Sequence[OutboxRow], now: datetime
     ) -> Iterator[Settled]:
+        """Send the talks of one person that changed hands, once no more of them are coming."""
+        waiting = list(self._talks.waiting(rows, now))
+        if len(waiting) == len(rows):
+            yield from waiting
+            return
+        settled, together = self._talks.collected(person_key, rows, now)
+        yield from settled
+        yield from self._send(together, now, cards=False)
+
+    def _of_person(
+        self,
+        person_key: str,
+        rows: Sequence[OutboxRow],
+        now: datetime,
+        talks: dict[str, list[OutboxRow]],
+    ) -> Iterator[Settled]:
+        """Yield what becomes of somebody's mails; talks that go along are taken out of talks."""
         reader = self._pace.reader(person_key, now)
         judged = [(row, deliver_at(_waiting(row), self._about(reader, row), now)) for row in rows]
         held = [(row, verdict) for row, verdict in judged if not isinstance(verdict, Deliver)]
@@ -88,12 +105,24 @@ class Postman:
         if more is None:
             yield rows, Verdict("wait", "elsewhere", now + ELSEWHERE)
         else:
-            yield from self._go([*rows, *more], reader, now)
+            together: Sequence[OutboxRow] = ()
+            if any(is_hand_over(row) for row in (*rows, *more)):
+                settled, together = self._talks.collected(
+                    person_key, talks.pop(person_key, []), now
+                )
+                yield from settled
+            yield from self._go([*rows, *more], reader, now, together)
 
     def _about(self, reader: Reader, row: OutboxRow) -> Reader:
         return self._pace.about(reader, row.stream)
 
-    def _go(self, rows: Sequence[OutboxRow], reader: Reader, now: datetime) -> Iterator[Settled]:
+    def _go(
+        self,
+        rows: Sequence[OutboxRow],
+        reader: Reader,
+        now: datetime,
+        talks: Sequence[OutboxRow] = (),
+    ) -> Iterator[Settled]:
         """Send what may come along; what its pair wants quiet about stays."""
         coming = []
         for row in rows:
@@ -106,9 +135,11 @@ class Postman:
                 yield (row,), held
             else:
                 coming.append(row)
-        yield from self._send(coming, now)
+        yield from self._send([*coming, *talks], now)
 
-    def _send(self, rows: Sequence[OutboxRow], now: datetime) -> Iterator[Settled]:
+    def _send(
+        self, rows: Sequence[OutboxRow], now: datetime, *, cards: bool = True
+    ) -> Iterator[Settled]:
         """Send one letter for all that have words and did not go out yet."""
         try:
             gone, unsure = self._looked_up(rows)
@@ -119,6 +150,9 @@ class Postman:
         yield from wordless
         if gone:
             yield [row for row in rows if row.outbox_id in gone], Verdict("sent")
+        if cards and written and self._post is not None:
+            settled, written = self._carried(self._post, written, now)
+            yield from settled
         yield from self._delivered(written, unsure, now)
 
     def _letters(self, rows: Iterable[OutboxRow]) -> tuple[list[Written], list[Settled]]:
@@ -136,10 +170,7 @@ class Postman:
     def _delivered(
         self, written: Sequence[Written], unsure: Mapping[int, str], now: datetime
     ) -> Iterator[Settled]:
-        """Send what is written: by cards, as the letters that it was, or as one letter."""
-        if written and self._post is not None:
-            settled, written = self._carried(self._post, written, now)
-            yield from settled
+        """Send what is written: as the letters that it was, or as one letter."""
         letters: dict[str, list[Written]] = defaultdict(list)
         for row, letter in written:
             letters[unsure.get(row.outbox_id, "")].append((row, letter))

@@ -66,6 +66,9 @@ class GraphCalendar:
         noted = self._notes.get(invite.uid)
         if noted is not None and noted.sequence >= invite.sequence:
             return True
+        if noted is not None and invite.handed_on and invite.cancelled:
+            # The event goes on with others: Graph itself withdraws it from who is taken off.
+            return True
         try:
             event_id = self._told(invite, noted)
         except RefusedError as refused:

@@ -2,7 +2,14 @@
 
 import base64
 
-from connectors.letters import calendar_text, html_text, mail_address, mime_message, one_line
+from connectors.letters import (
+    CALENDAR_FILE,
+    calendar_text,
+    html_text,
+    mail_address,
+    mime_message,
+    one_line,
+)
 from tourwright.ports import Letter
 
 # A named property of our own on each message: it can be searched for, and survives the sending.
@@ -27,8 +34,9 @@ def json_message(letter: Letter, sender: str) -> dict[str, object]:
         "internetMessageHeaders": [{"name": KEY_HEADER, "value": letter.message_id.strip("<>")}],
         "singleValueExtendedProperties": [{"id": PROPERTY, "value": letter.message_id}],
     }
-    if letter.invite is not None:
-        message["attachments"] = [_calendar_file(calendar_text(letter, sender))]
+    entry = calendar_text(letter, sender)
+    if entry:
+        message["attachments"] = [_calendar_file(entry)]
     return message
 
 
@@ -59,7 +67,7 @@ def _calendar_file(entry: str) -> dict[str, object]:
     """Return the calendar entry as attached file."""
     return {
         "@odata.type": "#microsoft.graph.fileAttachment",
-        "name": "conversation.ics",
+        "name": CALENDAR_FILE,
         "contentType": "text/calendar; charset=utf-8",
         "contentBytes": base64.b64encode(entry.encode()).decode(),
     }

@@ -141,6 +141,21 @@ def test_a_cancelled_talk_is_withdrawn_once(diary: Diary) -> None:
     assert [event["cancelled"] for event in diary.events] == [True]
 
 
+def test_a_talk_with_a_new_manager_is_the_same_event(diary: Diary) -> None:
+    """Nothing is withdrawn and made anew: the event gets another guest, and one word goes out."""
+    calendar = diary.calendar()
+    calendar.tell(TALK, [1])
+    lee = (("Lee Lind", "lee@acme.example"), ("Olga Brandt", "olga@acme.example"))
+
+    assert calendar.tell(moved(1, cancelled=True, handed_on=True), [1])
+    assert calendar.tell(moved(2, handed_on=True, addresses=lee), [2])
+
+    (event,) = diary.events
+    assert (event["cancelled"], event["told"]) == (False, 2)
+    assert "lee@acme.example" in str(event["attendees"])
+    assert "dana@acme.example" not in str(event["attendees"])
+
+
 @pytest.mark.parametrize("kind", ["504-after", "cut", "slow", "202-wait"])
 def test_a_lost_answer_makes_no_second_event(diary: Diary, kind: str) -> None:
     """The transactionId lets Graph drop the repeat."""

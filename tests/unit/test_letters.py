@@ -228,6 +228,21 @@ def test_a_cancelled_talk_leaves_the_calendar() -> None:
     assert str(calendar.events[0]["STATUS"]) == "CANCELLED"
 
 
+def test_many_talks_are_one_file_and_no_invitation() -> None:
+    """A calendar asks nobody to answer a list; each entry keeps its own uid and its end."""
+    gone = replace(INVITE, uid="t2-renewal-1@tourwright", cancelled=True)
+    many = replace(letter("renewal-due"), invite=None, invites=(INVITE, gone))
+
+    mail = mime_message(many, "Lumen Harbor", SENDER)
+
+    calendar = Calendar.from_ical(calendar_text(many, SENDER))
+    assert str(calendar["METHOD"]) == "PUBLISH"
+    assert [str(one["STATUS"]) for one in calendar.events] == ["CONFIRMED", "CANCELLED"]
+    assert not any("ATTENDEE" in one for one in calendar.events)
+    assert [part.get_filename() for part in mail.iter_attachments()] == ["conversation.ics"]
+    assert "text/calendar" not in [part.get_content_type() for part in mail.walk()]
+
+
 def test_names_cannot_write_into_the_calendar() -> None:
     """A line end in a name makes no new property."""
     evil = (('Jo"\r\nATTENDEE:mailto:eve@evil.example', "jo@acme.example"),)

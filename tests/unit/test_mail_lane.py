@@ -128,6 +128,15 @@ def test_a_talk_is_an_event_and_no_letter(road: Road) -> None:
     assert (road.box.told, road.box.sent) == (["talk-1"], [])
 
 
+def test_a_calendar_is_asked_before_talks_are_gathered(road: Road) -> None:
+    """What it tells needs no mail; a busy mailbox holds everybody."""
+    assert road.lane.tell(TALK, [4])
+    road.box.takes_talks = False
+    assert not road.lane.tell(TALK, [4])
+
+    assert (road.box.told, road.box.sent) == (["talk-1"], [])
+
+
 def test_a_talk_that_cannot_be_an_event_is_a_letter(road: Road) -> None:
     """The letter brings the calendar file."""
     road.box.takes_talks = False

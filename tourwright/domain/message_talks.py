@@ -241,6 +241,39 @@ TALK_TEXTS: Mapping[str, Text] = {
         (_MEETING_PAGE,),
         TALK,
     ),
+    "meeting_taken": Text(
+        "{summary}: {employee} and {manager}",
+        (
+            (
+                "The talk about what comes next stays where it was, and {manager} is now the "
+                "manager's side of it: {employee} and {manager} meet on {at}."
+            ),
+            "The calendar entry is attached. If the time does not suit you, propose another one.",
+        ),
+        (_MEETING_PAGE,),
+        TALK,
+    ),
+    "meeting_given": Text(
+        "{summary}: {employee}",
+        (
+            (
+                "{employee} has a new manager, who now has the talk that the two of you had "
+                "planned. The attached entry takes it out of your calendar."
+            ),
+        ),
+        (STAND,),
+        TALK,
+    ),
+    "talks_handed_on": Text(
+        "{count} talks in your calendar change hands",
+        (
+            "Who reports to whom has changed, and planned talks go along. Their days stay.",
+            "You now have these talks:\n{taken}",
+            "These talks are no longer yours:\n{given}",
+            "Open the attached file once, and your calendar knows all of them.",
+        ),
+        (("See what was agreed before you came", "hand_overs|where"),),
+    ),
     "meeting_cancelled": Text(
         "{summary}: {employee} and {manager}",
         (

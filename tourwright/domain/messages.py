@@ -86,7 +86,10 @@ def compose(
 
 def _text(purpose: str, facts: Mapping[str, str], words: Words) -> Text:
     """Find the words; a meeting has its own for a change and for an end."""
-    if purpose == MEETING and facts.get("cancelled", "").lower() == "true":
+    cancelled = facts.get("cancelled", "").lower() == "true"
+    if purpose == MEETING and facts.get("handed_on", "").lower() == "true":
+        return words.texts["meeting_given" if cancelled else "meeting_taken"]
+    if purpose == MEETING and cancelled:
         return words.texts["meeting_cancelled"]
     if purpose == MEETING and facts.get("sequence", "0") != "0":
         return words.texts["meeting_moved"]

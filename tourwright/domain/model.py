@@ -225,7 +225,8 @@ class Meeting:
     """A calendar entry of a talk: same uid for ever, sequence counts the changes.
 
     start and end are UTC; zone is where the talk was placed. cancelled True withdraws it. The
-    summary is neutral by rule: the people's names and the word "Conversation".
+    summary is neutral by rule: the people's names and the word "Conversation". handed_on says that
+    only the manager changed: the talk stays, with another person on one side.
     """
 
     uid: str
@@ -236,6 +237,7 @@ class Meeting:
     attendees: tuple[str, ...]
     summary: str = "Conversation"
     cancelled: bool = False
+    handed_on: bool = False
 
 
 @dataclass(frozen=True)

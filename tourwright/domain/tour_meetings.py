@@ -43,7 +43,7 @@ def move_meeting(turn: Turn, old_key: str) -> None:
     if renewal is None or renewal.sequence < 0 or renewal.state not in TO_COME:
         return
     withdrawn = meeting_of(turn.tour, renewal, renewal.sequence + 1, cancelled=True)
-    turn.meet(replace(withdrawn, attendees=(old_key,)))
+    turn.meet(replace(withdrawn, attendees=(old_key,), handed_on=True))
     renewal = replace(renewal, sequence=renewal.sequence + 2)
     turn.change(renewal=renewal)
-    turn.meet(meeting_of(turn.tour, renewal, renewal.sequence))
+    turn.meet(replace(meeting_of(turn.tour, renewal, renewal.sequence), handed_on=True))

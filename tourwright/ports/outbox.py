@@ -27,6 +27,14 @@ class OutboxRow:
     last_error: str = ""
 
 
+def talks_queue(person_key: str) -> str:
+    """Return the name under which changed talks of one person wait for each other.
+
+    It stands where a mail has its reader: such rows are gathered, and count in nobody's week.
+    """
+    return f"talks:{person_key}"
+
+
 class Outbox(Protocol):
     """Outgoing messages, written with the record that caused them."""
 

@@ -55,7 +55,8 @@ class EventReader(Protocol):
 class Invite:
     """The calendar part of a letter. addresses are (name, address) of everybody invited.
 
-    uid never changes for one talk, sequence counts its changes, cancelled withdraws it.
+    uid never changes for one talk, sequence counts its changes, cancelled withdraws it. handed_on:
+    only one side changed, as the next word about the same talk will say.
     """
 
     uid: str
@@ -66,6 +67,7 @@ class Invite:
     summary: str
     addresses: tuple[tuple[str, str], ...]
     cancelled: bool = False
+    handed_on: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,8 @@ class Letter:
     in weight. unsubscribe_url adds the two RFC 8058 headers and a link called unsubscribe_label.
     date is the moment it speaks from (UTC); language is that of its words, as in `lang`.
     card is shown by mail readers that know cards; the letter says everything without it. once: it
-    only reminds, so where nobody can tell whether it went out it is not sent again.
+    only reminds, so where nobody can tell whether it went out it is not sent again. invites are
+    many calendar parts at once, in place of the one.
     """
 
     message_id: str
@@ -101,6 +104,7 @@ class Letter:
     language: str = "en"
     card: MailCard | None = None
     once: bool = False
+    invites: tuple[Invite, ...] = ()
 
 
 class Mailer(Protocol):

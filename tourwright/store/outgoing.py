@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from tourwright.domain.model import Meeting, Notice, OutEvent, Record
+from tourwright.ports.outbox import talks_queue
 from tourwright.store.codec import Sealer, plain, to_json
 from tourwright.store.columns import EPOCH
 
@@ -43,10 +44,11 @@ class Packer:
             yield row | {"person_key": "" if notice.personal else notice.to}
 
     def invitations(self, meeting: Meeting) -> Iterator[dict[str, object]]:
-        """Yield one mail for each attendee of the meeting at this sequence."""
+        """Yield one mail for each attendee; those of a talk handed on queue for their reader."""
         for attendee in meeting.attendees:
             body = {"what": "meeting", "to": attendee, **plain(meeting)}
-            yield self._row("mail", f"{meeting.uid}:{meeting.sequence}:{attendee}", body)
+            row = self._row("mail", f"{meeting.uid}:{meeting.sequence}:{attendee}", body)
+            yield row | {"person_key": talks_queue(attendee) if meeting.handed_on else ""}
 
     def events(self) -> Iterator[dict[str, object]]:
         """Yield one webhook for each event and each subscriber that wants it."""

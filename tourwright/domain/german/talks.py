@@ -296,6 +296,38 @@ TALK_TEXTS: Mapping[str, Text] = {
         "Eintrag verschiebt den, den Sie haben.",
         "Wenn die Zeit Ihnen nicht passt, schlagen Sie auf Ihrer Seite eine andere vor.",
     ),
+    "meeting_taken": meeting(
+        "Das Gespräch darüber, was danach kommt, bleibt, wo es war, und {manager} führt es nun von "
+        "der Seite der Führungskraft. {employee} und {manager} treffen sich: {at}.",
+        "Der Kalendereintrag liegt bei. Wenn die Zeit Ihnen nicht passt, schlagen Sie eine andere "
+        "vor.",
+    ),
+    "meeting_given": replace(
+        text(
+            "{summary}: {employee}",
+            (
+                (
+                    "{employee} hat eine neue Führungskraft; sie führt nun das Gespräch, das Sie "
+                    "beide geplant hatten. Der beiliegende Eintrag nimmt es aus Ihrem Kalender."
+                ),
+            ),
+            STAND,
+        ),
+        plain_subject=TALK,
+    ),
+    "talks_handed_on": text(
+        "{count} Gespräche in Ihrem Kalender wechseln die Führungskraft",
+        (
+            (
+                "Wer an wen berichtet, hat sich geändert, und geplante Gespräche gehen mit. Ihre "
+                "Tage bleiben."
+            ),
+            "Diese Gespräche haben nun Sie:\n{taken}",
+            "Diese Gespräche haben Sie nicht mehr:\n{given}",
+            "Öffnen Sie die beiliegende Datei einmal, dann kennt Ihr Kalender sie alle.",
+        ),
+        ("Ansehen, was vor Ihnen vereinbart wurde", "hand_overs|where"),
+    ),
     "meeting_cancelled": meeting(
         "Das geplante Treffen von {employee} und {manager} findet nicht statt. Der beiliegende "
         "Eintrag nimmt es aus Ihrem Kalender.",
