@@ -6,7 +6,6 @@ metric are the same.
 """
 
 import io
-import logging
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -21,10 +20,10 @@ from werkzeug.test import TestResponse
 from tests import route_table
 from tests.hris_life import HrisLife
 from tests.hris_rounds import State
+from tests.log_lines import logged
 from tourwright.domain.people import Termination
 from tourwright.store import Store
 from tourwright.store.tables import metadata
-from webhooks import logs
 
 OPERATOR = {"Authorization": "Bearer operator-secret"}
 AHEAD = timedelta(days=60)
@@ -105,12 +104,8 @@ def _lines(stream: io.StringIO) -> list[str]:
 @pytest.fixture
 def stream() -> Iterator[io.StringIO]:
     """Return what is logged."""
-    root, level = logging.getLogger(), logging.getLogger().level
-    written = io.StringIO()
-    handler = logs.configure(written)
-    yield written
-    root.removeHandler(handler)
-    root.setLevel(level)
+    with logged() as written:
+        yield written
 
 
 @pytest.mark.parametrize("known", [True, False])

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.fakes import NOW
+from tests.log_lines import logged
 from tests.web_world import ANA, World
-from webhooks import logs
 from webhooks.tokens import Purpose
 
 SECRETS = {
@@ -24,12 +24,8 @@ SECRETS = {
 @pytest.fixture
 def stream() -> Iterator[io.StringIO]:
     """Return what is logged during the test."""
-    root, level = logging.getLogger(), logging.getLogger().level
-    written = io.StringIO()
-    handler = logs.configure(written)
-    yield written
-    root.removeHandler(handler)
-    root.setLevel(level)
+    with logged() as written:
+        yield written
 
 
 def lines(stream: io.StringIO) -> list[dict[str, object]]:
