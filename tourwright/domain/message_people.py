@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from tourwright.domain.message_texts import STAND, Text
 
 _OPEN = ("Open the page", "ask|where")
+_LOOK = ("Open the page", "page|ask|where")
 
 PEOPLE_TEXTS: Mapping[str, Text] = {
     "hr_address_bounced": Text(
@@ -95,7 +96,7 @@ PEOPLE_TEXTS: Mapping[str, Text] = {
                 "or drop it."
             ),
         ),
-        (_OPEN,),
+        (_LOOK,),
     ),
     "it_hris_held": Text(
         "A reading of people is held",
@@ -106,6 +107,6 @@ PEOPLE_TEXTS: Mapping[str, Text] = {
                 "rows, its rights. HR sees what it would change."
             ),
         ),
-        (_OPEN,),
+        (_LOOK,),
     ),
 }

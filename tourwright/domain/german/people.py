@@ -6,6 +6,7 @@ from tourwright.domain.german.tour import STAND, text
 from tourwright.domain.message_texts import Text
 
 _OPEN = ("Die Seite öffnen", "ask|where")
+_LOOK = ("Die Seite öffnen", "page|ask|where")
 
 PEOPLE_TEXTS: Mapping[str, Text] = {
     "hr_address_bounced": text(
@@ -99,7 +100,7 @@ PEOPLE_TEXTS: Mapping[str, Text] = {
                 "ihn frei oder verwerfen ihn."
             ),
         ),
-        _OPEN,
+        _LOOK,
     ),
     "it_hris_held": text(
         "Ein Stand der Personaldaten ist angehalten",
@@ -110,6 +111,6 @@ PEOPLE_TEXTS: Mapping[str, Text] = {
                 "Spalten, Zeilen, Rechte. Was er ändern würde, sieht HR."
             ),
         ),
-        _OPEN,
+        _LOOK,
     ),
 }

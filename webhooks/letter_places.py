@@ -1,0 +1,14 @@
+"""Where mails lead that are about no tour: to a page that asks who is there."""
+
+from collections.abc import Mapping
+
+PLACES: Mapping[str, str] = {
+    "hr_hris_held": "/hris/held/{round}",
+    "it_hris_held": "/operations/hris",
+}
+"""The page of each purpose; what stands in braces is a fact of the mail."""
+
+
+def place_of(purpose: str, facts: Mapping[str, str]) -> str:
+    """Return the page's address on this installation, "" for a mail that leads elsewhere."""
+    return PLACES.get(purpose, "").format_map(facts)
