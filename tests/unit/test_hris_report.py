@@ -7,7 +7,8 @@ import pytest
 from tests.fakes import NOW
 from tests.hris_rounds import RoundWorld, somebody
 from tourwright.domain.people import PersonStatus, SourcePerson
-from tourwright.intake.report import Compared, Finding, What, as_csv, figures, reconcile
+from tourwright.intake.report import Compared, as_csv, figures, reconcile
+from tourwright.ports.comparisons import Finding, What
 from tourwright.ports.directory import DirectoryUser
 from tourwright.store import Store
 
@@ -30,8 +31,8 @@ def found(world: RoundWorld, *people: SourcePerson) -> set[tuple[What, str]]:
 
 
 def _all(world: RoundWorld, accounts: dict[str, DirectoryUser] | None = None) -> list[Finding]:
-    by_key = accounts.get if accounts is not None else None
-    given = Compared(world.sources["hr"], world.store.people_bulk, world.readings, by_key)
+    of_people = (lambda _: accounts) if accounts is not None else None
+    given = Compared(world.sources["hr"], world.store.people_bulk, world.readings, of_people)
     return list(reconcile(given))
 
 

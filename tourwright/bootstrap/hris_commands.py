@@ -6,11 +6,12 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from tourwright.bootstrap.hris_compare import compared_of
 from tourwright.bootstrap.hris_intake import desk_of, intake_ports_of
 from tourwright.bootstrap.parts import Parts, parts_of
 from tourwright.intake.dry import read_dry
 from tourwright.intake.replay import replay as apply_again
-from tourwright.intake.report import Compared, as_csv, figures
+from tourwright.intake.report import as_csv, figures
 from tourwright.intake.report import reconcile as compare
 from tourwright.ports import NotFoundError, RefusedError
 from tourwright.ports.hris import Round
@@ -106,11 +107,7 @@ def reconcile(source: str, *, names: bool = False) -> Said:
     with _parts() as parts:
         if source not in parts.sources:
             raise NotFoundError(f"{source}: the file of sources names none of it")
-        store, book = parts.store, parts.store.directory
-        has_directory = book.last_done() is not None
-        account_of = book.of_person if has_directory else None
-        given = Compared(parts.sources[source], store.people_bulk, store.readings, account_of)
-        found = list(compare(given))
+        found = list(compare(compared_of(parts, source)))
     told = as_csv(found) if names else json.dumps(figures(found), indent=2)
     return (1 if found else 0), told
 

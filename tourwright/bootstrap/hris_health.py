@@ -35,4 +35,8 @@ def forgetting(parts: Parts) -> tuple[Chore, ...]:
     keep = parts.settings.hris_keep_days
     if not parts.sources:
         return ()
-    return (Chore("rounds", lambda now: parts.store.rounds.purge(now, keep)),)
+    store = parts.store
+    return (
+        Chore("rounds", lambda now: store.rounds.purge(now, keep)),
+        Chore("comparisons", lambda now: store.comparisons.forget(now, keep)),
+    )

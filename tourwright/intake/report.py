@@ -9,10 +9,10 @@ import io
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from tourwright.domain.diff import EMPLOYED, GONE
 from tourwright.domain.people import Person, SourcePerson
+from tourwright.ports.comparisons import Finding, What
 from tourwright.ports.directory import DirectoryUser
 from tourwright.ports.hris import BulkPeople, HrisSource, ReadAsked, Readings, Why
 
@@ -23,34 +23,8 @@ NO_ROUND = 2**31 - 1
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so would be computed by a spreadsheet."""
 
-AccountOf = Callable[[str], DirectoryUser | None]
-
-
-class What(StrEnum):
-    """The kinds of differences."""
-
-    ONLY_THERE = "only_in_source"
-    ONLY_HERE = "only_here"
-    LEFT_THERE = "left_in_source_active_here"
-    LEFT_HERE = "active_in_source_left_here"
-    MAIL = "another_mail_address"
-    MANAGER = "another_manager"
-    ORPHAN = "manager_unknown_or_left"
-    CIRCLE = "managers_in_a_circle"
-    NO_ACCOUNT = "no_account"
-    CLOSED = "account_closed_active_here"
-    OPEN = "account_open_left_here"
-    ACCOUNT_MAIL = "account_has_another_address"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One difference; name and detail are for HR only."""
-
-    what: What
-    source_person_id: str
-    name: str = ""
-    detail: str = ""
+AccountsOf = Callable[[Mapping[str, str]], Mapping[str, DirectoryUser]]
+"""Returns the accounts of people, given with their work addresses by their keys."""
 
 
 @dataclass
@@ -63,12 +37,12 @@ class _Gathered:
 
 @dataclass(frozen=True)
 class Compared:
-    """What is compared. account_of None: the company has no directory."""
+    """What is compared. accounts_of None: the company has no directory."""
 
     source: HrisSource
     people: BulkPeople
     readings: Readings
-    account_of: AccountOf | None = None
+    accounts_of: AccountsOf | None = None
 
 
 def reconcile(given: Compared) -> Iterator[Finding]:
@@ -77,11 +51,9 @@ def reconcile(given: Compared) -> Iterator[Finding]:
     for page in _pages(given.source):
         here = given.people.of_source(given.source.name, [one.source_person_id for one in page])
         for there in page:
-            person = here.get(there.source_person_id)
             _gather(gathered, there)
-            yield from _of_two(there, person)
-            if person is not None and given.account_of is not None:
-                yield from _of_account(person, given.account_of(person.person_key))
+            yield from _of_two(there, here.get(there.source_person_id))
+        yield from _of_accounts(given, list(here.values()))
     yield from _of_all(gathered)
     yield from _only_here(given, gathered.seen)
 
@@ -133,6 +105,15 @@ def _of_two(there: SourcePerson, person: Person | None) -> Iterator[Finding]:
     if here.manager_source_id != there.manager_source_id:
         ids = f"{here.manager_source_id} / {there.manager_source_id}"
         yield _finding(What.MANAGER, there, ids)
+
+
+def _of_accounts(given: Compared, people: Sequence[Person]) -> Iterator[Finding]:
+    """Yield what differs between the directory and what we hold of a page's people."""
+    if given.accounts_of is None:
+        return
+    accounts = given.accounts_of({each.person_key: each.facts.work_email for each in people})
+    for person in people:
+        yield from _of_account(person, accounts.get(person.person_key))
 
 
 def _of_account(person: Person, account: DirectoryUser | None) -> Iterator[Finding]:
@@ -195,4 +176,4 @@ def _only_here(given: Compared, seen: set[str]) -> Iterator[Finding]:
 
 def _finding(what: What, facts: SourcePerson, detail: str = "") -> Finding:
     name = facts.display_name or f"{facts.given_name} {facts.family_name}".strip()
-    return Finding(what, facts.source_person_id, name, detail)
+    return Finding(what, facts.source_person_id, name, detail, facts.department)

@@ -130,6 +130,13 @@ class DirectoryBook(Protocol):
         """Return the person's account."""
         ...
 
+    def of_people(self, mails: Mapping[str, str]) -> Mapping[str, DirectoryUser]:
+        """Return the accounts of people, given with their work addresses by their keys.
+
+        An account's address is the one given or, where it is another, a sign that it is.
+        """
+        ...
+
     def cursor(self) -> str:
         """Return where the next reading goes on."""
         ...

@@ -7,7 +7,8 @@ then on the account is known by its oid only, whatever it is called.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -61,6 +62,21 @@ class StoredDirectory:
         if best is None and self._database.write(lambda c: _bound_late(c, person_key)):
             best = self._best(person_key)
         return None if best is None else _user(best)
+
+    def of_people(self, mails: Mapping[str, str]) -> Mapping[str, DirectoryUser]:
+        """See `DirectoryBook.of_people`."""
+        found = self._best_of(list(mails))
+        late = [key for key in mails if key not in found]
+        bound: bool = self._database.write(lambda c: _bound_some(c, late))
+        if bound:
+            found |= self._best_of(late)
+        return {key: _with_mail(row, mails[key]) for key, row in found.items()}
+
+    def _best_of(self, person_keys: Sequence[str]) -> dict[str, Row[Any]]:
+        mine = select(table).where(table.c.person_key.in_(person_keys))
+        with self._database.read() as connection:
+            rows = sorted(connection.execute(mine).all(), key=_rank)
+        return {row.person_key: row for row in rows}
 
     def _best(self, person_key: str) -> Row[Any] | None:
         mine = select(table).where(table.c.person_key == person_key)
@@ -169,6 +185,21 @@ def _bound_late(connection: Connection, person_key: str) -> bool:
         _bound(connection, row.oid, _mail_of(row, mail), row.employee_id)
         for row in connection.execute(found).all()
     )
+
+
+def _bound_some(connection: Connection, person_keys: Sequence[str]) -> bool:
+    """Match accounts that are nobody's yet with these people; says whether any was."""
+    free = select(table.c.oid).where(table.c.person_key == "", table.c.removed == "")
+    if not person_keys or connection.scalar(free.limit(1)) is None:
+        return False
+    return sum(_bound_late(connection, key) for key in person_keys) > 0
+
+
+def _with_mail(row: Row[Any], mail: str) -> DirectoryUser:
+    """Return the account; its address is this one, or another that we only know the digest of."""
+    same = bool(mail) and row.mail_digest == _digest(mail)
+    other = UNKNOWN_MAIL if row.mail_digest else ""
+    return replace(_user(row), mail=mail if same else other)
 
 
 def _mail_of(row: Row[Any], mail: str) -> str:

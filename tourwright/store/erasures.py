@@ -92,6 +92,8 @@ def _forget_records(connection: Connection, key: str) -> None:
         for its_source, its_name in hris_tables.OF_A_RECORD:
             mine = (its_source == source) & (its_name == name)
             connection.execute(delete(its_source.table).where(mine))
+        compared = hris_tables.hris_comparisons
+        connection.execute(delete(compared).where(compared.c.source == source))
 
 
 def _forget_pages(connection: Connection, alliance_id: str, key: str) -> None:

@@ -178,6 +178,19 @@ tour_import_rows = Table(
     Index(None, "state", "release_on"),
 )
 
+hris_comparisons = Table(
+    "hris_comparisons",
+    metadata,
+    text("source", key=True),
+    text("state"),
+    moment("began_at"),
+    moment("made_at", needed=False),
+    text("by_key"),
+    text("figures"),
+    envelope(),
+)
+"""The envelope holds whom the last comparison found; an erasure deletes that of its sources."""
+
 OF_AN_ALLIANCE = (tour_import_rows,)
 """What an erasure deletes by the alliance."""
 

@@ -11,6 +11,7 @@ from tourwright.store.cards import StoredCards
 from tourwright.store.changes import StoredChanges
 from tourwright.store.chats import StoredChats
 from tourwright.store.choices import StoredChoices
+from tourwright.store.comparisons import StoredComparisons
 from tourwright.store.conversations import ConversationSweep
 from tourwright.store.data_keys import StoredDataKeys
 from tourwright.store.database import Database
@@ -91,6 +92,7 @@ class Store:
         self.readings = StoredReadings(database)
         self.pushes = StoredPushes(database)
         self.changes = StoredChanges(database, self.keyring)
+        self.comparisons = StoredComparisons(database, self.keyring)
         self.imports = StoredImports(database, self.keyring, self.views)
 
     def _sweeps(self, database: Database) -> None:
