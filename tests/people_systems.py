@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -109,3 +109,23 @@ def reading_successfactors(
         reads = successfactors.reads_of(session, tokens)
         instance = successfactors.Instance(url)
         yield successfactors.SuccessFactors(reads, instance, WORDS, clock)
+
+
+@dataclass(frozen=True)
+class Systems:
+    """All three, each with the nine people, for a test to change."""
+
+    personio: PersonioEmulator = field(default_factory=personio_emulator)
+    workday: WorkdayEmulator = field(default_factory=workday_emulator)
+    successfactors: SuccessFactorsEmulator = field(default_factory=successfactors_emulator)
+
+
+@contextmanager
+def reading_all(systems: Systems, clock: SetClock) -> Iterator[tuple[PagedHris, ...]]:
+    """The connectors over all three."""
+    with (
+        reading_personio(systems.personio, clock) as one,
+        reading_workday(systems.workday, clock) as two,
+        reading_successfactors(systems.successfactors, clock) as three,
+    ):
+        yield one, two, three

@@ -1,6 +1,7 @@
 """Personio, Workday and SuccessFactors are read page by page, whole and by their changes."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,9 @@ from tests.certificates import key_and_certificate
 from tests.hris_cast import IDS, NOW
 from tests.people_systems import (
     SetClock,
+    Systems,
     personio_emulator,
+    reading_all,
     reading_personio,
     reading_successfactors,
     reading_workday,
@@ -38,15 +41,17 @@ def ids_of(pages: list[ReadPage]) -> list[str]:
     return [person.source_person_id for page in pages for person in page.people]
 
 
+def job_of(person: dict[str, Any]) -> dict[str, Any]:
+    """Return the first job of a person's first employment in SuccessFactors."""
+    job: dict[str, Any] = person["employmentNav"]["results"][0]["jobInfoNav"]["results"][0]
+    return job
+
+
 def test_each_system_is_read_in_pages() -> None:
     """A page that is asked for again is the same, and the last says where changes begin."""
     clock = SetClock()
-    with (
-        reading_personio(personio_emulator(), clock) as one,
-        reading_workday(workday_emulator(), clock) as two,
-        reading_successfactors(successfactors_emulator(), clock) as three,
-    ):
-        for hris in (one, two, three):
+    with reading_all(Systems(), clock) as everything:
+        for hris in everything:
             pages = pages_of(hris, FULL)
 
             assert (len(pages), ids_of(pages)) == (3, list(IDS))
@@ -67,22 +72,14 @@ def test_an_own_cursor_that_is_none_begins_anew() -> None:
 def test_a_delta_brings_who_changed_since() -> None:
     """In each system; the moment itself may be read twice, never missed."""
     clock = SetClock()
-    personio, workday, successfactors = (
-        personio_emulator(),
-        workday_emulator(),
-        successfactors_emulator(),
-    )
-    personio.people[3]["updated_at"] = "2026-05-31T09:00:00Z"
-    workday.rows[3]["Last_Functionally_Updated"] = "2026-05-31T02:00:00.000-07:00"
-    successfactors.people[3]["lastModifiedDateTime"] = "/Date(1780218000000)/"
+    systems = Systems()
+    systems.personio.people[3]["updated_at"] = "2026-05-31T09:00:00Z"
+    systems.workday.rows[3]["Last_Functionally_Updated"] = "2026-05-31T02:00:00.000-07:00"
+    systems.successfactors.people[3]["lastModifiedDateTime"] = "/Date(1780218000000)/"
     asked = ReadAsked(Why.DELTA, since=NOW - timedelta(days=2))
 
-    with (
-        reading_personio(personio, clock) as one,
-        reading_workday(workday, clock) as two,
-        reading_successfactors(successfactors, clock) as three,
-    ):
-        for hris in (one, two, three):
+    with reading_all(systems, clock) as everything:
+        for hris in everything:
             page = hris.page(asked)
 
             assert [each.source_person_id for each in page.people] == ["1004"]
@@ -92,23 +89,15 @@ def test_a_delta_brings_who_changed_since() -> None:
 
 def test_one_broken_record_is_refused_and_the_others_are_read() -> None:
     """The reject names the record and the field, never a value."""
-    personio, workday, successfactors = (
-        personio_emulator(),
-        workday_emulator(),
-        successfactors_emulator(),
-    )
-    personio.employments["1002"][0]["employment_start_date"] = "4.3.2024"
-    workday.rows[1]["Hire_Date"] = "4.3.2024"
-    employment = successfactors.people[1]["employmentNav"]["results"][0]
+    systems = Systems()
+    systems.personio.employments["1002"][0]["employment_start_date"] = "4.3.2024"
+    systems.workday.rows[1]["Hire_Date"] = "4.3.2024"
+    employment = systems.successfactors.people[1]["employmentNav"]["results"][0]
     employment["startDate"] = "/Date(4.3.2024)/"
     clock = SetClock()
 
-    with (
-        reading_personio(personio, clock) as one,
-        reading_workday(workday, clock) as two,
-        reading_successfactors(successfactors, clock) as three,
-    ):
-        for hris in (one, two, three):
+    with reading_all(systems, clock) as everything:
+        for hris in everything:
             pages = pages_of(hris, FULL)
             rejects = [reject for page in pages for reject in page.rejects]
 
@@ -329,19 +318,14 @@ def noon(day: str) -> SetClock:
 def test_a_future_conversion_does_not_show_today(day: str) -> None:
     """Until its day somebody is the contractor they are, and nothing says that they leave."""
     clock = noon(day)
-    workday = workday_emulator()
-    workday.rows[7]["Active"] = "1"
-    personio, successfactors = personio_emulator(), successfactors_emulator()
-    personio.employments["1008"][1]["status"] = "ACTIVE"
-    job = successfactors.people[7]["employmentNav"]["results"][0]["jobInfoNav"]["results"][0]
+    systems = Systems()
+    systems.workday.rows[7]["Active"] = "1"
+    systems.personio.employments["1008"][1]["status"] = "ACTIVE"
+    job = job_of(systems.successfactors.people[7])
     job["emplStatusNav"] = {"externalCode": "A"}
 
-    with (
-        reading_personio(personio, clock) as one,
-        reading_workday(workday, clock) as two,
-        reading_successfactors(successfactors, clock) as three,
-    ):
-        for hris in (one, two, three):
+    with reading_all(systems, clock) as everything:
+        for hris in everything:
             person = hris.get_person("1008")
 
             assert (person.worker_type, person.status) == (
@@ -362,23 +346,15 @@ def test_the_conversion_shows_from_its_first_day() -> None:
 
 def test_a_death_is_told_as_one() -> None:
     """The rules stop everything by this word, whatever a system calls it."""
-    personio, workday, successfactors = (
-        personio_emulator(),
-        workday_emulator(),
-        successfactors_emulator(),
-    )
-    personio.employments["1005"][0]["termination"]["type"] = "DEATH"
-    workday.rows[4]["Termination_Primary_Reason"] = "Terminate Employee > Death"
-    job = successfactors.people[4]["employmentNav"]["results"][0]["jobInfoNav"]["results"][0]
+    systems = Systems()
+    systems.personio.employments["1005"][0]["termination"]["type"] = "DEATH"
+    systems.workday.rows[4]["Termination_Primary_Reason"] = "Terminate Employee > Death"
+    job = job_of(systems.successfactors.people[4])
     job["eventReason"] = "DEATH"
     clock = SetClock()
 
-    with (
-        reading_personio(personio, clock) as one,
-        reading_workday(workday, clock) as two,
-        reading_successfactors(successfactors, clock) as three,
-    ):
-        for hris in (one, two, three):
+    with reading_all(systems, clock) as everything:
+        for hris in everything:
             ending = hris.get_person("1005").termination
 
             assert ending is not None
