@@ -80,9 +80,19 @@ def _forget_person(connection: Connection, alliance_id: str, now: datetime) -> N
     connection.execute(update(people).where(people.c.person_key == key).values(**blank))
     connection.execute(delete(person_facts).where(person_facts.c.person_key == key))
     _forget_records(connection, key)
+    _forget_aliases(connection, key, now)
     connection.execute(delete(person_links).where(person_links.c.person_key == key))
     _forget_pages(connection, alliance_id, key)
     _forget_changes(connection, key, now)
+
+
+def _forget_aliases(connection: Connection, key: str, now: datetime) -> None:
+    """Ask for the erasure of the records that were joined with the person's: it is one human."""
+    merges = hris_tables.person_merges.c
+    gone = select(merges.gone_key).where(merges.kept_key == key, merges.undone_at.is_(None))
+    mine = select(people.c.alliance_id).where(people.c.person_key.in_(gone))
+    for alliance_id in connection.scalars(mine).all():
+        ask_for(connection, alliance_id, now)
 
 
 def _forget_records(connection: Connection, key: str) -> None:

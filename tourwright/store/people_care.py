@@ -12,6 +12,7 @@ from tourwright.store.people_rows import MANAGER, by_name, person_select, to_per
 from tourwright.store.tables import employment_events, people, possible_duplicates, tour_views
 
 GONE = (PersonStatus.TERMINATED, PersonStatus.MERGED, PersonStatus.ERASED)
+SETTLED = (PersonStatus.MERGED, PersonStatus.ERASED)
 COMING = (FactKind.HIRED, FactKind.REHIRED)
 BOSS = people.alias("boss")
 
@@ -30,7 +31,8 @@ class StoredPeopleCare:
         with self._database.read() as connection:
             found = [(row.person_key, row.other_key) for row in connection.execute(newest)]
         keys = {key for pair in found for key in pair}
-        known = {one.person_key: one for one in self._people(people.c.person_key.in_(keys))}
+        there = people.c.person_key.in_(keys), people.c.status.not_in(SETTLED)
+        known = {one.person_key: one for one in self._people(*there)}
         return [(known[one], known[other]) for one, other in found if {one, other} <= set(known)]
 
     def apart(self, one_key: str, other_key: str) -> bool:

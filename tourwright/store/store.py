@@ -26,6 +26,7 @@ from tourwright.store.leavers import LeaverSweep
 from tourwright.store.letters import StoredLetters, StoredSlots
 from tourwright.store.looks import StoredLooks
 from tourwright.store.meetings import StoredMeetings
+from tourwright.store.merges import StoredMerges
 from tourwright.store.outbox import StoredOutbox
 from tourwright.store.outgoing import Subscribers
 from tourwright.store.pair_texts import StoredPairTexts
@@ -93,6 +94,7 @@ class Store:
         self.pushes = StoredPushes(database)
         self.changes = StoredChanges(database, self.keyring)
         self.comparisons = StoredComparisons(database, self.keyring)
+        self.merges = StoredMerges(database, self.keyring)
         self.imports = StoredImports(database, self.keyring, self.views)
 
     def _sweeps(self, database: Database) -> None:
