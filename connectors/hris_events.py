@@ -20,6 +20,7 @@ ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@:-]{0,127}", re.ASCII)
 KIND = re.compile(r"[A-Za-z0-9_.:-]{1,64}", re.ASCII)
 PING = "Ping test"
 Words = tuple[str, str]
+Secrets = Callable[[], Sequence[str]]
 
 WHERE: Mapping[str, Words] = {
     "bamboohr": ("type", "data.employeeId"),
@@ -37,17 +38,21 @@ WHERE: Mapping[str, Words] = {
 class HintedEvents:
     """The EventReader of one source. Several secrets let one be replaced without a gap.
 
-    Recipe "unsigned" takes whatever came to the source's secret address.
+    Recipe "unsigned" takes whatever came to the source's secret address. kept gives secrets that
+    were agreed on later, anew at each event.
     """
 
-    def __init__(self, source: str, recipe: str, secrets: Sequence[str] = ()) -> None:
-        if recipe != "unsigned" and not secrets:
+    def __init__(
+        self, source: str, recipe: str, secrets: Sequence[str] = (), kept: Secrets | None = None
+    ) -> None:
+        if recipe != "unsigned" and not secrets and kept is None:
             raise ValueError(f"{recipe} webhooks need at least one secret")
         for secret in secrets:
             must_be_a_secret(recipe, secret)
         self._source = source
         self._recipe = RECIPES.get(recipe)
         self._secrets = tuple(secrets)
+        self._kept = kept or tuple
         self._where = tuple(jmespath.compile(path).search for path in WHERE[recipe])
 
     def read(self, headers: Mapping[str, str], body: bytes, now: datetime) -> InboundEvent:
@@ -55,16 +60,19 @@ class HintedEvents:
         shown = lowered(headers)
         signature = number = ""
         if self._recipe is not None:
-            signature = must_be_theirs(self._recipe, self._secrets, shown, body, now)
+            secrets = (*self._secrets, *self._kept())
+            signature = must_be_theirs(self._recipe, secrets, shown, body, now)
             number = shown.get(self._recipe.number, "")
         kind, subject = _content(body, *self._where)
         key = hashlib.sha256(number.encode() or body + b"\n" + signature.encode()).hexdigest()
         return InboundEvent(self._source, key, kind, subject, now, body)
 
 
-def events_by(source: str, recipe: str, secrets: Sequence[str] = ()) -> EventReader:
+def events_by(
+    source: str, recipe: str, secrets: Sequence[str] = (), kept: Secrets | None = None
+) -> EventReader:
     """Return the reader of a source's events by the name of a recipe. Raises ValueError."""
-    return HintedEvents(source, recipe, secrets)
+    return HintedEvents(source, recipe, secrets, kept)
 
 
 Search = Callable[[object], object]

@@ -1,4 +1,7 @@
-"""Schedules of sources of people at Temporal: made as the file says, paused as operators say."""
+"""Schedules of sources of people at Temporal: made as the file says, paused as operators say.
+
+Each reads its source, or looks after the webhook by which the source tells us of changes.
+"""
 
 import logging
 import re
@@ -26,11 +29,13 @@ from tourwright.ports import NotFoundError, TransientError
 from tourwright.ports.hris import HrisSource, ScheduleSeen, Why
 from tourwright.temporal import round_workflow_id
 from tourwright.temporal_client import LoopThread, OwnClient, paused_as_before
-from tourwright.values import HrisRoundStart
+from tourwright.values import HrisCare, HrisRoundStart
 
 logger = logging.getLogger(__name__)
 
 WORKFLOW = "HrisRound"
+CARE = "HrisSubscriptions"
+SUBSCRIPTIONS = "subscriptions"
 PREFIX = "hris:"
 CATCH_UP = timedelta(hours=1)
 LIMIT_S = 10.0
@@ -46,11 +51,11 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True)
 class Planned:
-    """One schedule as the file wants it. every is in words."""
+    """One schedule as the file wants it. every is in words; why None looks after the webhook."""
 
     schedule_id: str
     source: str
-    why: Why
+    why: Why | None
     every: str
     spec: ScheduleSpec
 
@@ -61,22 +66,32 @@ def planned(sources: Mapping[str, HrisSource]) -> Sequence[Planned]:
 
 
 def _of(source: HrisSource) -> Iterator[Planned]:
+    yield from _readings(source)
+    hours = source.every.subscriptions_hours
+    if source.hooks is not None and hours:
+        yield _often(source.name, SUBSCRIPTIONS, None, timedelta(hours=hours))
+
+
+def _readings(source: HrisSource) -> Iterator[Planned]:
     every = source.every
     why = OF_FILES.get(source.kind)
     if why is not None:
-        yield _often(source.name, "files", why, every.files_minutes or FILES_MINUTES)
+        yield _often(
+            source.name, "files", why, timedelta(minutes=every.files_minutes or FILES_MINUTES)
+        )
         return
     if every.delta_minutes:
-        yield _often(source.name, "delta", Why.DELTA, every.delta_minutes)
+        yield _often(source.name, "delta", Why.DELTA, timedelta(minutes=every.delta_minutes))
     found = FULL.fullmatch(every.full)
     if found is not None:
         spec = _at(found["day"], int(found["hour"]), int(found["minute"]), found["zone"])
         yield Planned(f"{PREFIX}{source.name}:full", source.name, Why.FULL, every.full, spec)
 
 
-def _often(source: str, name: str, why: Why, minutes: int) -> Planned:
-    spec = ScheduleSpec(intervals=[ScheduleIntervalSpec(every=timedelta(minutes=minutes))])
-    words = f"every {minutes} min"
+def _often(source: str, name: str, why: Why | None, every: timedelta) -> Planned:
+    spec = ScheduleSpec(intervals=[ScheduleIntervalSpec(every=every)])
+    minutes = int(every.total_seconds()) // 60
+    words = f"every {minutes} min" if why else f"every {minutes // 60} h"
     return Planned(f"{PREFIX}{source}:{name}", source, why, words, spec)
 
 
@@ -166,12 +181,7 @@ class HrisSchedules:
 
     def _schedule(self, plan: Planned) -> Schedule:
         return Schedule(
-            action=ScheduleActionStartWorkflow(
-                WORKFLOW,
-                HrisRoundStart(plan.source, plan.why.value),
-                id=round_workflow_id(plan.source, plan.why.value),
-                task_queue=self._task_queue,
-            ),
+            action=_action(plan, self._task_queue),
             spec=plan.spec,
             policy=SchedulePolicy(overlap=ScheduleOverlapPolicy.SKIP, catchup_window=CATCH_UP),
         )
@@ -192,6 +202,14 @@ class HrisSchedules:
         client = await self._own.ready()
         handle = client.get_schedule_handle(schedule_id)
         await handle.trigger(overlap=ScheduleOverlapPolicy.BUFFER_ONE)
+
+
+def _action(plan: Planned, task_queue: str) -> ScheduleActionStartWorkflow:
+    """Return what the schedule starts."""
+    what = plan.why.value if plan.why else SUBSCRIPTIONS
+    start = HrisRoundStart(plan.source, what) if plan.why else HrisCare(plan.source)
+    name, workflow_id = WORKFLOW if plan.why else CARE, round_workflow_id(plan.source, what)
+    return ScheduleActionStartWorkflow(name, start, id=workflow_id, task_queue=task_queue)
 
 
 async def _seen(client: Client, plan: Planned) -> ScheduleSeen:

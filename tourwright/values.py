@@ -207,6 +207,13 @@ class HrisRoundStart:
 
 
 @dataclass(frozen=True)
+class HrisCare:
+    """A look after the webhook of a source."""
+
+    source: str
+
+
+@dataclass(frozen=True)
 class HrisStep:
     """One step of a round; number 0 is a round that is still to begin."""
 

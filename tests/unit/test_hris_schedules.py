@@ -6,7 +6,7 @@ import pytest
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
-from tests.hris_sources import source_of
+from tests.hris_sources import Webhooks, care_of, source_of
 from tourwright.hris_schedules import HrisSchedules, planned
 from tourwright.ports import NotFoundError, TransientError
 from tourwright.ports.hris import Rhythms, Why
@@ -38,6 +38,24 @@ def test_each_kind_has_the_schedules_it_needs() -> None:
     assert [each.start for each in (*days, *hours, *minutes)] == [0, 2, 30]
     (daily,) = found["hris:entra:full"].spec.calendars
     assert [(each.start, each.end) for each in daily.day_of_week] == [(0, 6)]
+
+
+def test_a_webhook_is_looked_after_where_the_system_lets_us() -> None:
+    """Elsewhere hours of it mean nothing, and hours of nothing are none."""
+    hooks = care_of(Webhooks())
+    sources = [
+        source_of("cared", every=Rhythms(0, "", subscriptions_hours=12), hooks=hooks),
+        source_of("alone", every=Rhythms(0, "", subscriptions_hours=12)),
+        source_of("never", every=Rhythms(0, ""), hooks=hooks),
+    ]
+
+    (found,) = planned({each.name: each for each in sources})
+
+    assert (found.schedule_id, found.why, found.every) == (
+        "hris:cared:subscriptions",
+        None,
+        "every 12 h",
+    )
 
 
 def unready(fault: Exception) -> HrisSchedules:

@@ -10,6 +10,7 @@ from tourwright.temporal import SEARCH_ATTRIBUTES
 from workflows.alliance import Alliance
 from workflows.directory import DirectoryRound
 from workflows.hris_round import HrisRound
+from workflows.hris_subscriptions import HrisSubscriptions
 from workflows.source_event import SourceEvent
 from workflows.tour_of_duty import TourOfDuty
 
@@ -20,7 +21,8 @@ TEXT = (ROOT / "docs" / "reference" / "workflows.md").read_text("utf-8")
 def messages() -> set[tuple[str, str, str]]:
     """Return (workflow, kind, name) of every message."""
     found = set()
-    for each in (Alliance, TourOfDuty, SourceEvent, DirectoryRound, HrisRound):
+    rounds = (DirectoryRound, HrisRound, HrisSubscriptions)
+    for each in (Alliance, TourOfDuty, SourceEvent, *rounds):
         known = workflow._Definition.must_from_class(each)
         kinds = {"update": known.updates, "signal": known.signals, "query": known.queries}
         found |= {(str(known.name), kind, str(name)) for kind in kinds for name in kinds[kind]}

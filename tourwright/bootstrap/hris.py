@@ -1,14 +1,17 @@
 """Builds the sources of people that IT's file names; each kind is imported when it is used."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from tourwright.domain.hris import Limits
 from tourwright.ports import Clock, EventReader
 from tourwright.ports.hris import HrisSource, PagedHris, Rhythms, SourceRules
+from tourwright.ports.hris_hooks import HookCare
 from tourwright.settings import Settings, SettingsError
 from tourwright.settings.hris import Source
 from tourwright.store import Store
+from tourwright.store.hris_hooks import StoredHooks
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,26 @@ def events_of(given: Given) -> EventReader | None:
         return None
     from tourwright.bootstrap import hris_vendors
 
-    return hris_vendors.events_of(given.name, given.source)
+    kept = partial(_kept_keys, given) if given.source.every.subscriptions_hours else None
+    return hris_vendors.events_of(given.name, given.source, kept)
+
+
+def hooks_of(given: Given) -> HookCare | None:
+    """Build the care of the source's webhook, None where nobody is to see to it."""
+    source = given.source
+    if not source.every.subscriptions_hours or source.events is None:
+        return None
+    from tourwright.bootstrap import hris_vendors
+
+    address = f"{given.settings.base_url}/hooks/{given.name}"
+    calls = hris_vendors.bamboohr_webhooks_of(given.name, source)
+    return HookCare(address, calls, is_key_given=bool(source.events.secrets))
+
+
+def _kept_keys(given: Given) -> Sequence[str]:
+    """Return the key of the webhook that we made, none while there is none."""
+    seen = StoredHooks(given.store.subscriptions).get(given.name)
+    return (seen.looked.kept.key,) if seen and seen.looked.kept.key else ()
 
 
 def sources_of(
@@ -126,4 +148,5 @@ def _source(given: Given) -> HrisSource:
         every=Rhythms(**source.every.model_dump()),
         events=events_of(given),
         path_secret=source.events.path_secret if source.events else "",
+        hooks=hooks_of(given),
     )

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from connectors.bamboohr.paged import PagedBambooHr
 from connectors.bamboohr.reading import DEFAULT_WORKER_TYPES, Reading
 from connectors.bamboohr.reading import Place as BambooHrPlace
+from connectors.bamboohr.webhooks import BambooHrWebhooks
 from connectors.hris_auth import TokenAsked, Tokens, refreshing
 from connectors.hris_calls import Reads
-from connectors.hris_events import events_by
+from connectors.hris_events import Secrets, events_by
 from connectors.hris_records import Place, Words
 from connectors.http import TimedSession
 from connectors.personio import client as personio
@@ -26,14 +27,17 @@ ENDED = (
 
 def bamboohr_of(name: str, source: Source, clock: Clock) -> PagedBambooHr:
     """Build the reading of a BambooHR account. Raises SettingsError."""
-    session = TimedSession()
-    # The key goes as user; the password may be any.
-    session.auth = (_needed(name, source, "api_key"), "x")
+    session = _bamboohr_session(name, source)
     places = {
         key.casefold(): BambooHrPlace(**each.model_dump()) for key, each in source.places.items()
     }
     reading = Reading(places, _worker_types(name, source), default_zone=source.default_zone)
     return PagedBambooHr(session, _base(name, source), reading, clock, name)
+
+
+def bamboohr_webhooks_of(name: str, source: Source) -> BambooHrWebhooks:
+    """Build what sees to the account's webhook. Raises SettingsError."""
+    return BambooHrWebhooks(_bamboohr_session(name, source), _base(name, source))
 
 
 def personio_of(name: str, source: Source, clock: Clock) -> personio.Personio:
@@ -65,12 +69,15 @@ def successfactors_of(name: str, source: Source, clock: Clock) -> successfactors
     return successfactors.SuccessFactors(reads, instance, words_of(source), clock)
 
 
-def events_of(name: str, source: Source) -> EventReader | None:
-    """Build what checks and reads a source's events, None without any. Raises SettingsError."""
+def events_of(name: str, source: Source, kept: Secrets | None = None) -> EventReader | None:
+    """Build what checks and reads a source's events, None without any. Raises SettingsError.
+
+    kept gives keys of webhooks that we made ourselves.
+    """
     if source.events is None:
         return None
     try:
-        return events_by(name, source.events.recipe, source.events.secrets)
+        return events_by(name, source.events.recipe, source.events.secrets, kept)
     except ValueError as wrong:
         raise SettingsError(f"/sources/{name}/events: {wrong}") from wrong
 
@@ -132,6 +139,13 @@ def _saml_asked(name: str, source: Source, clock: Clock) -> TokenAsked:
             f"/sources/{name}/auth: private_key and certificate must be PEM and belong together"
         ) from wrong
     return token_asked(client, clock)
+
+
+def _bamboohr_session(name: str, source: Source) -> TimedSession:
+    """Return a session with the key as its user; the password may be any."""
+    session = TimedSession()
+    session.auth = (_needed(name, source, "api_key"), "x")
+    return session
 
 
 def _base(name: str, source: Source) -> str:

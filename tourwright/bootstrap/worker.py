@@ -31,6 +31,7 @@ from tourwright.bootstrap.applications import credential_of
 from tourwright.bootstrap.housekeeping import housekeeper_of
 from tourwright.bootstrap.hris_control import control_of
 from tourwright.bootstrap.hris_intake import round_activities_of
+from tourwright.bootstrap.hris_subscriptions import subscription_activities_of
 from tourwright.bootstrap.letters import writer_of
 from tourwright.bootstrap.microsoft_app import session_of
 from tourwright.bootstrap.parts import Parts, parts_of, readers_of
@@ -48,13 +49,14 @@ from webhooks.safe_http import Gate, safe_session
 from workflows.alliance import Alliance
 from workflows.directory import DirectoryRound
 from workflows.hris_round import HrisRound
+from workflows.hris_subscriptions import HrisSubscriptions
 from workflows.source_event import SourceEvent
 from workflows.tour_of_duty import TourOfDuty
 
 THREADS = 8
 CACHED_WORKFLOWS = 1000
 GRACEFUL_STOP = timedelta(seconds=30)
-WORKFLOWS = (TourOfDuty, Alliance, SourceEvent, DirectoryRound, HrisRound)
+WORKFLOWS = (TourOfDuty, Alliance, SourceEvent, DirectoryRound, HrisRound, HrisSubscriptions)
 
 
 def mailer_of(parts: Parts) -> Mailer:
@@ -162,6 +164,7 @@ def activities_of(parts: Parts, hris: HrisActivities | None = None) -> list[Call
         alliances.start_tour,
         *(microsoft.directory_activities_of(parts, parts.microsoft) if parts.microsoft else ()),
         *round_activities_of(parts),
+        *subscription_activities_of(parts),
     ]
 
 

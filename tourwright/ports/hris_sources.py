@@ -8,6 +8,7 @@ from typing import Protocol
 
 from tourwright.domain.hris import Limits
 from tourwright.domain.people import SourcePerson
+from tourwright.ports.hris_hooks import HookCare
 from tourwright.ports.outside import EventReader, Hris
 
 
@@ -86,7 +87,8 @@ class SourceRules:
     the first load until somebody releases it, "apply" does not. adopt: "joiners" or "everybody"
     begins alliances at the first load. primary: in a dispute between sources this one is right;
     another only adds to people of the source named in joins. leave_kinds keeps kinds of leave.
-    quiet_days: nobody is written to about changes older than that.
+    quiet_days: nobody is written to about changes older than that. announced: a leave with a day of
+    notice may be spoken of from the next day on; without it none is before it is effective.
     """
 
     absent: str = "report"
@@ -97,6 +99,7 @@ class SourceRules:
     limits: Limits = field(default_factory=Limits)
     primary: bool = True
     joins: str = ""
+    announced: bool = False
 
 
 @dataclass(frozen=True)
@@ -116,7 +119,11 @@ class Rhythms:
 
 @dataclass(frozen=True)
 class HrisSource:
-    """One source of people as IT set it up. path_secret is the last part of its address, or ""."""
+    """One source of people as IT set it up.
+
+    path_secret is the last part of its address, or "". hooks sees to its webhook, None where the
+    system lets nobody.
+    """
 
     name: str
     kind: str
@@ -125,3 +132,4 @@ class HrisSource:
     every: Rhythms = field(default_factory=Rhythms)
     events: EventReader | None = None
     path_secret: str = field(default="", repr=False)
+    hooks: HookCare | None = None

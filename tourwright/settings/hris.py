@@ -19,6 +19,8 @@ SECRETS = frozenset(
 """Names whose values are given as files, except on a desk."""
 
 FILE, FILES = "_file", "_files"
+SEES_TO_WEBHOOKS = "bamboohr"
+"""The kind whose webhook we make and mend ourselves, and whose key we then keep."""
 
 
 class Figures(Frozen):
@@ -46,6 +48,7 @@ class Rules(Frozen):
     quiet_days: Annotated[int, Field(ge=0, le=366)] = 7
     primary: bool = True
     joins: str = ""
+    announced: bool = False
     limits: Figures = Figures()
 
 
@@ -75,8 +78,6 @@ class Events(Frozen):
     def _proves_itself(self) -> Self:
         if self.recipe == "unsigned" and len(self.path_secret) < 32:
             raise ValueError("unsigned needs path_secret_file with 32 characters or more")
-        if self.recipe != "unsigned" and not self.secrets:
-            raise ValueError("give secret_files: one file, two while a secret is changed")
         return self
 
 
@@ -127,6 +128,18 @@ class Source(Frozen):
             raise ValueError("files need a folder or sftp")
         if self.kind == "rest" and not self.mapping:
             raise ValueError("rest needs mapping: the name of a shipped one, or a file")
+        return self
+
+    @model_validator(mode="after")
+    def _events_can_be_proved(self) -> Self:
+        cared_for, events = self.every.subscriptions_hours > 0, self.events
+        if cared_for and (self.kind != SEES_TO_WEBHOOKS or events is None):
+            raise ValueError(
+                f"every/subscriptions_hours: only a source of kind {SEES_TO_WEBHOOKS} with events "
+                "lets us see to its webhook; make that of others by hand and set 0"
+            )
+        if events is not None and events.recipe != "unsigned" and not (events.secrets or cared_for):
+            raise ValueError("events: give secret_files: one file, two while a secret is changed")
         return self
 
 

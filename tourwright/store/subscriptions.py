@@ -12,6 +12,9 @@ from tourwright.store.database import Database
 from tourwright.store.microsoft_tables import subscriptions as table
 
 SYSTEM = "system"
+OF_PEOPLE = "hris:"
+"""How the numbers of webhooks at systems of people begin; the directory has none like it."""
+
 PLAIN = ("subscription_id", "resource", "state", "expires_at", "renew_at", "problem")
 
 
@@ -43,8 +46,10 @@ class StoredSubscriptions:
 
     def all(self) -> Sequence[Subscription]:
         """See `tourwright.ports.directory.Subscriptions.all`."""
+        of_directory = ~table.c.subscription_id.startswith(OF_PEOPLE)
+        found = select(table).where(of_directory).order_by(table.c.expires_at)
         with self._database.read() as connection:
-            rows = connection.execute(select(table).order_by(table.c.expires_at)).all()
+            rows = connection.execute(found).all()
         return [self._subscription(row) for row in rows]
 
     def dropped(self, subscription_id: str, why: str, now: datetime) -> None:
