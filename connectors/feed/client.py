@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
@@ -26,6 +27,9 @@ from tourwright.ports.hris import Changes, ReadAsked, ReadPage, Reject, Why
 
 LINES = 5_000
 """So many changes go into the ledger at once."""
+
+LONGEST = 1 << 16
+"""Bytes of one line; a longer one comes in pieces, and each is refused as no change."""
 
 TAKEN = ".taken"
 KINDS = frozenset(kind.value for kind in FactKind)
@@ -162,7 +166,7 @@ Portion = tuple[list[DatedChange], tuple[Reject, ...], Spot | None]
 def _portion(file: BinaryIO, spot: Spot) -> Portion:
     """Read lines from the spot on; the spot that follows is None at the end of the file."""
     file.seek(spot.byte)
-    lines = list(islice(file, LINES))
+    lines = list(islice(iter(partial(file.readline, LONGEST), b""), LINES))
     changes, rejects = [], []
     for number, line in enumerate(lines, spot.line + 1):
         try:

@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from connectors.feed.client import LINES, FeedHris
+from connectors.feed.client import LINES, LONGEST, FeedHris
 from connectors.hris_values import neutral_person
 from tests.fakes import FakeClock
 from tests.hris_rounds import RoundWorld
@@ -131,6 +131,16 @@ def test_a_line_that_cannot_be_read_is_refused_alone(feed: FeedHris, folder: Pat
         *("line", "line", "event_id", "effective_date", "effective_date", "kind"),
         *("event_id", "changes"),
     ]
+    assert len(people(pages)) == 1
+
+
+def test_a_line_without_an_end_is_refused_in_pieces(feed: FeedHris, folder: Path) -> None:
+    """However long it is, no more than a piece of it is held at a time."""
+    (folder / "1.jsonl").write_text(HIRED + "x" * (3 * LONGEST))
+
+    pages = read(feed)
+
+    assert [each.field for page in pages for each in page.rejects] == ["line"] * 3
     assert len(people(pages)) == 1
 
 
