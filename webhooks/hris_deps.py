@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tourwright.intake.comparing import Comparing
 from tourwright.intake.desk import RoundDesk
 from tourwright.ports.hris import BulkPeople, HrisControl, HrisSource, Readings, Rounds
+from tourwright.ports.hris_hooks import HookBook
+from tourwright.ports.imports import TourImports
 from tourwright.ports.people_care import PeopleCare
 
 
@@ -13,6 +16,9 @@ class HrisDeps:
     """The sources by name, what was read of them, who releases it, and their schedules.
 
     control is None where the server has no schedules. care finds people whose data needs somebody.
+    hooks says how the webhooks are that we see to.
+    imports keeps HR's files of tours that run already.
+    comparing tells what sources, the directory and we say of each other.
     """
 
     sources: Mapping[str, HrisSource]
@@ -22,3 +28,6 @@ class HrisDeps:
     people: BulkPeople
     control: HrisControl | None = None
     care: PeopleCare | None = None
+    hooks: HookBook | None = None
+    imports: TourImports | None = None
+    comparing: Comparing | None = None

@@ -18,6 +18,7 @@ from webhooks.csrf import Csrf, FormNotOursError
 from webhooks.deps import Deps
 from webhooks.guard import guarded
 from webhooks.hris_deps import HrisDeps
+from webhooks.hris_webhook import webhook_words
 from webhooks.operator_page import OperatorPage
 
 PATH = "/operations/hris"
@@ -27,7 +28,10 @@ BY = "operator"
 
 @dataclass(frozen=True)
 class Line:
-    """One source. lag_s is how old what we know of it is, None before the first whole reading."""
+    """One source. lag_s is how old what we know of it is, None before the first whole reading.
+
+    webhook is in words; webhook_state is that of one we see to, "" for others.
+    """
 
     name: str
     kind: str
@@ -40,6 +44,8 @@ class Line:
     held: Sequence[Round]
     mapping: Mapping[str, int]
     schedules: Sequence[ScheduleSeen]
+    webhook: str
+    webhook_state: str
 
     def plain(self) -> Mapping[str, object]:
         """Return it for a machine."""
@@ -55,6 +61,7 @@ class Line:
             "held": [each.round_no for each in self.held],
             "unmapped": dict(self.mapping),
             "schedules": [_plain(each) for each in self.schedules],
+            "webhook": self.webhook_state,
         }
 
 
@@ -109,7 +116,7 @@ class Operations:
     def _line(self, hris: HrisDeps, name: str, seen: Sequence[ScheduleSeen]) -> Line:
         rounds = hris.rounds.latest(name, RECENT)
         last = next((each for each in rounds if each.state is RoundState.DONE), None)
-        now = self._deps.clock.now()
+        now, seen_hook = self._deps.clock.now(), hris.hooks.get(name) if hris.hooks else None
         return Line(
             name=name,
             kind=hris.sources[name].kind,
@@ -122,6 +129,8 @@ class Operations:
             held=[each for each in hris.rounds.held() if each.source == name],
             mapping=hris.rounds.unmapped(name),
             schedules=[each for each in seen if each.schedule_id.split(":")[1] == name],
+            webhook=webhook_words(hris.sources[name], seen_hook, self._deps.base_url),
+            webhook_state=seen_hook.looked.state.value if seen_hook else "",
         )
 
 

@@ -8,12 +8,16 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from connectors.hris_events import HintedEvents
 from tests.hris_rounds import RoundWorld, State, somebody
+from tests.hris_sources import Webhooks, care_of
 from tests.web_world import World
 from tourwright.domain.people import PersonStatus, SourcePerson
 from tourwright.ports import NotFoundError, TransientError
 from tourwright.ports.hris import ReadAsked, ReadPage, Reject, Round, ScheduleSeen, Why
+from tourwright.ports.hris_hooks import HookKept, HookSeen, HookState, Looked
 from tourwright.store import Store
+from tourwright.store.hris_hooks import StoredHooks
 from webhooks.app import create_app
 from webhooks.hris_deps import HrisDeps
 
@@ -100,6 +104,7 @@ class Desk:
             rounds.desk,
             store.people_bulk,
             self.control if scheduled else None,
+            hooks=StoredHooks(store.subscriptions),
         )
         world = World()
         return create_app(replace(world.deps(), hris=hris, clock=rounds.clock)).test_client()
@@ -162,6 +167,56 @@ def test_the_operators_page_names_nobody(desk: Desk) -> None:
         lower = each.lower()
         assert not [name for name in (*NAMES, "sol", "acme") if re.search(rf"\b{name}\b", lower)]
         assert not re.findall(r"terminat|leaver|hired|mover|vanished", lower)
+
+
+def with_webhook(desk: Desk, looked: Looked | None) -> tuple[str, object]:
+    """Return the page and the state for machines, with a webhook that we see to."""
+    rounds = desk.rounds
+    rounds.sources["hr"] = replace(rounds.sources["hr"], hooks=care_of(Webhooks()))
+    if looked is not None:
+        seen = HookSeen("hr", "https://tours.example.com/hooks/hr", rounds.clock.now(), looked)
+        StoredHooks(rounds.store.subscriptions).put(seen)
+    return desk.client().get(PATH, headers=OPERATOR).text, desk.line()["webhook"]
+
+
+@pytest.mark.parametrize(
+    ("looked", "words"),
+    [
+        (None, "not looked after yet"),
+        (Looked(HookState.LIVE, HookKept("7", "its key")), "there, as it must be"),
+        (Looked(HookState.MENDED), "had been changed and was mended"),
+        (Looked(HookState.REFUSED, HookKept(), ("HTTP 403",)), "cannot be seen to (HTTP 403)"),
+    ],
+)
+def test_a_webhook_that_we_see_to_is_shown(desk: Desk, looked: Looked | None, words: str) -> None:
+    """What was found and when; never its key."""
+    text, state = with_webhook(desk, looked)
+
+    assert words in text
+    assert state == (looked.state.value if looked else "")
+    assert "its key" not in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "recipe", "words"),
+    [
+        ("rest", "unsigned", "made by hand, for http"),
+        ("rest", "", "read by the clock alone"),
+        ("files", "", "its folder is looked into"),
+        ("scim", "", "writes to us by itself"),
+    ],
+)
+def test_of_others_the_page_says_what_to_do(desk: Desk, kind: str, recipe: str, words: str) -> None:
+    """The address to give there, without the secret at its end."""
+    source = desk.rounds.sources["hr"]
+    reader = HintedEvents("hr", recipe) if recipe else None
+    desk.rounds.sources["hr"] = replace(source, kind=kind, events=reader, path_secret="p" * 32)
+
+    text = desk.client().get(PATH, headers=OPERATOR).text
+
+    assert words in text
+    assert "p" * 32 not in text
+    assert desk.line()["webhook"] == ""
 
 
 @pytest.mark.parametrize(("do", "state"), [("release", State.APPLYING), ("drop", State.DROPPED)])

@@ -11,6 +11,7 @@ from tourwright.intake.ports import IntakePorts
 from tourwright.intake.pushes import PushDoor
 from tourwright.intake.rounds import Intake
 from tourwright.ports import EventReader
+from tourwright.store.hris_hooks import StoredHooks
 from webhooks.dispatcher import HINTS
 from webhooks.hris_deps import HrisDeps
 
@@ -69,6 +70,8 @@ def hris_deps_of(parts: Parts) -> HrisDeps | None:
         store.people_bulk,
         control_of(parts),
         store.people_care,
+        hooks=StoredHooks(store.subscriptions),
+        imports=store.imports,
     )
 
 
