@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from tests.hris_pages import hris_deps
 from tests.hris_rounds import LONG_AGO, RoundWorld
 from tests.page_world import PageWorld
 from tourwright.domain import alliance as rules
@@ -10,7 +11,6 @@ from tourwright.domain.policy import Policy
 from tourwright.ports.hris import Round
 from tourwright.store import Store
 from tourwright.values import FactsTold
-from webhooks.hris_deps import HrisDeps
 
 
 class LivingAlliance:
@@ -44,15 +44,7 @@ class HrisLife:
     def __init__(self, store: Store, *, known: bool) -> None:
         self.store = store
         self.rounds = RoundWorld(store)
-        ports = self.rounds.ports
-        deps = HrisDeps(
-            self.rounds.sources,
-            ports.rounds,
-            ports.readings,
-            self.rounds.desk,
-            ports.people,
-        )
-        self.pages = PageWorld(store, hris=deps)
+        self.pages = PageWorld(store, hris=hris_deps(self.rounds))
         self.rounds.clock = self.pages.clock
         self.pages.committed()
         self.pages.alliance_of("ana", current_manager_key=self.pages.key("dana"))

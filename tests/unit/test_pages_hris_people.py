@@ -5,12 +5,12 @@ from datetime import timedelta
 
 import pytest
 
+from tests.hris_pages import hris_deps
 from tests.hris_rounds import RoundWorld
 from tests.page_world import HELD, PageWorld, hidden
 from tourwright.domain.model import TourKind
 from tourwright.domain.people import EmploymentEvent, FactKind, Person, PersonStatus
 from tourwright.store import Store
-from webhooks.hris_deps import HrisDeps
 
 PATH = "/hris/people"
 
@@ -19,15 +19,7 @@ PATH = "/hris/people"
 def world(sqlite_store: Store) -> PageWorld:
     """Return a world whose people come from a source of the file."""
     rounds = RoundWorld(sqlite_store)
-    hris = HrisDeps(
-        rounds.sources,
-        rounds.rounds,
-        rounds.readings,
-        rounds.desk,
-        sqlite_store.people_bulk,
-        care=sqlite_store.people_care,
-    )
-    return PageWorld(sqlite_store, hris=hris)
+    return PageWorld(sqlite_store, hris=hris_deps(rounds))
 
 
 def page(world: PageWorld, name: str = "kim") -> str:

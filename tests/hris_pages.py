@@ -1,0 +1,22 @@
+"""What pages about people's data are made of, over a source of `RoundWorld`."""
+
+# ruff: noqa: ANN401  (any part of a page's ports, by name)
+
+from typing import Any
+
+from tests.hris_rounds import RoundWorld
+from webhooks.hris_deps import HrisDeps
+
+
+def hris_deps(rounds: RoundWorld, **more: Any) -> HrisDeps:
+    """Return the ports of pages, with those named instead of the usual ones."""
+    store = rounds.store
+    usual: dict[str, Any] = {
+        "sources": rounds.sources,
+        "rounds": rounds.rounds,
+        "readings": rounds.readings,
+        "desk": rounds.desk,
+        "people": store.people_bulk,
+        "care": store.people_care,
+    }
+    return HrisDeps(**{**usual, **more})
