@@ -5,6 +5,8 @@
 from typing import Any
 
 from tests.hris_rounds import RoundWorld
+from tourwright.intake.comparing import Comparing
+from tourwright.intake.report import Compared
 from webhooks.hris_deps import HrisDeps
 
 
@@ -18,5 +20,20 @@ def hris_deps(rounds: RoundWorld, **more: Any) -> HrisDeps:
         "desk": rounds.desk,
         "people": store.people_bulk,
         "care": store.people_care,
+        "imports": store.imports,
+        "imports": store.imports,
+        "comparing": comparing(rounds),
     }
     return HrisDeps(**{**usual, **more})
+
+
+def comparing(rounds: RoundWorld) -> Comparing:
+    """Return what compares the sources with our store, at once."""
+    store = rounds.store
+    return Comparing(
+        rounds.sources,
+        store.comparisons,
+        rounds.clock,
+        lambda name: Compared(rounds.sources[name], store.people_bulk, store.readings),
+        lambda work: work(),
+    )
