@@ -50,6 +50,7 @@ TABLE: Mapping[str, str] = {
     **dict.fromkeys(("hris_held.listing", "hris_held.show", "hris_held.decide"), "H I"),
     **dict.fromkeys(("hris_people.show", "hris_people.act"), "H"),
     **dict.fromkeys(("import_page.show", "import_page.act"), "H"),
+    **dict.fromkeys(("import_page.one", "import_page.decide", "import_page.to_mend"), "H"),
     **dict.fromkeys(("hand_overs_page.show", "hand_overs_page.act"), EVERYBODY),
     **dict.fromkeys(("stop_page.show", "stop_page.stop"), "H A"),
     "looks_page.show": "E M D S H",
@@ -120,6 +121,7 @@ PUBLISHED = {"thanks_page.one"}
 OF_NO_PAIR = {
     "channels_page.show",
     *("hris_people.show", "hris_people.act", "import_page.show", "import_page.act"),
+    *("import_page.one", "import_page.decide", "import_page.to_mend"),
 }
 """About everybody here: whoever has the right only towards their own pair does not see it."""
 

@@ -8,6 +8,7 @@ from tourwright.intake.desk import RoundDesk
 from tourwright.ports.hris import BulkPeople, HrisControl, HrisSource, Readings, Rounds
 from tourwright.ports.hris_hooks import HookBook
 from tourwright.ports.imports import TourImports
+from tourwright.ports.imports import TourImports
 from tourwright.ports.people_care import PeopleCare
 
 
@@ -16,6 +17,7 @@ class HrisDeps:
     """The sources by name, what was read of them, who releases it, and their schedules.
 
     control is None where the server has no schedules. care finds people whose data needs somebody.
+    imports keeps HR's files of tours that run already.
     hooks says how the webhooks are that we see to.
     imports keeps HR's files of tours that run already.
     comparing tells what sources, the directory and we say of each other.
@@ -28,6 +30,7 @@ class HrisDeps:
     people: BulkPeople
     control: HrisControl | None = None
     care: PeopleCare | None = None
+    imports: TourImports | None = None
     hooks: HookBook | None = None
     imports: TourImports | None = None
     comparing: Comparing | None = None

@@ -1,68 +1,48 @@
-"""Page: tours that run already, from HR's file: what fits, what does not, and what to mend.
+"""Pages: tours that run already, from HR's file: checked, brought in over days, stopped.
 
-Reading the file changes nothing and keeps nothing of it.
+    file -> checked -> one page for it: what fits, what to mend -> brought in, so many a working day
 
-Source: product C90.
+Nothing is sent to anybody before HR has read what the file holds and said so. Source: product C90.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from http import HTTPStatus
 
 from flask import Blueprint, Response, abort, make_response, request
 
-from tourwright.domain.import_sheet import (
-    COLUMNS,
-    NEEDED,
-    ImportFileError,
-    RowFault,
-    Sheet,
-    error_file,
-    sheet_of,
-    text_of,
-)
-from tourwright.domain.leavers import has_left
+from tourwright.domain.import_progress import RowState
+from tourwright.domain.import_sheet import COLUMNS, NEEDED, ImportFileError, Sheet, error_file
 from tourwright.domain.people import Person
-from tourwright.domain.rights import COMMITTED_TO, Circle, Right, Role, roles_of
-from tourwright.domain.tour_import import Checked, Known, checked, release_days
+from tourwright.domain.rights import Circle, Right, Role, populations, roles_of
+from tourwright.intake.importing import A_DAY, MOST_A_DAY, ImportDesk, ImportPorts, days_of
+from tourwright.ports.imports import ImportRow, ImportState, TourImport, TourImports
 from webhooks.deps import Deps
 from webhooks.guard import guarded
+from webhooks.hris_deps import HrisDeps
 from webhooks.i18n import _
-from webhooks.own_form import FORBIDDEN, UNPROCESSABLE, not_ours
-from webhooks.page_kit import Fault, csrf_of, page
+from webhooks.import_lines import Board, board_of, is_waiting
+from webhooks.import_words import STANDS, in_words
+from webhooks.own_form import CONFLICT, FORBIDDEN, UNPROCESSABLE, not_ours
+from webhooks.page_kit import Fault, csrf_of, page, see_other
 from webhooks.rights import Need
 from webhooks.who import who
+from webhooks.words import day, name_of
 
 NEEDS: Mapping[str, Need] = {
-    "import_page.show": Need(Right.CORRECT_DATA),
-    "import_page.act": Need(Right.CORRECT_DATA),
+    f"import_page.{name}": Need(Right.CORRECT_DATA)
+    for name in ("show", "act", "one", "decide", "to_mend")
 }
 """What each endpoint needs, by its full name."""
 
-A_DAY = 20
-SHOWN = 100
+LATEST = 20
 FILE_NAME = "tours-to-mend.csv"
-OVER = COMMITTED_TO - {"committed", "active", "paused", "closing"}
-
-
-@dataclass(frozen=True)
-class Found:
-    """What a file holds. first and last are the days between which its tours would come."""
-
-    sheet: Sheet
-    checked: Checked
-    first: date | None = None
-    last: date | None = None
-
-    @property
-    def shown(self) -> Sequence[RowFault]:
-        """The first faults, in the order of the rows."""
-        return self.checked.faults[:SHOWN]
+BEGIN, STOP, GO_ON, REMOVE = "begin", "stop", "go_on", "remove"
 
 
 class ImportPage:
-    """Reads a file of tours that run already."""
+    """Takes files of tours that run already, and HR's word about each."""
 
     def __init__(self, deps: Deps) -> None:
         """Work over the ports of deps."""
@@ -70,83 +50,158 @@ class ImportPage:
         self._csrf = csrf_of(deps)
 
     def show(self) -> Response:
-        """Return the form."""
-        self._require_sources()
-        return self._page()
+        """Return the form, and the files that were brought in or are on their way."""
+        return self._form()
 
     def act(self) -> Response:
-        """Tell what the file holds, or give its rows that do not fit as a file."""
-        self._require_sources()
+        """Check the file that was sent, and lead to what it holds."""
+        self._imports()
         if not_ours(self._csrf):
-            return self._page(not_ours(self._csrf), FORBIDDEN)
+            return self._form(not_ours(self._csrf), FORBIDDEN)
         try:
-            found = self._found()
+            rows = self._desk().check(_sent(), _looks_after)
         except ImportFileError as why:
-            return self._page((Fault("file", _(str(why))),), UNPROCESSABLE)
-        if request.form.get("verb") == "mend":
-            return _download(error_file(found.sheet, found.checked.faults))
-        return self._page(found=found)
+            return self._form((Fault("file", in_words(str(why))),), UNPROCESSABLE)
+        return see_other("import_page.one", number=self._desk().keep(rows, who().person_key))
 
-    def _require_sources(self) -> None:
+    def one(self, number: int) -> Response:
+        """Show what a file holds and how far its rows are; changes nothing."""
+        return self._page(self._file(number))
+
+    def decide(self, number: int) -> Response:
+        """Begin, stop or go on with a file, or take rows out."""
+        found = self._file(number)
+        if old := not_ours(self._csrf):
+            return self._page(found, old, FORBIDDEN)
+        verb = REMOVE if request.form.get("row") else request.form.get("verb", "")
+        if verb == BEGIN and not _pace():
+            words = _("Write a whole number, 1 to %(most)s.", most=MOST_A_DAY)
+            return self._page(found, (Fault("a_day", words),), UNPROCESSABLE)
+        if not self._decided(verb, number):
+            words = _("This cannot be done any more: the page shows how it stands now.")
+            return self._page(found, (Fault("", words),), CONFLICT)
+        return see_other("import_page.one", number=number, done=verb)
+
+    def to_mend(self, number: int) -> Response:
+        """Give the rows that do not fit as a file, each with what to mend."""
+        found = self._file(number)
+        rows = [row for row in self._imports().rows(found.import_no) if row.cells]
+        columns = dict.fromkeys(name for row in rows for name in row.cells if name in COLUMNS)
+        sheet = Sheet(tuple(columns), {row.row_no: row.cells for row in rows})
+        faults = [
+            replace(one, why=in_words(one.why, one.column)) for row in rows for one in row.why
+        ]
+        return _download(error_file(sheet, faults))
+
+    def _decided(self, verb: str, number: int) -> bool:
+        desk, by = self._desk(), who().person_key
+        if verb == BEGIN:
+            return desk.begin(number, by, _pace())
+        if verb == GO_ON:
+            return desk.go_on(number, by)
+        if verb == STOP:
+            return self._imports().stop(number)
+        row_no = request.form.get("row", "")
+        one = int(row_no) if row_no.isdecimal() and len(row_no) < 6 else None
+        return verb == REMOVE and self._imports().remove(number, one) > 0
+
+    def _hris(self) -> HrisDeps:
         if self._deps.hris is None:
             abort(HTTPStatus.NOT_FOUND)
+        return self._deps.hris
 
-    def _found(self) -> Found:
-        """Read the file that was sent. Raises ImportFileError."""
-        sent = request.files.get("file")
-        if sent is None or not sent.filename:
-            raise ImportFileError("choose a file")
-        sheet = sheet_of(text_of(sent.read()))
-        today = self._deps.clock.now().date()
-        made = checked(sheet, self._known(sheet), self._deps.company, today)
-        days = release_days(len(made.tours), A_DAY, today, _is_weekday)
-        return Found(sheet, made, *((days[0], days[-1]) if days else ()))
-
-    def _known(self, sheet: Sheet) -> dict[str, Known]:
-        """Return the people of the file whom the reader looks after, by the id it uses."""
-        managers, employees = (
-            {cells[column] for cells in sheet.rows.values() if cells.get(column)}
-            for column in ("manager_id", "employee_id")
-        )
-        people = self._people(sorted(managers | employees))
-        return {
-            given: self._told(person, is_employee=given in employees)
-            for given, person in people.items()
-            if _looks_after(person)
-        }
-
-    def _people(self, ids: Sequence[str]) -> dict[str, Person]:
-        """Return whom ids of any source, or work addresses, belong to."""
-        assert self._deps.hris is not None, "the page is not there without sources"
-        found: dict[str, Person] = {}
-        for name in self._deps.hris.sources:
-            found = {**self._deps.hris.people.of_source(name, ids), **found}
-        for address in (given for given in ids if "@" in given and given not in found):
-            person = self._deps.people.by_email(address)
-            found |= {address: person} if person is not None else {}
+    def _imports(self) -> TourImports:
+        found = self._hris().imports
+        if found is None:
+            abort(HTTPStatus.NOT_FOUND)
         return found
 
-    def _told(self, person: Person, *, is_employee: bool) -> Known:
-        views = self._deps.views.of_employee(person.person_key) if is_employee else ()
-        return Known(
-            person.person_key,
-            has_left(person.facts, self._deps.clock.now()),
-            on_tour=any(view.state not in OVER for view in views),
-        )
+    def _desk(self) -> ImportDesk:
+        hris, deps = self._hris(), self._deps
+        imports, sources = self._imports(), tuple(hris.sources)
+        ports = ImportPorts(imports, hris.people, sources, deps.clock, deps.company)
+        return ImportDesk(ports)
 
-    def _page(
-        self, faults: tuple[Fault, ...] = (), status: int = 200, found: Found | None = None
-    ) -> Response:
+    def _file(self, number: int) -> TourImport:
+        """Return a file that the reader may see: their own, or any for HR of everybody."""
+        found = self._imports().get(number)
+        if found is None or not _may_see(found):
+            abort(HTTPStatus.NOT_FOUND)
+        return found
+
+    def _form(self, faults: tuple[Fault, ...] = (), status: int = 200) -> Response:
+        files = [each for each in self._imports().latest(LATEST) if _may_see(each)]
         return page(
             "people/import.html",
             self._csrf,
             status=status,
             faults=faults,
-            found=found,
+            files=files,
             needed=NEEDED,
             others=[name for name in COLUMNS if name not in NEEDED],
-            a_day=A_DAY,
+            day=day,
         )
+
+    def _page(
+        self, found: TourImport, faults: tuple[Fault, ...] = (), status: int = 200
+    ) -> Response:
+        board = self._board(found)
+        return page(
+            "people/import_file.html",
+            self._csrf,
+            status=status,
+            faults=faults,
+            file=found,
+            board=board,
+            people=self._names(board.shown),
+            a_day=request.form.get("a_day", str(found.a_day or A_DAY)),
+            most_a_day=MOST_A_DAY,
+            done=request.args.get("done", ""),
+            day=day,
+            in_words=in_words,
+            stands=STANDS,
+        )
+
+    def _board(self, found: TourImport) -> Board:
+        imports = self._imports()
+        rows = imports.rows(found.import_no)
+        tours = imports.tours([row.tour_id for row in rows if row.tour_id])
+        days = self._would_come(found, rows)
+        return board_of(days, rows, tours)
+
+    def _would_come(self, found: TourImport, rows: Sequence[ImportRow]) -> Sequence[date]:
+        """Return the days on which rows come, or would if HR said so now."""
+        if found.state is not ImportState.CHECKED:
+            return sorted(row.release_on for row in rows if is_waiting(row) and row.release_on)
+        count = sum(row.state is RowState.FITS for row in rows)
+        booked = self._imports().booked()
+        return days_of(count, A_DAY, self._deps.clock.now(), booked)
+
+    def _names(self, rows: Sequence[ImportRow]) -> Mapping[str, str]:
+        """Return what the people of these rows are called, if the reader looks after them."""
+        found = self._imports().people_of({row.alliance_id for row in rows} - {""})
+        return {key: name_of(person) for key, person in found.items() if _looks_after(person)}
+
+
+def _sent() -> bytes:
+    """Return the file that was sent. Raises ImportFileError."""
+    sent = request.files.get("file")
+    if sent is None or not sent.filename:
+        raise ImportFileError("choose a file")
+    data: bytes = sent.read()
+    return data
+
+
+def _pace() -> int:
+    """Return how many rows a day were asked for, 0 when it is no such number."""
+    typed = request.form.get("a_day", "").strip()
+    number = int(typed) if typed.isdecimal() and len(typed) < 5 else 0
+    return number if number <= MOST_A_DAY else 0
+
+
+def _may_see(found: TourImport) -> bool:
+    here = who()
+    return found.by_key == here.person_key or populations(here.held) is None
 
 
 def _looks_after(person: Person) -> bool:
@@ -154,10 +209,6 @@ def _looks_after(person: Person) -> bool:
     here = who()
     circle = Circle(person.person_key, person.manager_key, department=person.facts.department)
     return Role.HR in roles_of(here.person_key, here.held, circle)
-
-
-def _is_weekday(day: date) -> bool:
-    return day.weekday() < 5
 
 
 def _download(text: str) -> Response:
@@ -172,6 +223,10 @@ def blueprint(deps: Deps) -> Blueprint:
     """Return the routes."""
     pages = guarded("import_page")
     tours = ImportPage(deps)
+    one = "/hris/import/<int:number>"
     pages.add_url_rule("/hris/import", "show", tours.show, methods=["GET"])
     pages.add_url_rule("/hris/import", "act", tours.act, methods=["POST"])
+    pages.add_url_rule(one, "one", tours.one, methods=["GET"])
+    pages.add_url_rule(one, "decide", tours.decide, methods=["POST"])
+    pages.add_url_rule(f"{one}/to-mend.csv", "to_mend", tours.to_mend, methods=["GET"])
     return pages

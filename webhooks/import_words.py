@@ -1,6 +1,15 @@
-"""What the checking of a file of tours says, marked for the catalogues: rules know no language."""
+"""What the checking and bringing in of tours says: rules know no language.
 
-from webhooks.i18n import mark
+A sentence with names or numbers in it is known by its pattern; one of the rules of tours has its
+words there.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from tourwright.domain.import_progress import Progress
+from tourwright.domain.refusal_words import refusal_in
+from webhooks.i18n import _, language, mark
 
 WORDS = frozenset(
     {
@@ -16,6 +25,8 @@ WORDS = frozenset(
         mark("more than one row of this person: leave the one that counts"),
         mark("nobody has a tour with themselves"),
         mark("a tour of this person runs here already"),
+        mark("a row of this person waits in an earlier file"),
+        mark("the manager does not work here any more"),
         mark("write the day as 2026-12-31"),
         mark("it has not begun: agree on it here instead"),
         mark("write the day as 2026-12-31, or leave it empty"),
@@ -27,4 +38,49 @@ WORDS = frozenset(
         mark("more cells than columns: put texts with separators into quotes"),
     }
 )
-"""Sentences about a file or a row; those with a name of a column in them stay as they are."""
+"""Sentences about a file or a row without a value in them."""
+
+WITH_VALUES = (
+    mark("no column %(names)s: the first row names the columns"),
+    mark("a column is not known: there are %(names)s"),
+    mark("more than %(most)s rows: bring them in as several files"),
+)
+"""Sentences with values, as the rules make them."""
+
+STANDS: Mapping[Progress, str] = {
+    Progress.FITS: mark("fits"),
+    Progress.FAULTY: mark("is to be mended"),
+    Progress.WAITING: mark("waits for its day"),
+    Progress.FOR_BOTH: mark("waits for both"),
+    Progress.FOR_ONE: mark("waits for one of the two"),
+    Progress.TALKED_OVER: mark("is being talked over"),
+    Progress.CONFIRMED: mark("confirmed by both"),
+    Progress.CALLED_OFF: mark("called off"),
+    Progress.LEFT_OUT: mark("left out"),
+    Progress.REFUSED: mark("not taken"),
+    Progress.REMOVED: mark("taken out by HR"),
+}
+"""Where a row stands."""
+
+
+def in_words(why: str, column: str = "") -> str:
+    """Return what is wrong with a file, a row or one column of it, in the reader's language."""
+    if why in WORDS:
+        return _(why)
+    for sentence, pattern in _PATTERNS:
+        found = pattern.fullmatch(why)
+        if found is not None:
+            return _(sentence, **found.groupdict())
+    whole = f"{column}: {why}"
+    said = refusal_in(language(), whole)
+    return said if column and said != whole else refusal_in(language(), why)
+
+
+def _patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
+    for sentence in WITH_VALUES:
+        parts = re.split(r"%\((\w+)\)s", sentence)
+        made = (f"(?P<{part}>.+)" if at % 2 else re.escape(part) for at, part in enumerate(parts))
+        yield sentence, re.compile("".join(made))
+
+
+_PATTERNS = tuple(_patterns())

@@ -62,6 +62,18 @@ def test_so_many_rows_a_working_day_and_no_more(world: ImportWorld) -> None:
     assert world.states(number) == ["brought"] * 3
 
 
+def test_the_number_a_day_is_the_whole_companys(world: ImportWorld) -> None:
+    """A second file comes after the first, and never beside it."""
+    first = world.begun(["p0", "p1"], a_day=1)
+    second = world.begun(["p2", "p3"], a_day=1)
+
+    days = [row.release_on for no in (first, second) for row in world.rows(no).values()]
+    settled = [world.day(day) for day in (TUESDAY, WEDNESDAY, THURSDAY)]
+
+    assert days == [TUESDAY, WEDNESDAY, THURSDAY, date(2026, 6, 5)]
+    assert settled == [1, 1, 1]
+
+
 def test_missed_days_come_at_the_same_pace(world: ImportWorld) -> None:
     """A worker that was away for a week heaps nothing up, and works on no weekend."""
     world.begun(["p0", "p1", "p2", "p3"], a_day=1)

@@ -22,9 +22,10 @@ LANGUAGES = ("de",)
 CORE = "core"
 PARTS: Mapping[str, tuple[str, ...]] = {
     "hris_people": (
-        *("hris_people.py", "import_page.py", "import_words.py", "hand_overs_page.py"),
-        *("care.html", "import.html", "many.html"),
+        *("hris_people.py", "hand_overs_page.py"),
+        *("care.html", "many.html"),
     ),
+    "hris_import": ("import*",),
     "sign_in": ("sign_in*", "session_*", "kept_*", "looks*", "home*", "own_path.py"),
     "workshop": ("workshop*", "commit*", "word_diff.py", "statement_form.py"),
     "alliance": (

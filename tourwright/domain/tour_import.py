@@ -35,6 +35,8 @@ ON_TOUR = "a tour of this person runs here already"
 PARTING = "|"
 """Parts the entries of a list within one cell."""
 
+NOTHING: Mapping[date, int] = {}
+
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})|(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 
 
@@ -91,14 +93,22 @@ def checked(sheet: Sheet, known: Mapping[str, Known], company: str, today: date)
 
 
 def release_days(
-    count: int, a_day: int, first: date, works: Callable[[date], bool]
+    count: int,
+    a_day: int,
+    first: date,
+    works: Callable[[date], bool],
+    booked: Mapping[date, int] = NOTHING,
 ) -> tuple[date, ...]:
-    """Return the day on which each of so many rows is brought in, a_day of them a working day."""
+    """Return the day on which each of so many rows is brought in, a_day of them a working day.
+
+    booked are rows of other files by their days: they count.
+    """
     days: list[date] = []
     day = first
     while len(days) < count:
         if works(day):
-            days += [day] * min(a_day, count - len(days))
+            free = max(a_day - booked.get(day, 0), 0)
+            days += [day] * min(free, count - len(days))
         day += timedelta(days=1)
     return tuple(days)
 

@@ -73,7 +73,7 @@ class ImportDesk:
         begun = replace(found, by_key=by, state=ImportState.RUNNING, a_day=pace)
         rows = self._ports.imports.rows(import_no)
         numbers = [row.row_no for row in rows if row.state in (RowState.FITS, RowState.WAITING)]
-        days = days_of(len(numbers), pace, self._ports.clock.now())
+        days = days_of(len(numbers), pace, self._ports.clock.now(), self._ports.imports.booked())
         by_number = dict(zip(numbers, days, strict=True))
         return self._ports.imports.plan(begun, (was,), by_number)
 
@@ -106,9 +106,12 @@ class ImportDesk:
 TWO = ("employee_id", "manager_id")
 
 
-def days_of(count: int, a_day: int, now: datetime) -> Sequence[date]:
-    """Return the day of each of so many rows that are decided about now."""
-    return release_days(count, a_day, first_day(now.date()), is_working_day)
+def days_of(count: int, a_day: int, now: datetime, booked: Mapping[date, int]) -> Sequence[date]:
+    """Return the day of each of so many rows that are decided about now.
+
+    booked are the rows of other files by their days: the number a day is the whole company's.
+    """
+    return release_days(count, a_day, first_day(now.date()), is_working_day, booked)
 
 
 def _rows(sheet: Sheet, made: Checked, people: Mapping[str, Person]) -> Sequence[ImportRow]:

@@ -1,8 +1,9 @@
 """Rows of HR's files are brought in, so many a working day; every step is safe to repeat.
 
-A row goes out under an id made of the file and its number: who is killed in between sends it again,
-and the alliance takes it once. What was missed on days on which nothing ran comes at the same pace,
-never in one heap.
+A row goes out under an id made of the file and its number: killed in between, it is sent again, and
+the alliance takes it once. The number a day is the whole company's, whatever the files: what was
+missed on days on which nothing ran comes at the same pace, never in one heap. All of a day comes in
+one go, so that who leads many gets one mail about them.
 
 Source: product C90.
 """
@@ -65,7 +66,7 @@ class Releases:
         return sum(self._some_of(each, now) for each in self._imports.running())
 
     def _some_of(self, file: TourImport, now: datetime) -> int:
-        left = file.a_day - self._imports.handled_on(file.import_no, now.date())
+        left = file.a_day - self._imports.handled_on(now.date())
         settled = 0
         for row, why in self._looked_at(file, now):
             if left <= 0 or not self._runs(file):

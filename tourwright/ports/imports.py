@@ -90,12 +90,16 @@ class TourImports(Protocol):
         """Return the files of which rows are brought in."""
         ...
 
+    def booked(self) -> Mapping[date, int]:
+        """Return how many rows of files that run wait for each day."""
+        ...
+
     def due(self, import_no: int, today: date, limit: int) -> Sequence[ImportRow]:
         """Return rows whose day has come, by day and number; none unless the file runs."""
         ...
 
-    def handled_on(self, import_no: int, day: date) -> int:
-        """Return how many rows were brought in or refused on a day."""
+    def handled_on(self, day: date) -> int:
+        """Return how many rows of all files were brought in or refused on a day."""
         ...
 
     def settle(self, row: ImportRow) -> bool:

@@ -120,6 +120,14 @@ class StoredImports:
         mine = select(files).where(files.c.state == ImportState.RUNNING.value, waits)
         return self._files(mine.order_by(files.c.import_no))
 
+    def booked(self) -> Mapping[date, int]:
+        """See `tourwright.ports.imports.TourImports.booked`."""
+        runs = files.c.import_no == held.c.import_no, files.c.state == ImportState.RUNNING.value
+        mine = select(held.c.release_on, func.count()).join(files, and_(*runs)).where(WAITING)
+        with self._database.read() as connection:
+            found = connection.execute(mine.group_by(held.c.release_on)).all()
+        return {row[0]: row[1] for row in found}
+
     def due(self, import_no: int, today: date, limit: int) -> Sequence[ImportRow]:
         """See `tourwright.ports.imports.TourImports.due`."""
         runs = and_(files.c.import_no == import_no, files.c.state == ImportState.RUNNING.value)
@@ -127,9 +135,9 @@ class StoredImports:
         mine = mine.where(held.c.release_on <= today)
         return self._rows(mine.order_by(held.c.release_on, held.c.row_no).limit(max(limit, 0)))
 
-    def handled_on(self, import_no: int, day: date) -> int:
+    def handled_on(self, day: date) -> int:
         """See `tourwright.ports.imports.TourImports.handled_on`."""
-        mine = held.c.import_no == import_no, held.c.release_on == day, held.c.state.in_(DONE)
+        mine = held.c.release_on == day, held.c.state.in_(DONE)
         with self._database.read() as connection:
             return int(connection.scalar(select(func.count()).where(*mine)) or 0)
 
