@@ -13,19 +13,24 @@ from temporalio.client import Client
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
-from tests.hris_sources import source_of
+from tests.hris_sources import Webhooks, care_of, source_of
 from tourwright.dev.processes import beside_python
 from tourwright.hris_schedules import HrisSchedules
 from tourwright.ports import NotFoundError
 from tourwright.ports.hris import HrisSource, Rhythms, ScheduleSeen, Why
 from tourwright.temporal import connect_to
-from tourwright.values import HrisRoundStart, HrisStep, HrisStepped
+from tourwright.values import HrisCare, HrisRoundStart, HrisStep, HrisStepped
 from workflows.hris_round import HrisRound
+from workflows.hris_subscriptions import HrisSubscriptions
 
 QUEUE = "tours"
 ENTRA = source_of("entra", "scim", Rhythms(15, "weekly sunday 02:30 Europe/Berlin"))
 PAYROLL = source_of("payroll", "files", Rhythms(files_minutes=10))
+BAMBOO = source_of(
+    "bamboo", "bamboohr", Rhythms(0, "", subscriptions_hours=12), care_of(Webhooks())
+)
 DELTA, FULL, FILES = "hris:entra:delta", "hris:entra:full", "hris:payroll:files"
+CARE = "hris:bamboo:subscriptions"
 
 
 @dataclass
@@ -34,6 +39,8 @@ class Steps:
 
     read_for: list[tuple[str, str]] = field(default_factory=list)
     told: asyncio.Event = field(default_factory=asyncio.Event)
+    cared_for: list[str] = field(default_factory=list)
+    cared: asyncio.Event = field(default_factory=asyncio.Event)
 
     @activity.defn(name="hris.read")
     async def read(self, step: HrisStep) -> HrisStepped:
@@ -57,6 +64,13 @@ class Steps:
         self.told.set()
         return HrisStepped(step.round_no, done=True)
 
+    @activity.defn(name="hris.subscriptions")
+    async def care(self, asked: HrisCare) -> str:
+        """Note whose webhook was looked after."""
+        self.cared_for.append(asked.source)
+        self.cared.set()
+        return "live"
+
 
 @asynccontextmanager
 async def server(steps: Steps) -> AsyncIterator[Client]:
@@ -69,8 +83,8 @@ async def server(steps: Steps) -> AsyncIterator[Client]:
             async with Worker(
                 client,
                 task_queue=QUEUE,
-                workflows=[HrisRound],
-                activities=[steps.read, steps.judge, steps.apply, steps.tell],
+                workflows=[HrisRound, HrisSubscriptions],
+                activities=[steps.read, steps.judge, steps.apply, steps.tell, steps.care],
                 activity_executor=pool,
             ):
                 yield client
@@ -117,6 +131,7 @@ class Life:
     restarted: Seen = field(default_factory=dict)
     resumed: Seen = field(default_factory=dict)
     read_for: Sequence[tuple[str, str]] = ()
+    cared_for: Sequence[str] = ()
     left: set[str] = field(default_factory=set)
     unknown: type[Exception] | None = None
 
@@ -126,17 +141,19 @@ async def _lived() -> Life:
     steps, life = Steps(), Life()
     async with server(steps) as client:
         wanted = Wanted(client)
-        first = wanted.of(ENTRA, PAYROLL)
+        first = wanted.of(ENTRA, PAYROLL, BAMBOO)
         await asyncio.to_thread(first.ensure)
-        life.made = await ids_there(client, {DELTA, FULL, FILES})
+        life.made = await ids_there(client, {DELTA, FULL, FILES, CARE})
         await asyncio.to_thread(first.pause, DELTA)
-        again = wanted.of(source_of("entra", "scim", Rhythms(5, "daily 03:00 UTC")), PAYROLL)
+        other = source_of("entra", "scim", Rhythms(5, "daily 03:00 UTC"))
+        again = wanted.of(other, PAYROLL, BAMBOO)
         await asyncio.to_thread(again.ensure)
         life.restarted = await seen_by(again)
-        await asyncio.to_thread(again.trigger, FULL)
-        async with asyncio.timeout(30):
-            await steps.told.wait()
-        life.read_for = steps.read_for
+        for schedule, ran in ((FULL, steps.told), (CARE, steps.cared)):
+            await asyncio.to_thread(again.trigger, schedule)
+            async with asyncio.timeout(30):
+                await ran.wait()
+        life.read_for, life.cared_for = steps.read_for, steps.cared_for
         await asyncio.to_thread(again.resume, DELTA)
         life.resumed = await seen_by(again)
         await asyncio.to_thread(wanted.of(PAYROLL).ensure)
@@ -157,9 +174,9 @@ def life() -> Life:
 
 def test_schedules_are_made_as_the_file_says(life: Life) -> None:
     """And changed when it does."""
-    assert life.made == {DELTA, FULL, FILES}
-    every = [life.restarted[name].every for name in (DELTA, FULL, FILES)]
-    assert every == ["every 5 min", "daily 03:00 UTC", "every 10 min"]
+    assert life.made == {DELTA, FULL, FILES, CARE}
+    every = [life.restarted[name].every for name in (DELTA, FULL, FILES, CARE)]
+    assert every == ["every 5 min", "daily 03:00 UTC", "every 10 min", "every 12 h"]
     at = life.restarted[FULL].next_at
     assert at is not None
     assert (at.hour, at.minute) == (3, 0)
@@ -169,7 +186,7 @@ def test_a_paused_schedule_stays_paused_over_a_restart(life: Life) -> None:
     """Until an operator resumes it; the others run."""
     paused = {name: each.paused for name, each in life.restarted.items()}
 
-    assert paused == {DELTA: True, FULL: False, FILES: False}
+    assert paused == {DELTA: True, FULL: False, FILES: False, CARE: False}
     assert not any(each.paused for each in life.resumed.values())
 
 
@@ -178,6 +195,11 @@ def test_a_schedule_that_is_run_by_hand_reads_its_source(life: Life) -> None:
     assert list(life.read_for) == [("entra", "full")]
     assert life.restarted[FULL].last_at is None
     assert life.resumed[FULL].last_at is not None
+
+
+def test_a_webhook_is_looked_after_by_its_schedule(life: Life) -> None:
+    """Of the source that it belongs to."""
+    assert list(life.cared_for) == ["bamboo"]
 
 
 def test_a_source_that_is_taken_out_is_read_no_more(life: Life) -> None:

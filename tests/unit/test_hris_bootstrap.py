@@ -5,16 +5,25 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from emulators.bamboohr import BambooHrEmulator
+from emulators.hris_hooks import signed_headers
+from emulators.ledger import Ledger
+from emulators.server import serving
 from tourwright.bootstrap import activities_of, parts_of, web_of
 from tourwright.bootstrap.hris_file import read_sources
 from tourwright.bootstrap.hris_intake import hris_deps_of, push_door_of
+from tourwright.bootstrap.hris_subscriptions import subscription_activities_of
 from tourwright.bootstrap.parts import Parts
 from tourwright.domain.model import Party
+from tourwright.hris_schedules import planned
+from tourwright.ports import NotAuthenticError
 from tourwright.settings import SettingsError, read
+from tourwright.values import HrisCare
 
 KEY = base64.b64encode(bytes(32)).decode()
 LEAST = {
@@ -37,6 +46,7 @@ AS_EVER = {
 }
 ROUNDS = {"hris.read", "hris.judge", "hris.apply", "hris.tell", "hris.fail"}
 SECRET = "s" * 40
+NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 HEAVY = ("scim2_flask", "scim2_server", "scim2_models", "signxml", "asyncssh")
 Built = Callable[..., Parts]
 
@@ -167,3 +177,54 @@ def test_a_file_that_is_no_json_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(SettingsError, match="not JSON at line 1"):
         read_sources(path)
+
+
+def bamboo(url: str, **more: object) -> dict[str, object]:
+    """Return an account whose webhook we see to."""
+    return {
+        "kind": "bamboohr",
+        "base_url": url,
+        "auth": {"api_key": "demo-key"},
+        "every": {"subscriptions_hours": 12},
+        "events": {"recipe": "bamboohr"},
+        **more,
+    }
+
+
+def test_a_webhook_that_we_made_proves_its_events(built: Built, tmp_path: Path) -> None:
+    """Without a secret of IT's: the worker makes it, the web process knows its key at once."""
+    account = BambooHrEmulator(Ledger(), lambda: NOW)
+    with serving(account.app) as url:
+        parts = built(HRIS_SOURCES=written(tmp_path, people=bamboo(url)))
+        source = parts.sources["people"]
+        assert source.events is not None
+        body = b'{"type": "employee.updated", "data": {"employeeId": "17"}}'
+        with pytest.raises(NotAuthenticError):
+            source.events.read(signed_headers("any", body, NOW), body, NOW)
+        (care,) = subscription_activities_of(parts)
+        state = care(HrisCare("people"))
+
+    (hook,) = account.hooks.all()
+    event = source.events.read(signed_headers(hook["key"], body, NOW), body, NOW)
+    assert (state, event.subject) == ("made", "17")
+    assert hook["url"] == "https://tours.example.com/hooks/people"
+    assert "hris:people:subscriptions" in [each.schedule_id for each in planned(parts.sources)]
+    assert names(parts) == AS_EVER | ROUNDS | {"hris.subscriptions"}
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        (bamboo("https://acme.example", events=None), "every/subscriptions_hours: only a source"),
+        (bamboo("https://acme.example", every={}), "events: give secret_files"),
+        (bamboo("https://acme.example", kind="personio"), "make that of others by hand"),
+    ],
+)
+def test_hours_without_a_webhook_to_see_to_are_refused(
+    tmp_path: Path, source: dict[str, object], said: str
+) -> None:
+    """And a webhook that nothing could prove."""
+    path = Path(written(tmp_path, people=source))
+
+    with pytest.raises(SettingsError, match=said):
+        read_sources(path, plain=True)
