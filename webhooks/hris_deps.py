@@ -8,7 +8,6 @@ from tourwright.intake.desk import RoundDesk
 from tourwright.ports.hris import BulkPeople, HrisControl, HrisSource, Readings, Rounds
 from tourwright.ports.hris_hooks import HookBook
 from tourwright.ports.imports import TourImports
-from tourwright.ports.imports import TourImports
 from tourwright.ports.people_care import PeopleCare
 
 
@@ -17,7 +16,6 @@ class HrisDeps:
     """The sources by name, what was read of them, who releases it, and their schedules.
 
     control is None where the server has no schedules. care finds people whose data needs somebody.
-    imports keeps HR's files of tours that run already.
     hooks says how the webhooks are that we see to.
     imports keeps HR's files of tours that run already.
     comparing tells what sources, the directory and we say of each other.
@@ -30,7 +28,6 @@ class HrisDeps:
     people: BulkPeople
     control: HrisControl | None = None
     care: PeopleCare | None = None
-    imports: TourImports | None = None
     hooks: HookBook | None = None
     imports: TourImports | None = None
     comparing: Comparing | None = None

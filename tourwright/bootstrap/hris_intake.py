@@ -70,7 +70,6 @@ def hris_deps_of(parts: Parts) -> HrisDeps | None:
         store.people_bulk,
         control_of(parts),
         store.people_care,
-        imports=store.imports,
         hooks=StoredHooks(store.subscriptions),
         imports=store.imports,
     )
