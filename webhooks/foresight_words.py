@@ -38,6 +38,8 @@ MAILS: Mapping[str, object] = {
     "amendment_expired": lazy("the proposed change has lapsed"),
     "returned": lazy("the tour goes on after the leave"),
     "transition_dated": lazy("a last day is agreed"),
+    "leave_announced": lazy("a last day of work is announced"),
+    "leave_recalled": lazy("the announced leave was taken back"),
     "transition_day_passed": lazy("the agreed last day has passed: is an entry missing?"),
     "hr_help": lazy("HR is asked whether a planned leave is over"),
 }

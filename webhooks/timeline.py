@@ -70,6 +70,8 @@ SAID: Mapping[tuple[str, str], Any] = {
     ("hand_over", "propose_change"): lazy("{who} proposed other terms"),
     ("hand_over", "lapsed"): lazy("terms not confirmed; they still hold for the company"),
     ("transition", "agree_day"): lazy("a last day is agreed"),
+    ("transition", "leave_announced"): lazy("a last day of work is announced"),
+    ("transition", "leave_recalled"): lazy("the announced leave was taken back"),
     ("transition", "withdraw"): lazy("the plan to move on was withdrawn"),
     ("gap", "raise"): lazy("{who} named a difference"),
     ("gap", "resolve"): lazy("a difference is settled"),

@@ -1,5 +1,6 @@
 """Leaving is secret until its day, undone when young, and never the end of the alliance."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -156,3 +157,87 @@ def test_return_after_an_old_leave_is_no_old_leave(world: AllianceWorld) -> None
     world.hire(date(2026, 4, 1), status=PersonStatus.TERMINATED, termination=old)
 
     assert len(world.started) == 1
+
+
+def announced(
+    world: AllianceWorld, last_day: date, worked: date | None = None, notice: date = TODAY
+) -> None:
+    """Say that the person leaves, and that a source lets us speak of it after the day of notice."""
+    world.facts = replace(world.facts, announced_on=notice)
+    world.leave(last_day, last_day_worked=worked, notice_date=notice)
+
+
+def test_an_announced_leave_is_told_the_day_after_notice(on_tour: AllianceWorld) -> None:
+    """No mail is faster than the talk: on the day of notice itself nothing happens."""
+    announced(on_tour, date(2026, 6, 30), date(2026, 6, 12))
+    same_day = on_tour.told
+    on_tour.days(2)
+
+    telling = on_tour.tellings[-1]
+    assert (TOUR, "leave_announced") not in same_day
+    assert on_tour.told[-1] == (TOUR, "leave_announced")
+    assert dict(telling.act.fields) == {"last_day": "2026-06-12", "ends_on": "2026-06-30"}
+
+
+def test_an_announced_leave_is_effective_on_its_own_day(on_tour: AllianceWorld) -> None:
+    """Tours end, and the alumni check starts, when the job ends and not with the work."""
+    announced(on_tour, date(2026, 6, 30), date(2026, 6, 12))
+    on_tour.until(at(date(2026, 6, 30), 12))
+    still = on_tour.state.state
+    on_tour.until(at(date(2026, 7, 1), 12))
+
+    assert still is AllianceStateName.ON_TOUR
+    assert on_tour.state.state is AllianceStateName.DEPARTED
+    assert on_tour.state.departed_on == date(2026, 6, 30)
+
+
+def test_a_day_of_notice_alone_lets_nobody_speak(on_tour: AllianceWorld) -> None:
+    """Without the source's word a leave with a day of notice is as secret as any other."""
+    seen = (len(on_tour.records), len(on_tour.tellings))
+    on_tour.leave(date(2026, 6, 30), last_day_worked=date(2026, 6, 12), notice_date=TODAY)
+    on_tour.until(at(date(2026, 6, 29)))
+
+    assert (len(on_tour.records), len(on_tour.tellings)) == seen
+
+
+def test_a_notice_to_come_is_as_secret_as_the_leave(on_tour: AllianceWorld) -> None:
+    """HR may write down today what is said next month."""
+    announced(on_tour, date(2026, 9, 30), notice=date(2026, 7, 1))
+    on_tour.until(at(date(2026, 7, 1), 12))
+    before = on_tour.told
+    on_tour.until(at(date(2026, 7, 2), 12))
+
+    assert (TOUR, "leave_announced") not in before
+    assert on_tour.told[-1] == (TOUR, "leave_announced")
+
+
+def test_an_announced_leave_that_is_rescinded_is_taken_back(on_tour: AllianceWorld) -> None:
+    """Tours that knew hear of it, and nothing happens on the day."""
+    announced(on_tour, date(2026, 6, 30))
+    on_tour.days(2)
+    on_tour.learn(FactKind.TERMINATION_RESCINDED, TODAY, termination=None, announced_on=None)
+    on_tour.until(at(date(2026, 8, 1)))
+
+    told = [telling for telling in on_tour.tellings if telling.act.event == "leave_announced"]
+    assert [bool(telling.act.fields.get("last_day")) for telling in told] == [True, False]
+    assert on_tour.state.state is AllianceStateName.ON_TOUR
+
+
+def test_a_leave_rescinded_before_anybody_heard_of_it_is_silent(on_tour: AllianceWorld) -> None:
+    """Who knew nothing hears nothing."""
+    announced(on_tour, date(2026, 9, 30), notice=date(2026, 7, 1))
+    on_tour.learn(FactKind.TERMINATION_RESCINDED, TODAY, termination=None, announced_on=None)
+    on_tour.until(at(date(2026, 12, 1)))
+
+    assert (TOUR, "leave_announced") not in on_tour.told
+
+
+def test_an_announced_leave_with_another_day_is_told_again(on_tour: AllianceWorld) -> None:
+    """The tours hold the latest days; the former ones never come true."""
+    announced(on_tour, date(2026, 6, 30))
+    on_tour.days(2)
+    announced(on_tour, date(2026, 9, 30))
+    on_tour.until(at(date(2026, 7, 15)))
+
+    assert on_tour.tellings[-1].act.fields["ends_on"] == "2026-09-30"
+    assert on_tour.state.state is AllianceStateName.ON_TOUR

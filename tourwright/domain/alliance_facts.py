@@ -31,6 +31,13 @@ from tourwright.domain.alliance_leaving import (
     stop,
     take_over,
 )
+from tourwright.domain.alliance_notice import (
+    LEAVE_ANNOUNCED,
+    SPOKEN_OF,
+    announcement,
+    is_spoken_of,
+    recall,
+)
 from tourwright.domain.alliance_offers import offer_tour, running_tours, tell_running
 from tourwright.domain.alliance_sheet import Sheet, remember
 from tourwright.domain.alliance_state import Hold, PendingFact, PlanAsked, Way
@@ -43,11 +50,13 @@ from tourwright.domain.tables.alumni import AlumniState
 
 ONE_DAY = timedelta(days=1)
 LEAVING = FactKind.TERMINATED
+ANNOUNCED = FactKind.TERMINATION_SCHEDULED
 RESTING = "resting"
 TOUR_EVENTS = {
     FactKind.LEAVE_STARTED: "leave_started",
     FactKind.LEAVE_CHANGED: "absence_changed",
     FactKind.LEAVE_ENDED: "leave_ended",
+    ANNOUNCED: LEAVE_ANNOUNCED,
 }
 
 
@@ -183,6 +192,7 @@ def _terminated(sheet: Sheet, event: EmploymentEvent, policy: Policy) -> None:
     """
     if not sheet.state.employed and not _starts_before(sheet):
         return
+    was_spoken_of = is_spoken_of(sheet)
     _drop_leaving(sheet)
     termination = sheet.facts.termination
     if is_death(termination) and not sheet.state.stopped:
@@ -192,12 +202,22 @@ def _terminated(sheet: Sheet, event: EmploymentEvent, policy: Policy) -> None:
     if is_dismissed_at_once(sheet, termination) and not sheet.state.stopped:
         fact = replace(fact, fields={RESTING: "true"})
         tell_running(sheet, "leave_started", {"expected_end": ""}, sheet.now.date())
+    announced = announcement(sheet, event.event_id)
+    if announced is not None:
+        fact = replace(fact, fields={**fact.fields, SPOKEN_OF: "true"})
     _when_true(sheet, fact, last_day + ONE_DAY, policy)
+    if announced is not None:
+        _when_true(sheet, announced, announced.day, policy)
+    elif was_spoken_of:
+        recall(sheet)
 
 
 def _rescinded(sheet: Sheet, event: EmploymentEvent, policy: Policy) -> None:
     """Forget a secret leave in silence, undo a young one, and treat an old one as a re-hire."""
+    was_spoken_of = is_spoken_of(sheet)
     if _drop_leaving(sheet):
+        if was_spoken_of:
+            recall(sheet)
         return
     if came_back_in_time(sheet):
         reopen(sheet)
@@ -219,7 +239,7 @@ def _starts_before(sheet: Sheet) -> bool:
 
 def _drop_leaving(sheet: Sheet) -> bool:
     """Forget a leave that has not become true; say whether there was one."""
-    leaving = [fact for fact in sheet.state.pending_facts if fact.kind is LEAVING]
+    leaving = [fact for fact in sheet.state.pending_facts if fact.kind in (LEAVING, ANNOUNCED)]
     for fact in leaving:
         sheet.unplan(f"{FACT_KEY}{fact.event_id}")
     if any(RESTING in fact.fields for fact in leaving):

@@ -189,6 +189,33 @@ TALK_TEXTS: Mapping[str, Text] = {
         ),
         (STAND,),
     ),
+    "leave_announced": Text(
+        TALK,
+        (
+            (
+                "The people system has a last day of work for {employee}: {day}. The employment "
+                "itself ends on {end}."
+            ),
+            (
+                "Take the time that is left for a good end: talk about what should be finished, "
+                "who goes on with it, and how you stay in touch. Plan it on one page, well before "
+                "the last day of work."
+            ),
+            "Nobody has to approve anything, and nothing else changes before.",
+        ),
+        (STAND,),
+    ),
+    "leave_recalled": Text(
+        TALK,
+        (
+            (
+                "The people system no longer has a last day of work for {employee}. The tour of "
+                "duty goes on as it was agreed."
+            ),
+            "A plan that you two made stays until the one who declared it takes it back.",
+        ),
+        (STAND,),
+    ),
     "transition_withdrawn": Text(
         TALK,
         ("{other} took the plan back. The tour of duty goes on as it was agreed.",),

@@ -165,7 +165,8 @@ class AllianceFacts:
 
     manager_key "" means none known. has_work_email says whether mails can reach the person at work.
     end_date and termination describe a leave that is effective or planned; a planned one must
-    betray nothing before its day.
+    betray nothing before its day. announced_on is the day of notice of a leave that may be
+    spoken of from the next day on, None where nothing says so.
     """
 
     alliance_id: str
@@ -188,6 +189,7 @@ class AllianceFacts:
     original_hire_date: date | None = None
     leave: Leave | None = None
     termination: Termination | None = None
+    announced_on: Day | None = None
 
 
 Facts = TypeVar("Facts", AllianceFacts, SourcePerson)
@@ -198,3 +200,9 @@ def without_leave_kind(facts: Facts) -> Facts:
     if facts.leave is None or not facts.leave.kind:
         return facts
     return replace(facts, leave=replace(facts.leave, kind=""))
+
+
+def spoken_of(facts: AllianceFacts) -> AllianceFacts:
+    """Return the facts with the day from which a leave may be spoken of, if it has one."""
+    leave = facts.termination
+    return facts if leave is None else replace(facts, announced_on=leave.notice_date)

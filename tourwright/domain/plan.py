@@ -43,7 +43,8 @@ class PlanRequest:
     returned_on is the day a leave ended, when later dates move behind it. fired are keys of dues
     that came already. head_at is the moment the committed text last changed, or came by import: a
     renewal talk whose day had passed by then is caught up from there (None: from the moment the
-    talk's state was entered).
+    talk's state was entered). By an announced leave works_until is the last day of work, and
+    leaves_on the day the job ends, which may be later.
     """
 
     tour_id: str
@@ -69,6 +70,8 @@ class PlanRequest:
     fired: tuple[str, ...] = ()
     now: datetime | None = None
     head_at: datetime | None = None
+    works_until: date | None = None
+    leaves_on: date | None = None
 
 
 @dataclass(frozen=True)

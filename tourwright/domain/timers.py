@@ -64,7 +64,7 @@ def plan(
     if not planning.stopped:
         for timer in BY_STATE.get(request.state, ()):
             dues += timer(planning)
-        dues += _of_regions(request.state, cycles, talk)
+        dues += _while_at_work(planning, _of_regions(request.state, cycles, talk))
     return Plan(in_order(dues), cycles.days, talk.day, talk.catch_up)
 
 
@@ -137,7 +137,8 @@ def transition(planning: Planning) -> list[Due]:
     request, machine = planning.request, MachineName.TRANSITION
     if request.transition_last_day is not None:
         last = request.transition_last_day
-        asked = dates.add_working_days(last, NO_HRIS_WORKING_DAYS, *planning.calendars)
+        silent_since = max(last, request.leaves_on or last)
+        asked = dates.add_working_days(silent_since, NO_HRIS_WORKING_DAYS, *planning.calendars)
         step = Step("X", "transition.passed", last, asked, machine, "day_passed_no_hris")
         return planning.settle([step])
     if request.transition_declared_at is None:
@@ -169,6 +170,12 @@ def _of_regions(state: str, cycles: Reviews, talk: Talk) -> list[Due]:
     return cycles.current if state == "closing" else []
 
 
+def _while_at_work(planning: Planning, dues: list[Due]) -> list[Due]:
+    """Leave out what would come to somebody who no longer comes to work."""
+    until = planning.request.works_until
+    return [due for due in dues if until is None or planning.day_of(due.at) <= until]
+
+
 def _since_entered(
     planning: Planning, timer: str, name: str, steps: tuple[tuple[int, str, str], ...]
 ) -> list[Due]:
@@ -193,12 +200,12 @@ def _end(planning: Planning, name: str, anchor: date, day: date, event: str) -> 
 
 
 def _closing_anchor(planning: Planning) -> date:
-    """Return the last day when it ended the tour, an agreed later one, else the declaration."""
+    """Return the last day when it ended the tour, a later one that is known, else the change."""
     request = planning.request
     entered = planning.anchor_of(request.entered_at)
     if request.last_day is not None and entered == request.last_day + dates.ONE_DAY:
         return request.last_day
-    return max(entered, request.transition_last_day or entered)
+    return max(entered, request.transition_last_day or entered, request.leaves_on or entered)
 
 
 def _amendment(planning: Planning, subject: str, proposed: datetime) -> Ladder:

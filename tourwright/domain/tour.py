@@ -20,6 +20,7 @@ from tourwright.domain.policy import Snapshot
 from tourwright.domain.step_model import PlannedStep
 from tourwright.domain.tables import AMENDMENT, HAND_OVER, TOUR, TourState
 from tourwright.domain.tour_dues import next_due
+from tourwright.domain.tour_leaving import leaving_days
 from tourwright.domain.tour_state import OpenTour, Outcome, Tour, Trigger
 from tourwright.domain.tour_turn import SIDES, RepeatError, Turn
 from tourwright.domain.tour_verbs import RULES, Rule
@@ -150,7 +151,7 @@ def is_over(tour: Tour) -> bool:
 
 def plan_request(tour: Tour) -> PlanRequest:
     """Return the facts that the tour's dates depend on."""
-    plan = tour.transition
+    plan, leaving = tour.transition, leaving_days(tour)
     live = tour.state in LIVE
     return PlanRequest(
         tour_id=tour.tour_id,
@@ -170,7 +171,9 @@ def plan_request(tour: Tour) -> PlanRequest:
         open_amendments=_open_amendments(tour),
         hand_over_at=_hand_over_at(tour),
         transition_declared_at=plan.declared_at if plan and plan.state == "declared" else None,
-        transition_last_day=plan.last_day if plan and plan.state == "dated" else None,
+        transition_last_day=leaving.last_day,
+        works_until=leaving.works_until,
+        leaves_on=leaving.ends_on,
         paused=tour.state == TourState.PAUSED,
         on_hold=is_on_hold(tour),
         returned_on=tour.returned_on,

@@ -156,6 +156,14 @@ class Transition:
 
 
 @dataclass(frozen=True)
+class Leaving:
+    """A leave that was announced: the last day of work, and the later day the job ends on."""
+
+    last_day: date
+    ends_on: date
+
+
+@dataclass(frozen=True)
 class Absence:
     """A side that is away; no reason is ever kept. expected_end None: nobody said."""
 
@@ -239,6 +247,7 @@ class Tour:
     thanks: tuple[Thanks, ...] = ()
     thanks_count: int = 0
     correction: Correction | None = None
+    leaving: Leaving | None = None
 
     @property
     def kind(self) -> TourKind:

@@ -8,6 +8,7 @@ from tourwright.domain.machine import Row
 from tourwright.domain.model import AskKind, MachineName, Party
 from tourwright.domain.tables import TOUR, TRANSITION, TourState, TransitionState
 from tourwright.domain.tour_both import ask_too
+from tourwright.domain.tour_leaving import take_day
 from tourwright.domain.tour_state import PAIR, Transition
 from tourwright.domain.tour_turn import Turn, day_of, other_side
 
@@ -104,6 +105,8 @@ def _declare(turn: Turn) -> None:
     turn.replan = True
     if turn.act.day is not None:
         _day(turn, "agree_day")
+    else:
+        take_day(turn)
 
 
 def _day(turn: Turn, event: str) -> None:

@@ -7,6 +7,7 @@ from tourwright.domain import tour_amendments as amendments
 from tourwright.domain import tour_clerical as clerical
 from tourwright.domain import tour_gaps as gaps
 from tourwright.domain import tour_hand_over as hand_over
+from tourwright.domain import tour_leaving as leaving
 from tourwright.domain import tour_negotiation as negotiation
 from tourwright.domain import tour_renewal as renewal
 from tourwright.domain import tour_reviews as reviews
@@ -91,6 +92,7 @@ RULES: Mapping[tuple[MachineName, str], Rule] = {
     (_T, "leave_started"): absences.leave_started,
     (_T, "leave_ended"): absences.leave_ended,
     (_T, "absence_changed"): absences.absence_changed,
+    (_T, "leave_announced"): leaving.leave_announced,
     (_T, "person_left"): running.person_left,
     (_T, "termination_rescinded"): running.termination_rescinded,
     (_T, "comment"): _comment,

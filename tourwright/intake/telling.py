@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
-from tourwright.domain.people import AllianceFacts, EmploymentEvent, SourcePerson
+from tourwright.domain.people import AllianceFacts, EmploymentEvent, SourcePerson, spoken_of
 from tourwright.domain.telling import Telling, quiet_before, who_is_told
 from tourwright.intake.ports import IntakePorts
 from tourwright.intake.staging import today_of
@@ -66,7 +66,7 @@ def _one(ports: IntakePorts, source: HrisSource, batch: Batch, key: str, *, firs
         return False
     standing = () if known else ports.people.standing(key, today)
     told = FactsTold(
-        facts=facts,
+        facts=spoken_of(facts) if rules.announced else facts,
         events=_in_order(events, standing),
         adopted=outcome is Telling.ADOPT,
         quiet_before=quiet_before(today, rules.quiet_days),

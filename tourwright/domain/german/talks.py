@@ -241,6 +241,36 @@ TALK_TEXTS: Mapping[str, Text] = {
         ),
         STAND,
     ),
+    "leave_announced": text(
+        TALK,
+        (
+            (
+                "Im Personalsystem steht ein letzter Arbeitstag für {employee}: {day}. Das "
+                "Arbeitsverhältnis selbst endet an diesem Tag: {end}."
+            ),
+            (
+                "Nutzen Sie die Zeit für einen guten Abschluss: Sprechen Sie darüber, was noch "
+                "fertig werden soll, wer es weiterführt und wie Sie in Verbindung bleiben. Planen "
+                "Sie das auf einer Seite, deutlich vor dem letzten Arbeitstag."
+            ),
+            "Niemand muss etwas genehmigen, und sonst ändert sich bis dahin nichts.",
+        ),
+        STAND,
+    ),
+    "leave_recalled": text(
+        TALK,
+        (
+            (
+                "Im Personalsystem steht kein letzter Arbeitstag mehr für {employee}. Die Tour of "
+                "Duty geht weiter, wie sie vereinbart ist."
+            ),
+            (
+                "Ein Plan, den Sie beide gemacht haben, bleibt, bis ihn zurücknimmt, wer ihn "
+                "erklärt hat."
+            ),
+        ),
+        STAND,
+    ),
     "transition_withdrawn": text(
         TALK,
         (
