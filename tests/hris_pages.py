@@ -21,7 +21,6 @@ def hris_deps(rounds: RoundWorld, **more: Any) -> HrisDeps:
         "people": store.people_bulk,
         "care": store.people_care,
         "imports": store.imports,
-        "imports": store.imports,
         "comparing": comparing(rounds),
     }
     return HrisDeps(**{**usual, **more})
