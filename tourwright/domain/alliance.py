@@ -57,7 +57,7 @@ def facts_changed(
     state: AllianceState, told: Told, now: datetime, policy: Policy
 ) -> AllianceOutcome:
     """Take what the people system says now; events taken before change nothing."""
-    if state.state is AllianceStateName.ERASED:
+    if state.state is AllianceStateName.ERASED or state.merged:
         return AllianceOutcome(state)
     facts = without_leave_kind(told.facts)
     named = "" if facts.skip_level_key == state.person_key else facts.skip_level_key
@@ -120,13 +120,15 @@ def planned(state: AllianceState, key: str, at: datetime, now: datetime) -> Alli
 
 
 def next_due(state: AllianceState) -> Due | None:
-    """Return the moment that comes first, None when nothing is ahead."""
+    """Return the moment that comes first, None when nothing is ahead or the alliance rests."""
+    if state.merged:
+        return None
     return min(state.dues, key=lambda due: (due.at, due.key), default=None)
 
 
 def fire(state: AllianceState, due: Due, now: datetime, policy: Policy) -> AllianceOutcome:
     """Let a moment come, once; one that is no longer meant changes nothing."""
-    if due not in state.dues or due.key in state.fired:
+    if due not in state.dues or due.key in state.fired or state.merged:
         return AllianceOutcome(state)
     sheet = Sheet(state, now)
     sheet.unplan(due.key)

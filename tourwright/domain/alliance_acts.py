@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from tourwright.domain import alliance_merging as merging
 from tourwright.domain import alumni as membership
 from tourwright.domain.alliance_facts import let_go, look_again
 from tourwright.domain.alliance_holds import SAID_NOT_SEEN, still_missing
@@ -17,12 +18,15 @@ from tourwright.domain.tables.alliance import ALLIANCE
 from tourwright.domain.tables.alumni import ALUMNI, AlumniState
 
 NO_LONGER_ON_THE_LIST = frozenset({AlumniState.DECLINED, AlumniState.LEFT})
+WHILE_MERGED = frozenset({*merging.DEEDS, "deceased_or_stop", "erase"})
 DECIDERS = frozenset({Party.HR, Party.ALUMNI_MANAGER})
 
 
 def apply_act(sheet: Sheet, act: Act) -> None:
     """Apply one act. Raises NotAllowedError, NotAPartyError or GuardError."""
     _know_actor(sheet.state, act)
+    if sheet.state.merged and act.event not in WHILE_MERGED:
+        raise GuardError("this person goes on under another record: answer there")
     if act.event in membership.ANSWERS:
         _answer(sheet, act)
         return
@@ -170,4 +174,5 @@ DEEDS: Mapping[str, Callable[[Sheet, Act], None]] = {
     "erase": _erase,
     "ask_tour": _ask_tour,
     "done": _done,
+    **merging.DEEDS,
 }

@@ -168,7 +168,8 @@ class AllianceState:
 
     asked are moments asked for and not answered yet, asks the ids of open asks. left_tours are the
     tours that the last departure ended. stopped: never write to this person again. skip_level_key
-    is the manager's manager as last known, kept for when the manager is gone.
+    is the manager's manager as last known, kept for when the manager is gone. merged: the person
+    goes on under another record, and this alliance rests.
     """
 
     alliance_id: str
@@ -194,6 +195,7 @@ class AllianceState:
     stopped: bool = False
     seq: int = 0
     skip_level_key: str = ""
+    merged: bool = False
 
     @property
     def employed(self) -> bool:

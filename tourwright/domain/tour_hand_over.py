@@ -40,7 +40,7 @@ def manager_changed(turn: Turn) -> None:
     else:
         _before_commitment(turn, fields.get("manager_name", ""))
     _pass_asks_on(turn, old_key)
-    _pass_steps_on(turn, old_key)
+    pass_steps_on(turn, old_key, fresh.person_key)
     turn.replan = True
 
 
@@ -202,10 +202,11 @@ def _pass_asks_on(turn: Turn, old_key: str) -> None:
             turn.ask_again(ask, M)
 
 
-def _pass_steps_on(turn: Turn, old_key: str) -> None:
+def pass_steps_on(turn: Turn, old_key: str, new_key: str) -> None:
+    """Hand what configured steps wait for on to somebody else."""
     runs = []
     for run in turn.tour.steps:
-        moved = steps.hand_on(run, old_key, turn.tour.manager.person_key, turn.now)
+        moved = steps.hand_on(run, old_key, new_key, turn.now)
         turn.merge(moved.entries, moved.asks, moved.notices, moved.meetings, moved.events)
         runs.append(moved.run)
     turn.change(steps=tuple(runs))

@@ -1,8 +1,8 @@
-"""Which open question a notice speaks of, so that its mail opens the page of the answer."""
+"""Open questions as the store holds them, and which of them a notice speaks of."""
 
 from collections.abc import Mapping
 
-from tourwright.domain.model import AskKind
+from tourwright.domain.model import AskKind, AskOpen
 from tourwright.domain.tour_state import OpenAsk, Tour
 
 ANSWERED_BY: Mapping[str, AskKind] = {
@@ -37,3 +37,20 @@ def open_ask_of(tour: Tour, purpose: str, person_key: str, subject_id: str = "")
     same = [ask for ask in theirs if ask.subject_id == subject_id]
     found = same or ([] if subject_id else theirs)
     return found[-1] if found else None
+
+
+def opened(ask: OpenAsk, revision: int) -> AskOpen:
+    """Return the question as the store is to hold it."""
+    return AskOpen(
+        ask_id=ask.ask_id,
+        kind=ask.kind,
+        machine=ask.machine,
+        verbs=ask.verbs,
+        person_key=ask.person_key,
+        role=ask.party,
+        revision=revision,
+        subject_id=ask.subject_id,
+        text_hash=ask.text_hash,
+        due=ask.due,
+        facts=ask.facts,
+    )

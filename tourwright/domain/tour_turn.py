@@ -31,7 +31,7 @@ from tourwright.domain.model import (
 )
 from tourwright.domain.tables import TOUR
 from tourwright.domain.timers_base import known_zone
-from tourwright.domain.tour_replies import open_ask_of
+from tourwright.domain.tour_replies import open_ask_of, opened
 from tourwright.domain.tour_state import (
     KEPT_IDS,
     Consent,
@@ -227,6 +227,10 @@ class Turn:
             **details,
         )
 
+    def put_again(self, ask: OpenAsk) -> None:
+        """Have the store hold an open question as it is now, without a notice."""
+        self._asks.append(opened(ask, self.before.seq))
+
     def close_asks(self, reason: str, meant: Callable[[OpenAsk], bool]) -> None:
         """Close every open ask that the condition names."""
         closing = [ask for ask in self.tour.asks if meant(ask)]
@@ -344,21 +348,7 @@ class Turn:
     def _open(self, ask: OpenAsk) -> None:
         rest = tuple(kept for kept in self.tour.asks if kept.ask_id != ask.ask_id)
         self.change(asks=(*rest, ask))
-        self._asks.append(
-            AskOpen(
-                ask_id=ask.ask_id,
-                kind=ask.kind,
-                machine=ask.machine,
-                verbs=ask.verbs,
-                person_key=ask.person_key,
-                role=ask.party,
-                revision=self.before.seq,
-                subject_id=ask.subject_id,
-                text_hash=ask.text_hash,
-                due=ask.due,
-                facts=ask.facts,
-            )
-        )
+        self.put_again(ask)
         if ask.purpose:
             self._notify_of(ask)
 
