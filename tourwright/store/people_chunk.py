@@ -71,8 +71,10 @@ class Chunk:
         key = match.person_key or self._meet(reading)
         self._notes += look_alike_rows(key, match.look_alikes, self._now)
         self._link(reading, key)
-        self._note_events(reading, key)
         held = self._known.held[key]
+        if not reading.leads(held.facts):
+            return key
+        self._note_events(reading, key)
         if held.facts != reading.facts and not reading.is_older_than(held.facts):
             self._replace(held, reading)
         return key

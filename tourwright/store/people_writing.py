@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select, text, update
 
+from tourwright.domain.merging import leads
 from tourwright.domain.people import EmploymentEvent, PersonStatus, SourcePerson
 from tourwright.store.codec import from_json, to_json
 from tourwright.store.database import add_many, add_new
@@ -59,6 +60,10 @@ class Reading:
         """Return the row that ties the source's id to the person."""
         theirs = {"source": self.facts.source, "source_person_id": self.facts.source_person_id}
         return {**theirs, "person_key": person_key, "linked_at": self.now}
+
+    def leads(self, held: SourcePerson) -> bool:
+        """Say whether it speaks for whom we hold; another record of theirs says nothing."""
+        return leads(held, self.facts)
 
     def is_older_than(self, held: SourcePerson) -> bool:
         """Say whether the reading was overtaken: the source wrote what we hold later."""
@@ -119,9 +124,11 @@ def apply(connection: Connection, reading: Reading) -> str:
         return _meet(connection, reading, match.look_alikes)
     key = match.person_key
     add_new(connection, person_links, **reading.link(key))
-    _add_events(connection, key, reading.events)
     held = connection.execute(select(people.c.facts).where(people.c.person_key == key))
     before = from_json(SourcePerson, held.scalar_one())
+    if not reading.leads(before):
+        return key
+    _add_events(connection, key, reading.events)
     if before != reading.facts and not reading.is_older_than(before):
         _replace(connection, key, before, reading)
     return key
