@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
+from tourwright.domain.merging import Hindrance
 from tourwright.ports import Clock, Recorder
 from tourwright.ports.hris import BulkPeople, Changes, HrisSource, Pushes, Readings, Rounds
 from tourwright.values import FactsTold, HrisRoundStart
@@ -26,11 +27,20 @@ class RoundStarter(Protocol):
         ...
 
 
+class Merger(Protocol):
+    """Joins two records of one human."""
+
+    def join(self, kept_key: str, gone_key: str, by_key: str = "") -> Hindrance | None:
+        """Make the second an alias of the first; returns why not, or None when it is done."""
+        ...
+
+
 @dataclass(frozen=True)
 class IntakePorts:
     """What a round works over. together groups writes of the store in one transaction.
 
     pause waits so many seconds between two calls of the engine; tells_per_second is their pace.
+    merger None: records that a source joined are left to people.
     """
 
     sources: Mapping[str, HrisSource]
@@ -46,3 +56,4 @@ class IntakePorts:
     tells_per_second: float = 20
     it_mail: bool = False
     changes: Changes | None = None
+    merger: Merger | None = None

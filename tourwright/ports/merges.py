@@ -51,6 +51,10 @@ class Merges(Protocol):
         """
         ...
 
+    def ask(self, one_key: str, other_key: str, now: datetime) -> None:
+        """Ask HR whether the two are one human; once."""
+        ...
+
     def part(self, merge_no: int, now: datetime) -> Joined | None:
         """Put back what was joined; None when it is not joined, or another rests on it."""
         ...

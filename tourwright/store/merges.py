@@ -85,6 +85,10 @@ class StoredMerges:
         number = connection.execute(made.returning(table.c.merge_no)).scalar_one()
         return replace(asked, merge_no=number, others=others)
 
+    def ask(self, one_key: str, other_key: str, now: datetime) -> None:
+        """See `tourwright.ports.merges.Merges.ask`."""
+        self._database.write(lambda c: rows.ask_about(c, one_key, other_key, now))
+
     def part(self, merge_no: int, now: datetime) -> Joined | None:
         """See `tourwright.ports.merges.Merges.part`."""
 

@@ -23,6 +23,7 @@ from sqlalchemy import (
 from tourwright.domain.merging import Side
 from tourwright.domain.people import PersonStatus
 from tourwright.domain.tables.tour import TOUR
+from tourwright.store.database import add_new
 from tourwright.store.hris_tables import hris_readings
 from tourwright.store.microsoft_tables import chats, directory_users
 from tourwright.store.page_tables import private_texts, sign_in_ids
@@ -200,6 +201,12 @@ def settle_pair(connection: Connection, one: str, other: str) -> Ids:
     ids = _listed(connection, select(pair.person_key, pair.other_key).where(mine))
     connection.execute(update(possible_duplicates).where(mine).values(state=MERGED))
     return ids
+
+
+def ask_about(connection: Connection, one: str, other: str, now: datetime) -> None:
+    """Ask whether two are one, unless that was asked before."""
+    pair = {"person_key": one, "other_key": other}
+    add_new(connection, possible_duplicates, **pair, found_at=now, why="source", state=OPEN)
 
 
 def unsettle_pair(connection: Connection, ids: Ids) -> None:
