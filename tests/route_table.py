@@ -48,6 +48,8 @@ TABLE: Mapping[str, str] = {
     "time_machine.show": "H C",
     "channels_page.show": "H",
     **dict.fromkeys(("hris_held.listing", "hris_held.show", "hris_held.decide"), "H I"),
+    **dict.fromkeys(("hris_compare.show", "hris_compare.act"), "H I"),
+    **dict.fromkeys(("hris_compare.one", "hris_compare.file"), "H"),
     **dict.fromkeys(("hris_people.show", "hris_people.act"), "H"),
     **dict.fromkeys(("import_page.show", "import_page.act"), "H"),
     **dict.fromkeys(("import_page.one", "import_page.decide", "import_page.to_mend"), "H"),
@@ -122,6 +124,7 @@ OF_NO_PAIR = {
     "channels_page.show",
     *("hris_people.show", "hris_people.act", "import_page.show", "import_page.act"),
     *("import_page.one", "import_page.decide", "import_page.to_mend"),
+    *("hris_compare.one", "hris_compare.file"),
 }
 """About everybody here: whoever has the right only towards their own pair does not see it."""
 

@@ -1,4 +1,4 @@
-"""Words for readings of people: why one is held, what happens to somebody, which fact it is."""
+"""Words about people's data: why a reading is held, what happens to somebody, what differs."""
 
 from collections.abc import Mapping
 
@@ -69,6 +69,48 @@ FIELDS: Mapping[str, str] = {
     "termination.reason": mark("reason of leaving"),
     "termination.rehire_eligible": mark("may come back"),
     "termination.notice_date": mark("day of notice"),
+}
+
+DIFFERENCES: Mapping[str, str] = {
+    "only_in_source": mark("In the system, and not here"),
+    "only_here": mark("Here, and not in the system"),
+    "left_in_source_active_here": mark("Left by the system, works here by us"),
+    "active_in_source_left_here": mark("Works here by the system, left by us"),
+    "another_mail_address": mark("Another mail address"),
+    "another_manager": mark("Another manager"),
+    "manager_unknown_or_left": mark("Reports to nobody who works here"),
+    "managers_in_a_circle": mark("Managers in a circle"),
+    "no_account": mark("No account in the directory"),
+    "account_closed_active_here": mark("The account is closed, and they work here"),
+    "account_open_left_here": mark("The account is open, and they have left"),
+    "account_has_another_address": mark("The account has another mail address"),
+}
+TO_DO: Mapping[str, str] = {
+    "only_in_source": mark("They come with the next reading of everybody, if it is not held."),
+    "only_here": mark("Look whether they left: a reading ends nobody for being missing."),
+    "left_in_source_active_here": mark("The next reading tells us, if it is not held."),
+    "active_in_source_left_here": mark("Look which is right, and put the system right."),
+    "another_mail_address": mark("The next reading tells us, if it is not held."),
+    "another_manager": mark("The next reading tells us, if it is not held."),
+    "manager_unknown_or_left": mark(
+        "Name a manager in the system: meanwhile the next one up acts."
+    ),
+    "managers_in_a_circle": mark("Put the managers right in the system."),
+    "no_account": mark(
+        "They get mails at the address of the system; IT knows whether it should be so."
+    ),
+    "account_closed_active_here": mark(
+        "Nothing is sent to them: ask IT, or look whether they left."
+    ),
+    "account_open_left_here": mark("Ask IT to close the account, or put the system right."),
+    "account_has_another_address": mark("Look which one is right, and put the other right."),
+}
+"""Kinds of differences between a system, the directory and us, and what helps."""
+
+COMPARED: Mapping[str, str] = {
+    "source": mark("Between the system and us"),
+    "managers": mark("In the lines of managers"),
+    "directory": mark("Between the directory and us"),
 }
 
 

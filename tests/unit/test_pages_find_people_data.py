@@ -4,33 +4,22 @@ import re
 
 import pytest
 
+from tests.hris_pages import hris_deps
 from tests.hris_rounds import RoundWorld
 from tests.page_world import PageWorld
 from tests.tour_world import HRIS
 from tourwright.domain.model import Party, TourKind
 from tourwright.store import Store
-from webhooks.hris_deps import HrisDeps
 from webhooks.page_kit import PEOPLE_DATA
 
-HELD, PEOPLE, IMPORT = "/hris/held", "/hris/people", "/hris/import"
+HELD, PEOPLE, IMPORT, COMPARE = "/hris/held", "/hris/people", "/hris/import", "/hris/compare"
+EVERY = (HELD, PEOPLE, IMPORT, COMPARE)
 
 
 @pytest.fixture
 def world(sqlite_store: Store) -> PageWorld:
     """Return a company whose people come from a source of the file."""
-    rounds = RoundWorld(sqlite_store)
-    return PageWorld(
-        sqlite_store,
-        hris=HrisDeps(
-            rounds.sources,
-            rounds.rounds,
-            rounds.readings,
-            rounds.desk,
-            sqlite_store.people_bulk,
-            care=sqlite_store.people_care,
-            imports=sqlite_store.imports,
-        ),
-    )
+    return PageWorld(sqlite_store, hris=hris_deps(RoundWorld(sqlite_store)))
 
 
 def links(world: PageWorld, name: str, path: str = "/", within: str = "nav") -> list[str]:
@@ -43,15 +32,15 @@ def links(world: PageWorld, name: str, path: str = "/", within: str = "nav") -> 
 def test_hr_finds_every_page_from_the_first_one(world: PageWorld) -> None:
     """From the menu the readings that wait, from the page itself all of them."""
     assert HELD in links(world, "kim")
-    assert {HELD, PEOPLE, IMPORT} <= set(links(world, "kim", within="main"))
+    assert set(EVERY) <= set(links(world, "kim", within="main"))
 
 
-@pytest.mark.parametrize("path", [HELD, PEOPLE, IMPORT])
+@pytest.mark.parametrize("path", EVERY)
 def test_each_of_the_pages_leads_to_the_others(world: PageWorld, path: str) -> None:
     """The one that is open is marked, in the menu by its place."""
     text = world.signed_in("kim").get(path).text
 
-    assert {HELD, PEOPLE, IMPORT} <= set(links(world, "kim", path))
+    assert set(EVERY) <= set(links(world, "kim", path))
     assert f'<a href="{path}" aria-current="page">' in text
     assert text.count("aria-current") == 2
 
@@ -59,6 +48,7 @@ def test_each_of_the_pages_leads_to_the_others(world: PageWorld, path: str) -> N
 def test_an_operator_finds_what_waits_and_nothing_of_people(world: PageWorld) -> None:
     """Figures of readings are theirs, people's records are not."""
     assert HELD in links(world, "igor")
+    assert {HELD, COMPARE} <= set(links(world, "igor", HELD))
     assert not {PEOPLE, IMPORT} & set(links(world, "igor", HELD))
 
 

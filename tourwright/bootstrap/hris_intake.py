@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 
 from activities.hris_round import HrisRoundActivities
+from tourwright.bootstrap.hris_compare import comparing_of
 from tourwright.bootstrap.hris_control import control_of
 from tourwright.bootstrap.parts import Parts, readers_of
 from tourwright.intake.desk import RoundDesk
@@ -72,6 +73,7 @@ def hris_deps_of(parts: Parts) -> HrisDeps | None:
         store.people_care,
         hooks=StoredHooks(store.subscriptions),
         imports=store.imports,
+        comparing=comparing_of(parts),
     )
 
 

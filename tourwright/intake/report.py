@@ -23,6 +23,15 @@ NO_ROUND = 2**31 - 1
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so would be computed by a spreadsheet."""
 
+MANAGERS = frozenset({What.ORPHAN, What.CIRCLE})
+DIRECTORY = frozenset({What.NO_ACCOUNT, What.CLOSED, What.OPEN, What.ACCOUNT_MAIL})
+COMPARED: Mapping[str, frozenset[What]] = {
+    "source": frozenset(What) - MANAGERS - DIRECTORY,
+    "managers": MANAGERS,
+    "directory": DIRECTORY,
+}
+"""The kinds of differences by what is compared with what we hold."""
+
 AccountsOf = Callable[[Mapping[str, str]], Mapping[str, DirectoryUser]]
 """Returns the accounts of people, given with their work addresses by their keys."""
 
@@ -54,7 +63,7 @@ def reconcile(given: Compared) -> Iterator[Finding]:
             _gather(gathered, there)
             yield from _of_two(there, here.get(there.source_person_id))
         yield from _of_accounts(given, list(here.values()))
-    yield from _of_all(gathered)
+    yield from _named(given, list(_of_all(gathered)))
     yield from _only_here(given, gathered.seen)
 
 
@@ -62,6 +71,11 @@ def figures(findings: Iterable[Finding]) -> Mapping[str, int]:
     """Return how many there are of each kind; this names nobody."""
     counts = Counter(each.what for each in findings)
     return {str(what): counts[what] for what in What}
+
+
+def sums(figures: Mapping[str, int]) -> Mapping[str, int]:
+    """Return the figures by what is compared only: kinds of differences may tell who leaves."""
+    return {name: sum(figures.get(what, 0) for what in kinds) for name, kinds in COMPARED.items()}
 
 
 def as_csv(findings: Iterable[Finding]) -> str:
@@ -102,7 +116,7 @@ def _of_two(there: SourcePerson, person: Person | None) -> Iterator[Finding]:
         yield _finding(What.LEFT_HERE, there)
     if here.work_email.casefold() != there.work_email.casefold():
         yield _finding(What.MAIL, there, f"{here.work_email} / {there.work_email}")
-    if here.manager_source_id != there.manager_source_id:
+    if here.source == there.source and here.manager_source_id != there.manager_source_id:
         ids = f"{here.manager_source_id} / {there.manager_source_id}"
         yield _finding(What.MANAGER, there, ids)
 
@@ -140,6 +154,17 @@ def _of_all(gathered: _Gathered) -> Iterator[Finding]:
             yield Finding(What.ORPHAN, name, detail=boss)
     for name in sorted(_circling(bosses)):
         yield Finding(What.CIRCLE, name, detail=bosses[name])
+
+
+def _named(given: Compared, found: Sequence[Finding]) -> Iterator[Finding]:
+    """Yield the findings with the names of those whom we know."""
+    for at in range(0, len(found), PAGE):
+        some = found[at : at + PAGE]
+        ids = [each.source_person_id for each in some]
+        here = given.people.of_source(given.source.name, ids)
+        for each in some:
+            person = here.get(each.source_person_id)
+            yield _finding(each.what, person.facts, each.detail) if person else each
 
 
 def _circling(bosses: Mapping[str, str]) -> set[str]:
