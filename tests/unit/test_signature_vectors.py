@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -102,6 +103,20 @@ def test_a_missing_header_never_verifies(recipe: str) -> None:
                 reader.read(headers | empty, BODY, NOW)
         with pytest.raises(NotAuthenticError):
             reader.read({k: v for k, v in headers.items() if k != name}, BODY, NOW)
+
+
+@pytest.mark.parametrize("recipe", sorted(name for name in RECIPES if RECIPES[name].stamp))
+@pytest.mark.parametrize(("off", "is_taken"), [(299, True), (301, False), (-301, False)])
+def test_what_was_sent_at_another_time_is_refused(recipe: str, off: int, *, is_taken: bool) -> None:
+    """Too long ago, or ahead of our clock: five minutes either way."""
+    secret = base64.b64encode(b"0123456789abcdef").decode()
+    headers = dict.fromkeys(RECIPES[recipe].needed, "x")
+    headers[RECIPES[recipe].stamp] = str(int(NOW.timestamp()) + off)
+    headers |= {RECIPES[recipe].signature: RECIPES[recipe].sign(secret, headers, BODY)}
+    reader = HintedEvents("people", recipe, (secret,))
+
+    with nullcontext() if is_taken else pytest.raises(NotAuthenticError):
+        assert reader.read(headers, BODY, NOW).body == BODY
 
 
 def test_a_new_secret_and_the_old_one_are_both_taken_meanwhile() -> None:
