@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from tests.fakes import NOW, FakeAsks, FakeClock, FakeOutbox, FakeRecorder
-from tourwright.domain.people import FactKind, PersonStatus, SourcePerson
+from tourwright.domain.people import FactKind, PersonStatus, SourcePerson, Termination
 from tourwright.intake.desk import RoundDesk
 from tourwright.intake.ports import IntakePorts
 from tourwright.intake.pushes import PushDoor
 from tourwright.intake.rounds import Intake
-from tourwright.ports import NotFoundError
+from tourwright.ports import InboundEvent, InboxRow, NotFoundError
 from tourwright.ports.hris import (
     HrisSource,
     PagedHris,
@@ -27,6 +27,7 @@ from tourwright.store import Store
 from tourwright.values import FactsTold, HrisRoundStart, HrisStep, HrisStepped
 
 LONG_AGO = date(2020, 3, 2)
+TODAY = NOW.date()
 
 
 def somebody(name: str, **facts: object) -> SourcePerson:
@@ -47,6 +48,21 @@ def somebody(name: str, **facts: object) -> SourcePerson:
         original_hire_date=LONG_AGO,
     )
     return replace(plain, **facts)  # type: ignore[arg-type]  # any field, by name
+
+
+TEAM = [somebody(name) for name in ("ana", "ben", "cleo", "dana", "eva")]
+NORA = somebody("nora", status=PersonStatus.PREHIRE, hire_date=TODAY + timedelta(days=20))
+
+
+def left(name: str, day: date = TODAY - timedelta(days=1)) -> SourcePerson:
+    """Return somebody who left."""
+    ended = Termination(day, type="voluntary")
+    return somebody(name, status=PersonStatus.TERMINATED, end_date=day, termination=ended)
+
+
+def hint(name: str, source: str = "hr") -> InboxRow:
+    """Return an event of the source about somebody."""
+    return InboxRow(1, InboundEvent(source, f"d-{name}", "changed", name, NOW, b"{}"), 0)
 
 
 @dataclass
@@ -221,4 +237,15 @@ class RoundWorld:
         return made
 
 
-__all__ = ["LONG_AGO", "CountingEngine", "RoundWorld", "State", "somebody"]
+__all__ = [
+    "LONG_AGO",
+    "NORA",
+    "TEAM",
+    "TODAY",
+    "CountingEngine",
+    "RoundWorld",
+    "State",
+    "hint",
+    "left",
+    "somebody",
+]

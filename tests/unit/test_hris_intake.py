@@ -2,25 +2,21 @@
 
 import math
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
 from tests.fakes import NOW
-from tests.hris_rounds import RoundWorld, State, somebody
+from tests.hris_rounds import NORA, TEAM, TODAY, RoundWorld, State, hint, left, somebody
 from tourwright.domain.hris import Limits
-from tourwright.domain.people import FactKind, PersonStatus, SourcePerson, Termination
+from tourwright.domain.people import FactKind, PersonStatus, Termination
 from tourwright.intake.health import health_of
 from tourwright.intake.rounds import Intake
-from tourwright.ports import InboundEvent, InboxRow, MalformedError, TransientError
+from tourwright.ports import MalformedError, TransientError
 from tourwright.ports.errors import CursorGoneError
 from tourwright.ports.hris import HrisSource, SourceRules
 from tourwright.store import Store
 from tourwright.values import HrisRoundStart, HrisStep
-
-TODAY = NOW.date()
-TEAM = [somebody(name) for name in ("ana", "ben", "cleo", "dana", "eva")]
-NORA = somebody("nora", status=PersonStatus.PREHIRE, hire_date=TODAY + timedelta(days=20))
 
 
 @pytest.fixture
@@ -30,17 +26,6 @@ def world(sqlite_store: Store) -> RoundWorld:
     made.listed.has(*TEAM)
     made.round()
     return made
-
-
-def left(name: str, day: date = TODAY - timedelta(days=1)) -> SourcePerson:
-    """Return somebody who left."""
-    ended = Termination(day, type="voluntary")
-    return somebody(name, status=PersonStatus.TERMINATED, end_date=day, termination=ended)
-
-
-def hint(name: str, source: str = "hr") -> InboxRow:
-    """Return an event of the source about somebody."""
-    return InboxRow(1, InboundEvent(source, f"d-{name}", "changed", name, NOW, b"{}"), 0)
 
 
 def test_a_round_reads_stages_judges_applies_and_tells(world: RoundWorld) -> None:

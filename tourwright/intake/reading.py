@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from tourwright.domain.people import SourcePerson
 from tourwright.intake.ports import IntakePorts
+from tourwright.intake.staging import FIRST
 from tourwright.ports import MalformedError, NotFoundError
 from tourwright.ports.errors import CursorGoneError
 from tourwright.ports.hris import HrisSource, ReadAsked, ReadPage, Reject, Round, Why
@@ -32,7 +33,7 @@ class Taken:
 def next_page(ports: IntakePorts, source: HrisSource, found: Round, why: Why) -> Taken:
     """Return the next page of the round."""
     if why is Why.PUSH:
-        return _named(ports, source)
+        return _named(ports, source, found)
     return Taken(_asked(source, found))
 
 
@@ -52,10 +53,15 @@ def _anew(source: HrisSource, cursor: str) -> ReadPage:
     return replace(page, cursor=ANEW + page.cursor)
 
 
-def _named(ports: IntakePorts, source: HrisSource) -> Taken:
+def is_first(ports: IntakePorts, found: Round) -> bool:
+    """Say whether nothing was known of the source when the round began; its counts remember."""
+    return FIRST in found.counts if found.counts else not ports.readings.count(found.source)
+
+
+def _named(ports: IntakePorts, source: HrisSource, found: Round) -> Taken:
     """Read the records that the source named; before its first load they wait."""
     name = source.name
-    if source.rules.first == "hold" and not ports.readings.count(name):
+    if source.rules.first == "hold" and is_first(ports, found):
         return Taken(ReadPage())
     began = ports.clock.now()
     ids = ports.pushes.waiting(name, NAMED)

@@ -5,6 +5,7 @@ the round or lets it go on. Applying stores chunk by chunk. Telling passes on wh
 """
 
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -13,7 +14,7 @@ from tourwright.domain.hris import Seen
 from tourwright.intake.applying import apply_chunk
 from tourwright.intake.notices import ask_about_failure, tell_of_held
 from tourwright.intake.ports import IntakePorts
-from tourwright.intake.reading import next_page
+from tourwright.intake.reading import is_first, next_page
 from tourwright.intake.staging import (
     FIRST,
     IDENTITY,
@@ -30,7 +31,16 @@ from tourwright.intake.staging import (
 )
 from tourwright.intake.telling import tell_some
 from tourwright.ports import NotFoundError
-from tourwright.ports.hris import OVER, HrisSource, Round, RoundState, StagedPage, Why
+from tourwright.ports.hris import (
+    OVER,
+    HrisSource,
+    ReadPage,
+    Round,
+    RoundState,
+    Staged,
+    StagedPage,
+    Why,
+)
 from tourwright.values import HrisStep, HrisStepped
 
 logger = logging.getLogger(__name__)
@@ -64,8 +74,9 @@ class Intake:
             return HrisStepped(number, done=True, held=found.state is RoundState.HELD)
         now = ports.clock.now()
         page = next_page(ports, source, found, Why(step.why))
-        staged = Stage(source, ports.readings, ports.people).page(number, page.page, now)
-        ports.rounds.keep(number, self._marked(staged, source), now)
+        stage = Stage(source, ports.readings, ports.people)
+        staged = stage.page(number, page.page, now, self._earlier(number, page.page, step))
+        ports.rounds.keep(number, self._marked(staged, found), now)
         page.taken()
         logger.info("round read", extra={**_extra(found), "rows": len(staged.staged)})
         return HrisStepped(number, done=staged.done, waiting=len(staged.staged))
@@ -101,8 +112,8 @@ class Intake:
         found = self._round(step)
         if found.state is not RoundState.TELLING:
             return HrisStepped(found.round_no, done=True)
-        is_first = bool(found.counts.get(FIRST))
-        if not tell_some(self._ports, self._source(step), first=is_first):
+        began = bool(found.counts.get(FIRST))
+        if not tell_some(self._ports, self._source(step), first=began):
             return HrisStepped(found.round_no, done=False)
         self._ports.rounds.move(found.round_no, RoundState.DONE, self._ports.clock.now())
         return HrisStepped(found.round_no, done=True)
@@ -142,11 +153,16 @@ class Intake:
         """Say whether it is held and what the source says now is added to it."""
         return found.state is RoundState.HELD and Why(step.why) is Why.PUSH
 
-    def _marked(self, page: StagedPage, source: HrisSource) -> StagedPage:
+    def _earlier(self, number: int, page: ReadPage, step: HrisStep) -> Sequence[Staged]:
+        """Return what the round holds of these records, where a source may name one twice."""
+        if Why(step.why) is not Why.PUSH:
+            return ()
+        names = [*(each.source_person_id for each in page.people), *page.gone]
+        return self._ports.rounds.of_records(number, names)
+
+    def _marked(self, page: StagedPage, found: Round) -> StagedPage:
         """Note that nothing was known of the source before."""
-        if self._ports.readings.count(source.name):
-            return page
-        return _with_counts(page, {FIRST: 1})
+        return _with_counts(page, {FIRST: 1}) if is_first(self._ports, found) else page
 
     def _judge(self, found: Round, source: HrisSource) -> None:
         now = self._ports.clock.now()

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -75,18 +75,27 @@ class Stage:
     readings: Readings
     people: BulkPeople
 
-    def page(self, round_no: int, page: ReadPage, now: datetime) -> StagedPage:
-        """Return the page as it is kept: only what differs from what was applied last."""
+    def page(
+        self, round_no: int, page: ReadPage, now: datetime, earlier: Sequence[Staged] = ()
+    ) -> StagedPage:
+        """Return the page as it is kept: only what differs from what was applied last.
+
+        earlier are rows of its records that the round holds already: they are staged anew whatever
+        they say, as what is staged must be true, and count once.
+        """
         found = {each.source_person_id: self._as_kept(each) for each in page.people}
         gone = [each for each in dict.fromkeys(page.gone) if each not in found]
-        staged, counts = self._staged(round_no, self._changed(list(found.values())), now)
+        again = {each.source_person_id: each for each in earlier}
+        staged, counts = self._staged(round_no, self._changed(list(found.values()), again), now)
         absent = self.gone(round_no, gone, now)
+        never = _never_there([again[name] for name in gone if name in again], absent, now)
         counts += _filled(found.values())
         counts += Counter({ROWS: len(page.people), REJECTS: len(page.rejects)})
         counts += Counter({WHOLE: page.whole, NOTHING: page.nothing})
-        counts += Counter({STAGED: len(staged)}) + Counter(absent.counts)
+        counts += Counter({STAGED: len(staged) + len(never)}) + Counter(absent.counts)
+        counts.subtract(self._counted(earlier))
         return StagedPage(
-            staged=(*staged, *absent.staged),
+            staged=(*staged, *absent.staged, *never),
             seen=(*found, *gone, *page.present),
             rejects=page.rejects,
             unmapped=page.unmapped,
@@ -142,26 +151,63 @@ class Stage:
         """Return the reading without the kind of a leave, unless IT asked for it."""
         return reading if self.source.rules.leave_kinds else without_leave_kind(reading)
 
-    def _changed(self, readings: Sequence[SourcePerson]) -> Sequence[SourcePerson]:
-        """Leave out readings that say what was applied last."""
+    def _counted(self, earlier: Sequence[Staged]) -> Counter[str]:
+        """Return what rows added to the counts of their round when they were staged."""
+        there = [each for each in earlier if each.digest not in NOT_THERE]
+        missing = [each for each in earlier if each.digest in NOT_THERE]
+        known = self.people.of_source(
+            self.source.name, [each.source_person_id for each in missing]
+        ).values()
+        counts = Counter({ROWS: len(there), STAGED: len(earlier)})
+        counts[VANISHED] = sum(each.facts.status in COMING_OR_HERE for each in known)
+        counts.update(kind for each in missing for kind in each.kinds if kind not in ENDS)
+        readings = [each.reading for each in there]
+        counts += _filled(readings)
+        for row, before in zip(there, self.people.held(readings), strict=True):
+            counts += _of_one(before, row.reading, row.kinds)
+        return counts
+
+    def _changed(
+        self, readings: Sequence[SourcePerson], again: Container[str]
+    ) -> Mapping[str, SourcePerson]:
+        """Return, by digest, the readings that are new or of records staged before."""
         ids = [each.source_person_id for each in readings]
         held = self.readings.digests(self.source.name, ids)
-        return [each for each in readings if held.get(each.source_person_id) != digest_of(each)]
+        found = {digest_of(each): each for each in readings}
+        return {
+            digest: each
+            for digest, each in found.items()
+            if held.get(each.source_person_id) != digest or each.source_person_id in again
+        }
 
     def _staged(
-        self, round_no: int, readings: Sequence[SourcePerson], now: datetime
+        self, round_no: int, changed: Mapping[str, SourcePerson], now: datetime
     ) -> tuple[tuple[Staged, ...], Counter[str]]:
         """Return rows to keep and what they would bring, counted."""
         counts: Counter[str] = Counter()
         rows = []
-        for reading, before in zip(readings, self.people.held(readings), strict=True):
+        held = self.people.held(list(changed.values()))
+        for (digest, reading), before in zip(changed.items(), held, strict=True):
             kinds = tuple(str(each.kind) for each in derived(before, reading, now))
-            counts.update(kinds)
-            counts[UNKNOWN] += before is None
-            counts[IDENTITY] += before is not None and _is_another(before.facts, reading)
-            name, digest = reading.source_person_id, digest_of(reading)
-            rows.append(Staged(round_no, name, reading, kinds, digest, now))
+            counts += _of_one(before, reading, kinds)
+            rows.append(Staged(round_no, reading.source_person_id, reading, kinds, digest, now))
         return tuple(rows), counts
+
+
+def _never_there(gone: Sequence[Staged], absent: StagedPage, now: datetime) -> Sequence[Staged]:
+    """Return rows instead of those of newcomers who are gone before anybody was told of them."""
+    known = {each.source_person_id for each in absent.staged}
+    return [
+        replace(each, reading=_ended(each.reading, now), kinds=(), digest=GONE_WORD, read_at=now)
+        for each in gone
+        if each.source_person_id not in known
+    ]
+
+
+def _of_one(before: Person | None, reading: SourcePerson, kinds: Sequence[str]) -> Counter[str]:
+    """Return what one reading adds to the counts of its round."""
+    another = before is not None and _is_another(before.facts, reading)
+    return Counter(kinds) + Counter({UNKNOWN: before is None, IDENTITY: another})
 
 
 def _ended(facts: SourcePerson, now: datetime) -> SourcePerson:

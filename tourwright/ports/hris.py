@@ -185,6 +185,10 @@ class Rounds(Protocol):
         """Return staged rows by source person id, whatever became of them."""
         ...
 
+    def of_records(self, round_no: int, ids: Sequence[str]) -> Sequence[Staged]:
+        """Return the round's staged rows of these records."""
+        ...
+
     def rejects(self, round_no: int) -> Sequence[Reject]:
         """Return what could not be taken."""
         ...

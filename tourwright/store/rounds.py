@@ -139,6 +139,12 @@ class StoredRounds:
             rows = staged.all_of(connection, round_no, after, limit)
         return staged.opened(self._sealer, rows)
 
+    def of_records(self, round_no: int, ids: Sequence[str]) -> Sequence[Staged]:
+        """See `tourwright.ports.hris.Rounds.of_records`."""
+        with self._database.read() as connection:
+            rows = staged.of_records(connection, round_no, ids)
+        return staged.opened(self._sealer, rows)
+
     def rejects(self, round_no: int) -> Sequence[Reject]:
         """See `tourwright.ports.hris.Rounds.rejects`."""
         with self._database.read() as connection:

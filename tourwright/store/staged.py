@@ -89,6 +89,16 @@ def all_of(connection: Connection, round_no: int, after: str, limit: int) -> Row
     return _rows(connection, mine.order_by(hris_inputs.c.source_person_id).limit(limit))
 
 
+def of_records(connection: Connection, round_no: int, ids: Sequence[str]) -> Rows:
+    """Return the rows of these records."""
+    if not ids:
+        return []
+    mine = select(hris_inputs).where(
+        hris_inputs.c.round_no == round_no, hris_inputs.c.source_person_id.in_(ids)
+    )
+    return _rows(connection, mine)
+
+
 def mark_applied(connection: Connection, round_no: int, ids: Sequence[str]) -> None:
     """Note that the rows of these records were applied."""
     mine = update(hris_inputs).where(
