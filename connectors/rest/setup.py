@@ -84,7 +84,7 @@ def _by_token(
     """Return a line whose token comes from the mapping's endpoint, over a session of its own."""
     auth: Mapping[str, Any] = mapping.document["auth"]
     asked = TokenAsked(
-        url=_behind(mapping.document["base_url"], auth["url"]),
+        url=token_url(mapping),
         fields=_fields(auth, assertion),
         json=auth.get("style", "json" if auth["kind"] == "login" else "form") == "json",
         basic=_pair(auth) if auth.get("style") == "basic" else None,
@@ -124,9 +124,10 @@ def _wanted(name: str) -> str:
     return f"/auth/{name}: give it, or in options what is no secret"
 
 
-def _behind(base: str, url: str) -> str:
-    """Return the address; a path is behind the base."""
-    return url if "://" in url else f"{base}/{url.lstrip('/')}"
+def token_url(mapping: RestMapping) -> str:
+    """Return the address that tokens are asked of; a path is behind the base."""
+    url = str(mapping.document["auth"]["url"])
+    return url if "://" in url else f"{mapping.document['base_url']}/{url.lstrip('/')}"
 
 
 def _pair(auth: Mapping[str, Any]) -> tuple[str, str]:

@@ -44,6 +44,7 @@ class Client:
     user: str
     key: str = field(repr=False)
     certificate: str = field(repr=False)
+    audience: str = AUDIENCE
 
 
 def token_asked(client: Client, clock: Clock) -> TokenAsked:
@@ -59,17 +60,20 @@ def must_sign(client: Client) -> None:
         raise ValueError("the certificate is of another key")
 
 
-def _fields(client: Client, clock: Clock) -> Callable[[], Fields]:
-    def fields() -> Fields:
-        signed = assertion(client, clock.now(), f"_{secrets.token_hex(16)}")
-        return {
-            "grant_type": GRANT,
-            "client_id": client.client_id,
-            "company_id": client.company,
-            "assertion": base64.b64encode(signed).decode(),
-        }
+def encoded_assertion(client: Client, clock: Clock) -> Callable[[], str]:
+    """Return what makes a new assertion each time, as a token request has it."""
 
-    return fields
+    def made() -> str:
+        signed = assertion(client, clock.now(), f"_{secrets.token_hex(16)}")
+        return base64.b64encode(signed).decode()
+
+    return made
+
+
+def _fields(client: Client, clock: Clock) -> Callable[[], Fields]:
+    made = encoded_assertion(client, clock)
+    known = {"grant_type": GRANT, "client_id": client.client_id, "company_id": client.company}
+    return lambda: {**known, "assertion": made()}
 
 
 def assertion(client: Client, now: datetime, number: str) -> bytes:
@@ -101,7 +105,7 @@ def _unsigned(client: Client, now: datetime, number: str) -> Element:
     proof = _add(subject, "SubjectConfirmation", Method=BEARER)
     _add(proof, "SubjectConfirmationData", NotOnOrAfter=until, Recipient=client.token_url)
     limits = _add(root, "Conditions", NotBefore=_stamp(now - EARLIER), NotOnOrAfter=until)
-    _add(_add(limits, "AudienceRestriction"), "Audience").text = AUDIENCE
+    _add(_add(limits, "AudienceRestriction"), "Audience").text = client.audience
     said = _add(root, "AuthnStatement", AuthnInstant=_stamp(now), SessionIndex=number)
     _add(_add(said, "AuthnContext"), "AuthnContextClassRef").text = PASSWORD
     facts = _add(root, "AttributeStatement")

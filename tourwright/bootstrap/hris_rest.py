@@ -6,6 +6,7 @@ from connectors.http import TimedSession
 from connectors.rest.client import RestHris
 from connectors.rest.mapping import MappingError, mapping_named
 from connectors.rest.setup import Setup, filled_in, line_of
+from tourwright.bootstrap.hris_assertions import assertion_of
 from tourwright.ports import Clock
 from tourwright.settings import SettingsError
 from tourwright.settings.hris import Source
@@ -22,7 +23,8 @@ def reader_of(name: str, source: Source, clock: Clock) -> RestHris:
     )
     try:
         mapping = filled_in(mapping_named(source.mapping), setup)
-        return RestHris(line_of(mapping, TimedSession(), clock), mapping, setup)
+        assertion = assertion_of(name, source, mapping, clock)
+        return RestHris(line_of(mapping, TimedSession(), clock, assertion), mapping, setup)
     except MappingError as wrong:
         faults = "\n  ".join(_placed(name, fault) for fault in wrong.faults)
         raise SettingsError(faults) from wrong
