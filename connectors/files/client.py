@@ -23,6 +23,9 @@ from tourwright.ports.hris import ReadAsked, ReadPage, Reject, Why
 LOOKS_ONLY = frozenset({Why.FULL})
 """A full reading, as a dry run is one, reads the newest file and takes none away."""
 
+MOST_BYTES = 1 << 30
+"""A larger file is not copied: a million people take a fifth of it."""
+
 
 @dataclass(frozen=True)
 class Setup:
@@ -124,6 +127,10 @@ class FilesHris:
         return None
 
     def _fetch(self, found: Found) -> Kept:
+        """Copy the file into the spool; of one that is too large only that is kept."""
+        if found.size > MOST_BYTES:
+            words = f"has {found.size} bytes, more than {MOST_BYTES}"
+            return self._setup.spool.refuse(found, words)
         raw = self._setup.spool.new()
         self._setup.drop.fetch(found.name, raw)
         return self._setup.spool.keep(raw, found)

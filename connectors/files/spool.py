@@ -67,8 +67,13 @@ class Spool:
             part.unlink(missing_ok=True)
             fault = str(wrong)
         raw.unlink(missing_ok=True)
-        self._write(f"{digest}.json", {"found": asdict(found), "fault": fault})
-        return Kept(digest, path, found, fault)
+        return self._noted(digest, found, fault)
+
+    def refuse(self, found: Found, fault: str) -> Kept:
+        """Keep of a file that was not copied why not, under the digest of how it lies there."""
+        digest = hashlib.sha256(json.dumps(asdict(found)).encode()).hexdigest()
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return self._noted(digest, found, fault)
 
     def kept(self, digest: str) -> Kept | None:
         """Return a kept file, None when it is not here (any more)."""
@@ -96,6 +101,10 @@ class Spool:
         for path in self._folder.glob("*.*"):
             if path.name != STATE and path.stem not in keep:
                 path.unlink(missing_ok=True)
+
+    def _noted(self, digest: str, found: Found, fault: str) -> Kept:
+        self._write(f"{digest}.json", {"found": asdict(found), "fault": fault})
+        return Kept(digest, self._folder / f"{digest}.csv", found, fault)
 
     def _write(self, name: str, note: Mapping[str, object]) -> None:
         """Write a note whole or not at all."""

@@ -1,11 +1,13 @@
 """Bad files taken through a whole round: held or reported, and nobody is ended."""
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from connectors.files.client import MOST_BYTES
 from tests.files_world import PLAIN, Drops
 from tests.hris_rounds import RoundWorld, State
 from tourwright.domain.hris import Limits
@@ -151,6 +153,19 @@ def test_a_file_in_an_unknown_encoding_is_held(fed: Fed) -> None:
     assert is_held(fed, held, "empty")
     (reject,) = fed.world.rounds.rejects(held.round_no)
     assert "set fallback" in reject.why
+
+
+def test_a_file_that_is_too_large_is_held_and_not_copied(fed: Fed) -> None:
+    """It would fill the disk before its rows were counted."""
+    path = fed.drops.put("people-2026-02-01.csv", text_of(staff()))
+    os.truncate(path, MOST_BYTES + 1)
+
+    done = fed.world.round("file")
+
+    assert is_held(fed, done, "empty")
+    (reject,) = fed.world.rounds.rejects(done.round_no)
+    assert "bytes" in reject.why
+    assert sum(each.stat().st_size for each in fed.drops.spool.iterdir()) < MOST_BYTES / 1000
 
 
 def test_duplicate_ids_end_nobody(fed: Fed) -> None:
