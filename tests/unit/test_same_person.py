@@ -6,7 +6,7 @@ import pytest
 
 from tests.alliance_world import HR, LAST_DAY, MANAGER, PERSON, AllianceWorld
 from tests.factories import ANA, DANA, LEE
-from tests.tour_world import HRIS, TourWorld, active, drafting, talk_due
+from tests.tour_world import HRIS, TALK_DAY, TourWorld, active, drafting, talk_due
 from tourwright.domain import alliance as rules
 from tourwright.domain.errors import GuardError, NotAllowedError, RuleError
 from tourwright.domain.model import AskOpen, Party
