@@ -43,9 +43,11 @@ def _add_deciding(parts: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def _add_importing(parts: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    brought = _add(parts, "import", "Bring in tours that run already.", _import)
+    brought = _add(
+        parts, "import", "Check a file of tours that run already; HR decides about it.", _import
+    )
     brought.add_argument("file", type=Path, help="the CSV file")
-    brought.add_argument("--dry", action="store_true", help="only say what would happen")
+    brought.add_argument("--dry", action="store_true", help="only check, keep nothing")
 
 
 def _add(

@@ -38,7 +38,7 @@ NEEDS: Mapping[str, Need] = {
 
 LATEST = 20
 FILE_NAME = "tours-to-mend.csv"
-BEGIN, STOP, GO_ON, REMOVE = "begin", "stop", "go_on", "remove"
+BEGIN, STOP, GO_ON, REMOVE, FORGET = "begin", "stop", "go_on", "remove", "forget"
 
 
 class ImportPage:
@@ -69,7 +69,7 @@ class ImportPage:
         return self._page(self._file(number))
 
     def decide(self, number: int) -> Response:
-        """Begin, stop or go on with a file, or take rows out."""
+        """Begin, stop, go on with or forget a file, or take rows out."""
         found = self._file(number)
         if old := not_ours(self._csrf):
             return self._page(found, old, FORBIDDEN)
@@ -80,6 +80,8 @@ class ImportPage:
         if not self._decided(verb, number):
             words = _("This cannot be done any more: the page shows how it stands now.")
             return self._page(found, (Fault("", words),), CONFLICT)
+        if verb == FORGET:
+            return see_other("import_page.show", done=verb)
         return see_other("import_page.one", number=number, done=verb)
 
     def to_mend(self, number: int) -> Response:
@@ -99,8 +101,9 @@ class ImportPage:
             return desk.begin(number, by, _pace())
         if verb == GO_ON:
             return desk.go_on(number, by)
-        if verb == STOP:
-            return self._imports().stop(number)
+        if verb in (STOP, FORGET):
+            imports = self._imports()
+            return imports.stop(number) if verb == STOP else imports.forget(number)
         row_no = request.form.get("row", "")
         one = int(row_no) if row_no.isdecimal() and len(row_no) < 6 else None
         return verb == REMOVE and self._imports().remove(number, one) > 0
@@ -139,6 +142,7 @@ class ImportPage:
             files=files,
             needed=NEEDED,
             others=[name for name in COLUMNS if name not in NEEDED],
+            forgotten=request.args.get("done") == FORGET,
             day=day,
         )
 

@@ -198,7 +198,19 @@ def test_hr_takes_rows_out_before_their_day(
     assert left in kim.get(FILE).text
 
 
-@pytest.mark.parametrize("verb", ["begin", "go_on", "nonsense", ""])
+def test_a_file_can_be_forgotten_before_anything_comes_of_it(world: PageWorld) -> None:
+    """And it is gone."""
+    kim = world.signed_in("kim")
+    sent(kim, two_good(world))
+    assert "waits for your word" in kim.get(PATH).text
+
+    gone = send(kim, FILE, {"verb": "forget"}, "forget")
+
+    assert "The file is forgotten." in kim.get(gone.location).text
+    assert kim.get(FILE).status_code == 404
+
+
+@pytest.mark.parametrize("verb", ["begin", "go_on", "forget", "nonsense", ""])
 def test_what_cannot_be_done_any_more_is_said(world: PageWorld, verb: str) -> None:
     """A second press, or a page that was open for long."""
     kim = begun(world)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from tourwright.bootstrap import microsoft
 from tourwright.bootstrap.hris_health import forgetting
+from tourwright.bootstrap.hris_import import importing
 from tourwright.bootstrap.parts import Parts
 from tourwright.domain.model import Act, MachineName, Notice, Party, Record
 from tourwright.ports import PendingAct
@@ -35,7 +36,7 @@ def housekeeper_of(parts: Parts) -> Housekeeper:
     chores = chores_of(parts.store, days, parts.engine.is_over)
     if parts.microsoft is not None:
         chores += microsoft.chores_of(parts, parts.microsoft)
-    chores += forgetting(parts)
+    chores += forgetting(parts) + importing(parts)
     return Housekeeper(chores, parts.clock)
 
 

@@ -7,13 +7,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from tourwright.bootstrap.hris_compare import compared_of
+from tourwright.bootstrap.hris_import import laid_ready
 from tourwright.bootstrap.hris_intake import desk_of, intake_ports_of
 from tourwright.bootstrap.parts import Parts, parts_of
 from tourwright.intake.dry import read_dry
 from tourwright.intake.replay import replay as apply_again
 from tourwright.intake.report import as_csv, figures
 from tourwright.intake.report import reconcile as compare
-from tourwright.ports import NotFoundError, RefusedError
+from tourwright.ports import NotFoundError
 from tourwright.ports.hris import Round
 from tourwright.settings import from_environment
 
@@ -48,10 +49,6 @@ def _told(found: Round) -> dict[str, object]:
         "faults": [each for each in found.reasons if each.partition(":")[0] in OF_THE_DATA],
         **counts,
     }
-
-
-def _not_here(what: str) -> Said:
-    raise RefusedError(f"this release cannot {what}")
 
 
 def try_mapping(file: Path, sample: Path, *, as_json: bool) -> Said:
@@ -113,6 +110,6 @@ def reconcile(source: str, *, names: bool = False) -> Said:
 
 
 def import_tours(file: Path, *, dry: bool) -> Said:
-    """Bring in tours that run already."""
-    del file, dry
-    return _not_here("import tours")
+    """Check a file of tours that run already and lay it ready for HR."""
+    with _parts() as parts:
+        return laid_ready(parts, file, OPERATOR, dry=dry)

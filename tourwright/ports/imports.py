@@ -62,7 +62,7 @@ class TourImports(Protocol):
         ...
 
     def latest(self, limit: int) -> Sequence[TourImport]:
-        """Return the newest files that somebody decided about, newest first."""
+        """Return the newest files, newest first."""
         ...
 
     def rows(self, import_no: int) -> Sequence[ImportRow]:
@@ -76,6 +76,10 @@ class TourImports(Protocol):
 
         False when the file was in none of the states before: nothing is changed.
         """
+        ...
+
+    def forget(self, import_no: int) -> bool:
+        """Forget a file that nobody decided about; False when somebody did."""
         ...
 
     def stop(self, import_no: int) -> bool:

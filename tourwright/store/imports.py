@@ -6,7 +6,18 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, delete, exists, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from tourwright.domain.import_progress import RowState
 from tourwright.domain.import_sheet import RowFault
@@ -28,7 +39,7 @@ from tourwright.store.views import OVER, StoredViews
 WAITING = held.c.state == RowState.WAITING.value
 UNSETTLED = held.c.state.in_((RowState.WAITING.value, RowState.REMOVED.value))
 DONE = (RowState.BROUGHT.value, RowState.REFUSED.value)
-DECIDED = (ImportState.RUNNING.value, ImportState.STOPPED.value)
+UNDECIDED = files.c.state == ImportState.CHECKED.value
 
 
 @dataclass(frozen=True)
@@ -68,8 +79,7 @@ class StoredImports:
 
     def latest(self, limit: int) -> Sequence[TourImport]:
         """See `tourwright.ports.imports.TourImports.latest`."""
-        decided = select(files).where(files.c.state.in_(DECIDED))
-        return self._files(decided.order_by(files.c.import_no.desc()).limit(limit))
+        return self._files(select(files).order_by(files.c.import_no.desc()).limit(limit))
 
     def rows(self, import_no: int) -> Sequence[ImportRow]:
         """See `tourwright.ports.imports.TourImports.rows`."""
@@ -99,6 +109,11 @@ class StoredImports:
             return True
 
         return self._database.write(work)
+
+    def forget(self, import_no: int) -> bool:
+        """See `tourwright.ports.imports.TourImports.forget`."""
+        mine = and_(UNDECIDED, files.c.import_no == import_no)
+        return self._database.write(lambda c: _forget(c, mine)) > 0
 
     def stop(self, import_no: int) -> bool:
         """See `tourwright.ports.imports.TourImports.stop`."""
@@ -188,8 +203,8 @@ class StoredImports:
 
     def purge(self, drafts_before: datetime, faults_before: datetime) -> int:
         """See `tourwright.ports.imports.TourImports.purge`."""
-        drafts = and_(files.c.state == ImportState.CHECKED.value, files.c.at < drafts_before)
-        return self._database.write(lambda c: _purge(c, drafts, files.c.at < faults_before))
+        drafts, old = and_(UNDECIDED, files.c.at < drafts_before), files.c.at < faults_before
+        return self._database.write(lambda c: _forget(c, drafts) + _forget_faults(c, old))
 
     def _row(self, row: ImportRow) -> dict[str, object]:
         sealed = self._sealer.encrypt(SYSTEM, to_json(_Held(row.tour, row.cells)))
@@ -262,10 +277,15 @@ def _schedule(connection: Connection, import_no: int, numbers: Sequence[int], da
     connection.execute(planned.values(state=RowState.WAITING.value, release_on=day))
 
 
-def _purge(connection: Connection, drafts: Any, are_old: Any) -> int:  # noqa: ANN401  # conditions
-    gone = connection.scalars(select(files.c.import_no).where(drafts)).all()
-    old = select(files.c.import_no).where(are_old)
-    to_mend = held.c.state == RowState.FAULTY.value, held.c.import_no.in_(old)
-    mended = connection.execute(delete(held).where(*to_mend)).rowcount
+def _forget(connection: Connection, which: ColumnElement[bool]) -> int:
+    """Delete files and their rows; returns how many files."""
+    gone = connection.scalars(select(files.c.import_no).where(which)).all()
     connection.execute(delete(held).where(held.c.import_no.in_(gone)))
-    return mended + connection.execute(delete(files).where(files.c.import_no.in_(gone))).rowcount
+    return connection.execute(delete(files).where(files.c.import_no.in_(gone))).rowcount
+
+
+def _forget_faults(connection: Connection, which: ColumnElement[bool]) -> int:
+    """Delete the rows to mend of files."""
+    old = select(files.c.import_no).where(which)
+    mine = held.c.state == RowState.FAULTY.value, held.c.import_no.in_(old)
+    return connection.execute(delete(held).where(*mine)).rowcount
