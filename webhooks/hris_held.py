@@ -36,6 +36,11 @@ NEEDS: Mapping[str, Need] = {
 ON_A_PAGE = 200
 RELEASE, DROP = "release", "drop"
 FIGURES = ("rows", "rejects", "staged")
+JOINERS = "joiners"
+OF_A_NEWCOMER = frozenset(
+    {"work_email", "hire_date", "end_date", "department", "status", "manager_source_id"}
+)
+"""What is shown of somebody who is new to us, where nothing is held to compare with."""
 
 
 @dataclass(frozen=True)
@@ -126,11 +131,19 @@ class HeldPage:
             is_dry=found.dry,
             reads_names=_reads_names(),
             people=diffs,
+            of_a_newcomer=OF_A_NEWCOMER,
+            is_quiet=self._is_quiet(found),
             rejects=rejects,
             after=after,
             field_in_words=field_in_words,
             kind_in_words=kind_in_words,
         )
+
+    def _is_quiet(self, found: Round) -> bool:
+        """Say whether it is a first load that begins alliances only for who comes now."""
+        source = self._hris().sources.get(found.source)
+        is_first = any(breaker.reason_of(each).word == breaker.FIRST for each in found.reasons)
+        return is_first and source is not None and source.rules.adopt == JOINERS and _reads_names()
 
     def _rows(self, found: Round) -> Sequence[Staged]:
         """Return the rows of this part of the list and one more; none for who sees figures only."""

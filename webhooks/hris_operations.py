@@ -5,13 +5,14 @@ operator's token, as `webhooks.operator_page` is.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from http import HTTPStatus
 
 from flask import Blueprint, Response, abort, jsonify, make_response, redirect, request
 from flask import render_template as rendered
 
+from tourwright.intake.report import sums
 from tourwright.ports import NotFoundError, TransientError
 from tourwright.ports.hris import HrisControl, Round, RoundState, ScheduleSeen
 from webhooks.csrf import Csrf, FormNotOursError
@@ -30,7 +31,8 @@ BY = "operator"
 class Line:
     """One source. lag_s is how old what we know of it is, None before the first whole reading.
 
-    webhook is in words; webhook_state is that of one we see to, "" for others.
+    webhook is in words; webhook_state is that of one we see to, "" for others. compared_at is the
+    day of the last comparison that HR or IT asked for, compared how much it found.
     """
 
     name: str
@@ -46,6 +48,8 @@ class Line:
     schedules: Sequence[ScheduleSeen]
     webhook: str
     webhook_state: str
+    compared_at: datetime | None = None
+    compared: Mapping[str, int] = field(default_factory=dict)
 
     def plain(self) -> Mapping[str, object]:
         """Return it for a machine."""
@@ -62,6 +66,8 @@ class Line:
             "unmapped": dict(self.mapping),
             "schedules": [_plain(each) for each in self.schedules],
             "webhook": self.webhook_state,
+            "compared_at": _iso(self.compared_at),
+            "differences": dict(self.compared),
         }
 
 
@@ -116,6 +122,7 @@ class Operations:
     def _line(self, hris: HrisDeps, name: str, seen: Sequence[ScheduleSeen]) -> Line:
         rounds = hris.rounds.latest(name, RECENT)
         last = next((each for each in rounds if each.state is RoundState.DONE), None)
+        made = hris.comparing.kept.all().get(name) if hris.comparing else None
         now, seen_hook = self._deps.clock.now(), hris.hooks.get(name) if hris.hooks else None
         return Line(
             name=name,
@@ -131,6 +138,8 @@ class Operations:
             schedules=[each for each in seen if each.schedule_id.split(":")[1] == name],
             webhook=webhook_words(hris.sources[name], seen_hook, self._deps.base_url),
             webhook_state=seen_hook.looked.state.value if seen_hook else "",
+            compared_at=made.made_at if made else None,
+            compared=sums(made.figures) if made and made.made_at else {},
         )
 
 

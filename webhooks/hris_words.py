@@ -43,6 +43,7 @@ KINDS: Mapping[str, str] = {
 }
 
 FIELDS: Mapping[str, str] = {
+    "source_person_id": mark("number"),
     "given_name": mark("given name"),
     "family_name": mark("family name"),
     "display_name": mark("name to be called by"),

@@ -2,21 +2,34 @@
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 
 import pytest
 from werkzeug.test import TestResponse
 
-from tests.hris_rounds import RoundWorld, State, somebody
+from tests.hris_pages import hris_deps
+from tests.hris_rounds import ListedHris, RoundWorld, State, somebody
 from tests.page_world import PageWorld
 from tourwright.domain.breaker import Reason
 from tourwright.domain.people import FactKind
-from tourwright.ports.hris import Round
+from tourwright.ports.hris import ReadAsked, ReadPage, Reject, Round, SourceRules
 from tourwright.store import Store
-from webhooks.hris_deps import HrisDeps
 from webhooks.hris_words import KINDS, REASONS, kind_in_words, reason_in_words
 
 NAMES = ("uma", "vera", "walt", "xia", "yann", "zoe", "pia", "quin", "rosa", "tara")
 TEAM = [somebody(name) for name in NAMES]
+
+
+class Refusing(ListedHris):
+    """A source of which one row and one file cannot be read."""
+
+    def __init__(self) -> None:
+        super().__init__("hr", {each.source_person_id: each for each in TEAM})
+
+    def page(self, asked: ReadAsked) -> ReadPage:
+        """Return the people, and what could not be read."""
+        faults = (Reject("row 7", "hire_date", "is no day"), Reject("file", "file", "is empty"))
+        return replace(super().page(asked), rejects=faults)
 
 
 @dataclass
@@ -55,10 +68,7 @@ def world(sqlite_store: Store) -> Held:
     rounds.round()
     rounds.listed.has(*(replace(each, department="Service") for each in TEAM))
     held = rounds.round()
-    deps = HrisDeps(
-        rounds.sources, rounds.rounds, rounds.readings, rounds.desk, sqlite_store.people_bulk
-    )
-    return Held(PageWorld(sqlite_store, hris=deps), rounds, held)
+    return Held(PageWorld(sqlite_store, hris=hris_deps(rounds)), rounds, held)
 
 
 def test_hr_reads_why_it_is_held_and_whom_it_is_about(world: Held) -> None:
@@ -133,10 +143,7 @@ def test_a_long_list_goes_on_from_page_to_page(sqlite_store: Store) -> None:
     rounds = RoundWorld(sqlite_store)
     rounds.listed.has(*(somebody(f"p{number:03}") for number in range(205)))
     dry = rounds.dry()
-    deps = HrisDeps(
-        rounds.sources, rounds.rounds, rounds.readings, rounds.desk, sqlite_store.people_bulk
-    )
-    world = Held(PageWorld(sqlite_store, hris=deps), rounds, dry)
+    world = Held(PageWorld(sqlite_store, hris=hris_deps(rounds)), rounds, dry)
 
     first = world.get("kim").text
     (link,) = re.findall(r'href="([^"]*after=[^"]*)"', first)
@@ -151,10 +158,7 @@ def test_a_dry_run_is_read_and_cannot_be_released(sqlite_store: Store) -> None:
     rounds = RoundWorld(sqlite_store)
     rounds.listed.has(*TEAM)
     dry = rounds.dry()
-    deps = HrisDeps(
-        rounds.sources, rounds.rounds, rounds.readings, rounds.desk, sqlite_store.people_bulk
-    )
-    world = Held(PageWorld(sqlite_store, hris=deps), rounds, dry)
+    world = Held(PageWorld(sqlite_store, hris=hris_deps(rounds)), rounds, dry)
 
     text = world.get("kim").text
 
@@ -162,6 +166,46 @@ def test_a_dry_run_is_read_and_cannot_be_released(sqlite_store: Store) -> None:
     assert "Uma Sol" in text
     assert "Release it" not in text
     assert rounds.statuses() == {}
+
+
+def test_a_newcomer_is_shown_with_what_tells_who_it_is(world: Held) -> None:
+    """First day, post and address; nothing is held to compare with."""
+    newton = somebody("newton", hire_date=date(2026, 7, 1))
+    world.rounds.listed.has(*world.rounds.listed.people.values(), newton)
+    dry = world.rounds.dry()
+
+    text = world.get("kim", f"/hris/held/{dry.round_no}?after=ana").text
+
+    (about,) = re.findall(r"<h3>[^/]*Newton Sol.*?</section>", text, re.DOTALL)
+    assert "New to us" in about
+    assert re.search(r"first day: .*2026-07-01", about)
+    assert "newton@acme.example" in about
+    assert "→" not in about
+
+
+@pytest.mark.parametrize("adopt", ["joiners", "everybody"])
+def test_a_first_load_says_that_it_begins_nothing_for_those_who_are_here(
+    sqlite_store: Store, adopt: str
+) -> None:
+    """Where IT chose so: HR need not fear a mail to everybody."""
+    rounds = RoundWorld(sqlite_store, rules=SourceRules(adopt=adopt))
+    rounds.listed.has(*TEAM)
+    world = Held(PageWorld(sqlite_store, hris=hris_deps(rounds)), rounds, rounds.round())
+
+    assert ("taken over without a tour" in world.get("kim").text) is (adopt == "joiners")
+    assert "taken over without a tour" not in world.get("igor").text
+
+
+def test_what_could_not_be_read_names_the_fact_in_words(sqlite_store: Store) -> None:
+    """And a fault of the whole file is not named twice."""
+    rounds = RoundWorld(sqlite_store, Refusing())
+    world = Held(PageWorld(sqlite_store, hris=hris_deps(rounds)), rounds, rounds.dry())
+
+    text = re.sub(r"<[^>]+>", "", world.get("kim").text)
+
+    assert "row 7, first day: is no day" in text
+    assert "file: is empty" in text
+    assert "file, file" not in text
 
 
 def test_without_sources_there_is_no_such_page(sqlite_store: Store) -> None:

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from connectors.hris_events import HintedEvents
+from tests.hris_pages import comparing
 from tests.hris_rounds import RoundWorld, State, somebody
 from tests.hris_sources import Webhooks, care_of
 from tests.web_world import World
@@ -105,6 +106,7 @@ class Desk:
             store.people_bulk,
             self.control if scheduled else None,
             hooks=StoredHooks(store.subscriptions),
+            comparing=comparing(rounds),
         )
         world = World()
         return create_app(replace(world.deps(), hris=hris, clock=rounds.clock)).test_client()
@@ -282,3 +284,16 @@ def test_only_operators_see_it_and_only_forms_of_ours_act(desk: Desk) -> None:
 def test_without_sources_there_is_no_such_page() -> None:
     """Whoever asks."""
     assert World().client().get(PATH, headers=OPERATOR).status_code == 404
+
+
+def test_the_page_counts_what_differs_and_names_no_kind(desk: Desk) -> None:
+    """After a comparison: how much in what, whoever it is about."""
+    desk.rounds.listed.has(replace(TEAM[0], status=PersonStatus.TERMINATED), *TEAM[1:])
+    assert desk.line()["compared_at"] is None
+
+    assert comparing(desk.rounds).start("hr", "kim")
+
+    text, line = desk.client().get(PATH, headers=OPERATOR).text, desk.line()
+    assert line["differences"] == {"source": 1, "managers": 0, "directory": 0}
+    assert "differences between the system and us: 1 ·" in text
+    assert not re.search(r"left|terminated|Uma", text)
