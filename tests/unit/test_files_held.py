@@ -111,6 +111,7 @@ def test_a_file_with_60_percent_missing_is_held(fed: Fed) -> None:
     ("one", "other", "reason"),
     [
         ("given_name", "work_email", "empty"),
+        ("location", "work_email", "empty"),
         ("department", "location", "movers"),
         ("department", "job_title", "movers"),
         ("hire_date", "end_date", "empty"),

@@ -72,6 +72,17 @@ def test_a_dry_replay_only_judges(world: RoundWorld) -> None:
     assert (department(world), world.engine.tells) == ("Sales", [])
 
 
+def test_what_was_only_judged_is_no_input_of_the_day(world: RoundWorld) -> None:
+    """A dry run applied nothing: a replay must not do it instead."""
+    world.listed.people["eva"] = replace(TEAM[4], department="Finance")
+    world.dry()
+
+    done = replay(world.ports, "hr", DAY)
+
+    assert len(done) == 3
+    assert department(world) == "Design"
+
+
 def test_another_day_brings_nothing(world: RoundWorld) -> None:
     """And a replay is no input of the day."""
     assert replay(world.ports, "hr", DAY - timedelta(days=1)) == []
