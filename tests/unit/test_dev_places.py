@@ -1,6 +1,7 @@
 """Ports, folder and secrets of the trial company."""
 
 import socket
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -124,3 +125,20 @@ def test_every_port_is_documented(name: str) -> None:
 
     row = f"| `{variable_of(name)}` | {getattr(Ports(), name)} |"
     assert row in commands.read_text(encoding="utf-8")
+
+
+def test_a_shell_can_have_the_settings_of_the_company(tmp_path: Path) -> None:
+    """Commands beside it read what it reads; nothing of the machine goes along."""
+    home = Home(tmp_path)
+
+    home.keep_environment({"TOURWRIGHT_MAIL_FROM": "Tours <t@x.example>", "HOME": "/root"})
+
+    said = subprocess.run(
+        ["sh", "-c", '. "$0"; printf %s "$TOURWRIGHT_MAIL_FROM"', str(tmp_path / "environment")],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert said.stdout == "Tours <t@x.example>"
+    assert "HOME" not in (tmp_path / "environment").read_text("utf-8")
+    assert (tmp_path / "environment").stat().st_mode & 0o077 == 0

@@ -54,7 +54,9 @@ def run() -> int:
         sys.stderr.write(f"tourwright dev: {wrong}\n")
         return WRONG
     stop = _stop_on_signals()
-    processes = Processes(home, environment(home, ports), stop)
+    settings = environment(home, ports)
+    home.keep_environment({**os.environ, **settings})
+    processes = Processes(home, settings, stop)
     try:
         _live(home, ports, processes)
     except StoppedError:

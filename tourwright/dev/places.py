@@ -4,6 +4,7 @@ import fcntl
 import json
 import os
 import secrets
+import shlex
 import socket
 import sys
 from base64 import b64encode
@@ -13,6 +14,7 @@ from pathlib import Path
 
 LOOPBACK = "127.0.0.1"
 HOME_VARIABLE = "TOURWRIGHT_DEV_HOME"
+OURS = ("TOURWRIGHT_", "TEMPORAL_")
 
 
 class TakenError(Exception):
@@ -116,6 +118,14 @@ class Home:
             fresh.write_text(self._fresh(name, length), encoding="utf-8")
             fresh.replace(path)
         return path
+
+    def keep_environment(self, chosen: Mapping[str, str]) -> None:
+        """Write the settings for a shell, so that commands can be tried beside the company."""
+        ours = sorted((name, text) for name, text in chosen.items() if name.startswith(OURS))
+        lines = [f"export {name}={shlex.quote(text)}\n" for name, text in ours]
+        path = self.root / "environment"
+        path.touch(mode=0o600)
+        path.write_text("".join(lines), encoding="utf-8")
 
     def _fresh(self, name: str, length: int) -> str:
         text = b64encode(secrets.token_bytes(length)).decode()
