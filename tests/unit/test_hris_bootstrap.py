@@ -216,7 +216,7 @@ def test_a_webhook_that_we_made_proves_its_events(built: Built, tmp_path: Path) 
     ("source", "said"),
     [
         (bamboo("https://acme.example", events=None), "every/subscriptions_hours: only a source"),
-        (bamboo("https://acme.example", every={}), "events: give secret_files"),
+        (bamboo("https://acme.example", every={}), "events/secret_files: give"),
         (bamboo("https://acme.example", kind="personio"), "make that of others by hand"),
     ],
 )

@@ -1,12 +1,16 @@
 """Reads the file of sources: every fault is found and named in one go."""
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
 from tourwright.settings import Settings, SettingsError
 from tourwright.settings.hris import Source, SourcesFile, resolved
+from tourwright.settings.hris_faults import faults_of
+from tourwright.settings.model import LOOPBACK
 from tourwright.strict_json import StrictJsonError, loads
 
 
@@ -23,14 +27,25 @@ def read_sources(path: Path, *, plain: bool = False) -> Mapping[str, Source]:
     document = resolved(_document(path), faults, plain=plain)
     found: Mapping[str, Source] = {}
     try:
-        found = SourcesFile.model_validate(document).sources
+        # As JSON, because only there a list may become a tuple and yet no text a number.
+        found = SourcesFile.model_validate_json(json.dumps(document), strict=True).sources
     except ValidationError as wrong:
-        for error in wrong.errors():
-            place = "".join(f"/{part}" for part in error["loc"])
-            faults.append(f"{place or '/'}: {error['msg'].removeprefix('Value error, ')}")
+        faults += faults_of(wrong)
+    if not plain:
+        faults += [_open_address(name) for name, each in found.items() if not _is_safe(each)]
     if faults:
         raise SettingsError(f"{path.name}: " + "\n  ".join(faults))
     return found
+
+
+def _is_safe(source: Source) -> bool:
+    """Say whether what proves us goes to the source unseen."""
+    parts = urlsplit(source.base_url)
+    return parts.scheme != "http" or parts.hostname in LOOPBACK
+
+
+def _open_address(name: str) -> str:
+    return f"/sources/{name}/base_url: must begin with https://, as secrets travel along"
 
 
 def _document(path: Path) -> object:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from zoneinfo import available_timezones
 
 from pydantic import Field, model_validator
 
@@ -18,6 +19,7 @@ SECRETS = frozenset(
 )
 """Names whose values are given as files, except on a desk."""
 
+ZONES = available_timezones()
 FILE, FILES = "_file", "_files"
 SEES_TO_WEBHOOKS = "bamboohr"
 """The kind whose webhook we make and mend ourselves, and whose key we then keep."""
@@ -60,7 +62,7 @@ class Every(Frozen):
         str,
         Field(
             pattern=r"^((daily|weekly (mon|tues|wednes|thurs|fri|satur|sun)day) "
-            r"([01]\d|2[0-3]):[0-5]\d [A-Za-z_+/-]+)?$"
+            r"([01]\d|2[0-3]):[0-5]\d [A-Za-z0-9_+/-]+)?$"
         ),
     ] = "daily 02:30 UTC"
     files_minutes: Annotated[int, Field(ge=0, le=1440)] = 0
@@ -77,7 +79,7 @@ class Events(Frozen):
     @model_validator(mode="after")
     def _proves_itself(self) -> Self:
         if self.recipe == "unsigned" and len(self.path_secret) < 32:
-            raise ValueError("unsigned needs path_secret_file with 32 characters or more")
+            raise ValueError("path_secret_file: unsigned needs one of 32 characters or more")
         return self
 
 
@@ -125,9 +127,23 @@ class Source(Frozen):
     @model_validator(mode="after")
     def _complete(self) -> Self:
         if self.kind in ("files", "feed") and (self.folder is None) == (self.sftp is None):
-            raise ValueError("files need a folder or sftp")
+            raise ValueError("folder: give a folder or sftp, one of both")
         if self.kind == "rest" and not self.mapping:
-            raise ValueError("rest needs mapping: the name of a shipped one, or a file")
+            raise ValueError("mapping: give the name of a shipped one, or a file")
+        if self.rules.joins and self.rules.absent == "left":
+            raise ValueError("rules/absent: a source that joins another one ends nobody: report")
+        return self
+
+    @model_validator(mode="after")
+    def _zones_are_known(self) -> Self:
+        zones = {
+            "default_zone": self.default_zone,
+            "every/full": self.every.full.rpartition(" ")[2],
+        }
+        zones |= {f"places/{name}/zone": each.zone for name, each in self.places.items()}
+        for place, zone in zones.items():
+            if zone and zone not in ZONES:
+                raise ValueError(f"{place}: must be a time zone such as Europe/Berlin")
         return self
 
     @model_validator(mode="after")
@@ -139,7 +155,7 @@ class Source(Frozen):
                 "lets us see to its webhook; make that of others by hand and set 0"
             )
         if events is not None and events.recipe != "unsigned" and not (events.secrets or cared_for):
-            raise ValueError("events: give secret_files: one file, two while a secret is changed")
+            raise ValueError("events/secret_files: give one file, two while a secret is changed")
         return self
 
 
@@ -150,6 +166,16 @@ class SourcesFile(Frozen):
     sources: Annotated[
         Mapping[Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$")], Source], Field(min_length=1)
     ]
+
+    @model_validator(mode="after")
+    def _joins_are_there(self) -> Self:
+        for name, source in self.sources.items():
+            joined = source.rules.joins
+            if joined and (joined == name or joined not in self.sources):
+                raise ValueError(
+                    f"sources/{name}/rules/joins: must be the name of another source of this file"
+                )
+        return self
 
 
 def resolved(value: object, faults: list[str], *, plain: bool, place: str = "") -> object:
