@@ -25,7 +25,6 @@ from tourwright.domain.tour_import import (
     Checked,
     Known,
     checked,
-    due_days,
     release_days,
 )
 
@@ -255,13 +254,3 @@ def test_so_many_a_working_day() -> None:
     days = release_days(45, 20, friday, lambda day: day.weekday() < 5)
 
     assert [days.count(friday + timedelta(days=more)) for more in range(5)] == [20, 0, 0, 20, 5]
-
-
-def test_what_is_past_becomes_one_day() -> None:
-    """Three reviews nobody held are one talk; those ahead stay as they are."""
-    past = [date(2025, 3, 1), date(2025, 9, 1), date(2026, 3, 1)]
-    ahead = date(2026, 9, 1)
-    first = date(2026, 6, 15)
-
-    assert due_days([*past, ahead], TODAY, first) == (first, ahead)
-    assert due_days([ahead], TODAY, first) == (ahead,)

@@ -128,10 +128,10 @@ def usual_talk_day(raw: date, last: date, *calendars: WorkCalendar) -> date:
     return min(shift_to_common_working_day(raw, *calendars), _latest_talk(last, *calendars))
 
 
-def catch_up_day(last: date, today: date, *calendars: WorkCalendar) -> date:
+def catch_up_day(last: date | None, today: date, *calendars: WorkCalendar) -> date:
     """Return the day of a talk that was missed: ten working days on, or the latest one possible."""
     caught = add_working_days(today, CATCH_UP_WORKING_DAYS, *calendars)
-    return min(caught, _latest_talk(last, *calendars))
+    return caught if last is None else min(caught, _latest_talk(last, *calendars))
 
 
 def _latest_talk(last: date, *calendars: WorkCalendar) -> date:

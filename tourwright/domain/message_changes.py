@@ -1,4 +1,4 @@
-"""The words of the mails about changes on the way: amendments, and a new manager taking over."""
+"""The words of the mails about a text that is there: from elsewhere, amended, taken over."""
 
 from collections.abc import Mapping
 
@@ -34,6 +34,20 @@ _HAND_OVER = Text(
 )
 
 CHANGE_TEXTS: Mapping[str, Text] = {
+    "commit_imported": Text(
+        "Your tour of duty, to read once more and confirm",
+        (
+            (
+                "{employee} and {manager} agreed on a tour of duty some time ago, elsewhere. HR "
+                "put its statement here, where you both can read it."
+            ),
+            (
+                "It counts here once both of you have confirmed it. If a word is not right, you "
+                "can talk about it instead. There is no hurry; please answer by {due}."
+            ),
+        ),
+        (("Read and decide", "ask|where"),),
+    ),
     "amendment": _AMENDMENT,
     "amendment_asked": _AMENDMENT,
     "amendment_remind": Text(

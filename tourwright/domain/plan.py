@@ -11,6 +11,9 @@ from datetime import date, datetime
 from tourwright.domain.model import Due, PersonRef, TourKind
 from tourwright.domain.zone_shifts import ZoneShift
 
+CONFIRM_DAYS = 90
+"""Days in which both confirm a tour from elsewhere; then it is a text to talk about."""
+
 
 @dataclass(frozen=True)
 class ReviewFact:
@@ -43,8 +46,10 @@ class PlanRequest:
     returned_on is the day a leave ended, when later dates move behind it. fired are keys of dues
     that came already. head_at is the moment the committed text last changed, or came by import: a
     renewal talk whose day had passed by then is caught up from there (None: from the moment the
-    talk's state was entered). By an announced leave works_until is the last day of work, and
-    leaves_on the day the job ends, which may be later.
+    talk's state was entered). imported: the tour ran before we knew of it, so what it missed comes
+    as one first look. confirming: both are asked over weeks to confirm what it says. By an
+    announced leave works_until is the last day of work, and leaves_on the day the job ends, which
+    may be later.
     """
 
     tour_id: str
@@ -70,6 +75,8 @@ class PlanRequest:
     fired: tuple[str, ...] = ()
     now: datetime | None = None
     head_at: datetime | None = None
+    imported: bool = False
+    confirming: bool = False
     works_until: date | None = None
     leaves_on: date | None = None
 

@@ -17,7 +17,7 @@ from datetime import date, datetime, timedelta
 from tourwright.domain import dates
 from tourwright.domain.calendar import WorkCalendar
 from tourwright.domain.model import Due, MachineName
-from tourwright.domain.plan import Plan, PlanRequest
+from tourwright.domain.plan import CONFIRM_DAYS, Plan, PlanRequest
 from tourwright.domain.timers_base import Ladder, Planning, Spread, Step, in_order
 from tourwright.domain.timers_renewal import Talk, end_near, renewal
 from tourwright.domain.timers_reviews import Reviews, reviews
@@ -36,6 +36,12 @@ STALE = (
     (90, "stale_90d", ""),
 )
 COMMIT = ((3, "", "commit_remind"), (10, "", "commit_remind"), (14, "expired_14d", ""))
+CONFIRM = (
+    (14, "", "commit_remind"),
+    (35, "", "commit_remind"),
+    (63, "", "commit_remind"),
+    (CONFIRM_DAYS, "expired_14d", ""),
+)
 CLOSING = ((10, "", "closing_remind"), (20, "", "closing_remind"), (30, "window_30d", ""))
 HAND_OVER = (
     (7, "", "hand_over_remind"),
@@ -84,8 +90,12 @@ def negotiation_stale(planning: Planning) -> list[Due]:
 
 
 def commit_window(planning: Planning) -> list[Due]:
-    """T3: reminders after 3 and 10 days; after 14 days it goes back to negotiating."""
-    return _since_entered(planning, "T3", "commit", COMMIT)
+    """T3: reminders after 3 and 10 days; after 14 days it goes back to negotiating.
+
+    What was committed to elsewhere is confirmed over weeks: after 14, 35 and 63 days, until day 90.
+    """
+    steps = CONFIRM if planning.request.confirming else COMMIT
+    return _since_entered(planning, "T3", "commit", steps)
 
 
 def start(planning: Planning) -> list[Due]:

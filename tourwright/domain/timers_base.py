@@ -41,6 +41,8 @@ SPREAD_WORKING_DAYS = {
     Spread.END_NEAR: 4,
     Spread.END: 6,
 }
+MISSED = frozenset({Spread.REVIEW, Spread.RENEWAL})
+"""What a tour from elsewhere may have missed before both confirmed it."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,18 @@ class Planning:
             day += timedelta(days=1)
         return day
 
+    @cached_property
+    def first_look(self) -> date:
+        """The first day for what a tour from elsewhere has missed; for any other the next morning.
+
+        It is the day on which a talk that was missed is caught up: both come as one.
+        """
+        head, last = self.request.head_at, self.request.last_day
+        if not self.request.imported or head is None:
+            return self.next_morning
+        caught = dates.catch_up_day(last, self.day_of(head), *self.calendars)
+        return max(caught, self.next_morning)
+
     def is_coming(self, day: date) -> bool:
         """Say whether the day's morning is still to come, or passed only just now."""
         return dates.local_morning(day, self.zone) > self.now - GRACE
@@ -149,11 +163,12 @@ class Planning:
 
     def earliest(self, spread: Spread) -> date:
         """Return the first common day for something late: spread after a leave, else at once."""
+        soonest = self.first_look if spread in MISSED else self.next_morning
         if self.floor is None:
-            return self.next_morning
+            return soonest
         after = SPREAD_WORKING_DAYS[spread]
         behind = dates.add_working_days(self.floor, after, *self.calendars)
-        return max(behind, self.next_morning)
+        return max(behind, soonest)
 
     def place(self, step: Step) -> tuple[date, bool]:
         """Return the day on which the step comes, and whether it had been late."""

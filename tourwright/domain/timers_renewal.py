@@ -54,7 +54,7 @@ def _before_the_end(planning: Planning, fact: RenewalFact) -> Talk:
     """T6: the talk 12 months before the end, or at half of a shorter tour."""
     request = planning.request
     start, last = request.start, request.last_day
-    if start is None or last is None or last < start:
+    if start is None or last is None or last < start or _over_before_confirmed(planning, last):
         return Talk([])
     raw = dates.renewal_raw(start, 1, last, request.renewal_lead_months)
     usual = dates.usual_talk_day(raw, last, *planning.calendars)
@@ -64,6 +64,11 @@ def _before_the_end(planning: Planning, fact: RenewalFact) -> Talk:
     if planning.held_back(day):
         day, catch_up = planning.earliest(Spread.RENEWAL), True
     return Talk([_due(planning, "renewal", anchor, day)], day, catch_up)
+
+
+def _over_before_confirmed(planning: Planning, last: date) -> bool:
+    """Say whether a tour from elsewhere had ended before both confirmed it: its end is asked."""
+    return planning.request.imported and last < planning.today
 
 
 def _first_talk(

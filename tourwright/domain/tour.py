@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from tourwright.domain import tour_dues as dues
+from tourwright.domain import tour_imported as imported
 from tourwright.domain import tour_negotiation as negotiation
 from tourwright.domain import tour_renewal as renewal
 from tourwright.domain import tour_signing as signing
@@ -21,6 +22,7 @@ from tourwright.domain.step_model import PlannedStep
 from tourwright.domain.tables import AMENDMENT, HAND_OVER, TOUR, TourState
 from tourwright.domain.tour_dues import next_due
 from tourwright.domain.tour_leaving import leaving_days
+from tourwright.domain.tour_provenance import is_as_imported
 from tourwright.domain.tour_state import OpenTour, Outcome, Tour, Trigger
 from tourwright.domain.tour_turn import SIDES, RepeatError, Turn
 from tourwright.domain.tour_verbs import RULES, Rule
@@ -48,7 +50,7 @@ __all__ = [
 
 
 def open_tour(opening: OpenTour, now: datetime) -> Outcome:
-    """Open the slot of a tour; with the standard text both are asked to commit at once."""
+    """Open the slot of a tour; a standard or imported text is before both at once."""
     statement = opening.statement
     if statement.start is None:
         statement = replace(statement, start=opening.start)
@@ -64,9 +66,13 @@ def open_tour(opening: OpenTour, now: datetime) -> Outcome:
         state=TOUR.start,
         entered_at=now,
         chained_from=opening.chained_from,
+        imported=opening.imported,
     )
     turn = Turn(tour, now, Act("", MachineName.TOUR, "opened", opening.by))
-    _opened(turn, standard_text=opening.standard_text)
+    if opening.imported is not None:
+        imported.open_imported(turn, opening.imported)
+    else:
+        _opened(turn, standard_text=opening.standard_text)
     return turn.outcome()
 
 
@@ -178,6 +184,8 @@ def plan_request(tour: Tour) -> PlanRequest:
         on_hold=is_on_hold(tour),
         returned_on=tour.returned_on,
         fired=tour.fired,
+        imported=tour.imported is not None,
+        confirming=is_as_imported(tour),
     )
 
 

@@ -11,7 +11,7 @@ Source: product C90.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -111,17 +111,6 @@ def release_days(
             days += [day] * min(free, count - len(days))
         day += timedelta(days=1)
     return tuple(days)
-
-
-def due_days(days: Sequence[date], today: date, first: date) -> tuple[date, ...]:
-    """Return when what the tour plans is due from now on.
-
-    Everything that should have happened before today becomes one day, the first: nobody is asked
-    about years that have passed. What lies ahead stays.
-    """
-    ahead = tuple(sorted(day for day in days if day >= today))
-    is_late = len(ahead) < len(days)
-    return (first, *ahead) if is_late else ahead
 
 
 class _Checking:

@@ -26,6 +26,7 @@ from tourwright.domain.statement import (
     with_field,
 )
 from tourwright.domain.tables import KINDS, TourState
+from tourwright.domain.tour_provenance import asked_to_commit, is_as_imported
 from tourwright.domain.tour_state import PAIR, Negotiation, Tour
 from tourwright.domain.tour_turn import SIDES, E, M, Turn, key_of, other_side
 
@@ -176,7 +177,7 @@ def open_signing(turn: Turn) -> None:
             party,
             subject_id=text_hash[:12],
             text_hash=text_hash,
-            purpose="commit",
+            **asked_to_commit(tour, turn.now),
         )
 
 
@@ -218,9 +219,14 @@ def _revision(tour: Tour) -> dict[str, str]:
 
 
 def must_be_complete(tour: Tour) -> None:
-    """Refuse a text with blanks, outside its bounds, or between one and the same person."""
+    """Refuse a text with blanks, outside its bounds, or between one and the same person.
+
+    What was committed to elsewhere may leave blanks open, until somebody changes it.
+    """
     if tour.employee.person_key == tour.manager.person_key or not tour.manager.person_key:
         raise GuardError("a tour is between two people: name a manager other than the employee")
+    if is_as_imported(tour):
+        return
     for party in SIDES:
         for name in missing(tour.statement, party):
             raise IncompleteError(name, f"{name} is empty: fill it before both can commit")

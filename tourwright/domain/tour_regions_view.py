@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tourwright.domain.tables import AMENDMENT, HAND_OVER, RenewalState, TourState, TransitionState
+from tourwright.domain.tour_provenance import provenance_told
 from tourwright.domain.tour_regions import correction_told, gap_told, thanks_told
 from tourwright.domain.tour_state import Amendment, Tour
 
@@ -27,6 +28,7 @@ def regions_of(tour: Tour) -> dict[str, Any]:
         "gaps": tuple(gap_told(each) for each in tour.gaps),
         "thanks": tuple(thanks_told(each) for each in tour.thanks),
         "correction": correction_told(tour.correction) if tour.correction else {},
+        "imported": provenance_told(tour.imported) if tour.imported else {},
     }
     return {name: value for name, value in told.items() if value}
 

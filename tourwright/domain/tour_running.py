@@ -30,8 +30,9 @@ CLOSING_VERBS = ("confirm_complete", "dispute")
 
 
 def become_active(turn: Turn) -> None:
-    """Tell that the mission has begun."""
-    turn.trigger("active")
+    """Tell that the mission has begun; of one that began elsewhere HR's steps were taken there."""
+    if turn.tour.imported is None:
+        turn.trigger("active")
     turn.tell_alliance("tour_active")
 
 

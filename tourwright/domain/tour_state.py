@@ -173,6 +173,18 @@ class Absence:
 
 
 @dataclass(frozen=True)
+class Imported:
+    """Where a tour comes from that ran before we knew of it.
+
+    by is the person of HR who brought it in. committed_on None: nobody noted the day.
+    """
+
+    provenance: str
+    committed_on: date | None = None
+    by: str = ""
+
+
+@dataclass(frozen=True)
 class OpenAsk:
     """An ask that waits for an answer, as the tour must know it to close it."""
 
@@ -247,6 +259,7 @@ class Tour:
     thanks: tuple[Thanks, ...] = ()
     thanks_count: int = 0
     correction: Correction | None = None
+    imported: Imported | None = None
     leaving: Leaving | None = None
 
     @property
@@ -267,7 +280,10 @@ class Tour:
 
 @dataclass(frozen=True)
 class OpenTour:
-    """What opens a tour. by says who asked for it; standard_text skips the negotiation."""
+    """What opens a tour. by says who asked for it; standard_text skips the negotiation.
+
+    imported: the statement was committed to elsewhere, and both are asked to confirm it.
+    """
 
     tour_id: str
     alliance_id: str
@@ -281,6 +297,7 @@ class OpenTour:
     by: Party
     standard_text: bool = False
     chained_from: str = ""
+    imported: Imported | None = None
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from tourwright.domain.german.tour import ANSWER, STAND, text
+from tourwright.domain.german.tour import ANSWER, DECIDE, STAND, text
 from tourwright.domain.message_texts import Text
 
 COMPARE = ("Vergleichen und antworten", "ask|where")
@@ -37,6 +37,21 @@ _HAND_OVER = text(
 )
 
 CHANGE_TEXTS: Mapping[str, Text] = {
+    "commit_imported": text(
+        "Ihre Tour of Duty, noch einmal zum Lesen und Bestätigen",
+        (
+            (
+                "{employee} und {manager} haben vor einiger Zeit anderswo eine Tour of Duty "
+                "vereinbart. HR hat die Erklärung hier hinterlegt, wo Sie beide sie lesen können."
+            ),
+            (
+                "Sie gilt hier, wenn Sie beide sie bestätigt haben. Wenn ein Wort nicht stimmt, "
+                "können Sie stattdessen darüber sprechen. Es eilt nicht; bitte antworten Sie bis "
+                "{due}."
+            ),
+        ),
+        DECIDE,
+    ),
     "amendment": _AMENDMENT,
     "amendment_asked": _AMENDMENT,
     "amendment_remind": text(
