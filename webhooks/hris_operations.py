@@ -120,7 +120,7 @@ class Operations:
         return self._deps.hris
 
     def _line(self, hris: HrisDeps, name: str, seen: Sequence[ScheduleSeen]) -> Line:
-        rounds = hris.rounds.latest(name, RECENT)
+        rounds = [each for each in hris.rounds.latest(name, RECENT) if not each.dry]
         last = next((each for each in rounds if each.state is RoundState.DONE), None)
         made = hris.comparing.kept.all().get(name) if hris.comparing else None
         now, seen_hook = self._deps.clock.now(), hris.hooks.get(name) if hris.hooks else None

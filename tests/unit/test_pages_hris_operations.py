@@ -297,3 +297,14 @@ def test_the_page_counts_what_differs_and_names_no_kind(desk: Desk) -> None:
     assert line["differences"] == {"source": 1, "managers": 0, "directory": 0}
     assert "differences between the system and us: 1 ·" in text
     assert not re.search(r"left|terminated|Uma", text)
+
+
+def test_a_reading_that_was_only_tried_out_is_no_last_reading(desk: Desk) -> None:
+    """What we know is as old as the one that was applied."""
+    before = desk.line()
+    desk.rounds.clock.move(hours=3)
+
+    desk.rounds.dry()
+
+    assert desk.line()["last_read_at"] == before["last_read_at"]
+    assert desk.line()["lag_s"] == 3 * 3600
