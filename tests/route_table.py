@@ -53,6 +53,7 @@ TABLE: Mapping[str, str] = {
     **dict.fromkeys(("hris_people.show", "hris_people.act"), "H"),
     **dict.fromkeys(("import_page.show", "import_page.act"), "H"),
     **dict.fromkeys(("import_page.one", "import_page.decide", "import_page.to_mend"), "H"),
+    "hand_overs_board.show": "H",
     **dict.fromkeys(("hand_overs_page.show", "hand_overs_page.act"), EVERYBODY),
     **dict.fromkeys(("stop_page.show", "stop_page.stop"), "H A"),
     "looks_page.show": "E M D S H",
@@ -121,7 +122,7 @@ PUBLISHED = {"thanks_page.one"}
 """About a tour, yet for everybody here: thanks that were published, told from all others inside."""
 
 OF_NO_PAIR = {
-    "channels_page.show",
+    *("channels_page.show", "hand_overs_board.show"),
     *("hris_people.show", "hris_people.act", "import_page.show", "import_page.act"),
     *("import_page.one", "import_page.decide", "import_page.to_mend"),
     *("hris_compare.one", "hris_compare.file"),

@@ -21,6 +21,7 @@ from webhooks import (
     gaps_page,
     graph_hooks,
     hand_over_page,
+    hand_overs_board,
     hand_overs_page,
     health,
     home_page,
@@ -99,6 +100,7 @@ OF_PEOPLE = (
     hris_compare,
     hris_held,
     hris_people,
+    hand_overs_board,
     hand_overs_page,
     import_page,
 )

@@ -10,7 +10,7 @@ from flask import g, request
 from tourwright.domain.leavers import has_left
 from tourwright.domain.model import TourView
 from tourwright.domain.people import Person
-from tourwright.domain.rights import Circle, Role
+from tourwright.domain.rights import Circle, Role, roles_of
 from tourwright.ports_pages import Session
 from webhooks.deps import Deps
 
@@ -135,3 +135,10 @@ def _who(session: Session, person: Person) -> Who:
         name=called,
         zone=facts.zone or "UTC",
     )
+
+
+def looks_after(person: Person) -> bool:
+    """Say whether the reader is an HR partner of the person."""
+    here = who()
+    circle = Circle(person.person_key, person.manager_key, department=person.facts.department)
+    return Role.HR in roles_of(here.person_key, here.held, circle)

@@ -1,10 +1,20 @@
 """People whose data needs somebody of HR."""
 
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Protocol
 
 from tourwright.domain.people import Person
+
+
+@dataclass(frozen=True)
+class TakenOver:
+    """A tour that came to a new manager; waits: the manager has not said yet that it stands."""
+
+    manager: Person
+    employee: Person
+    waits: bool
 
 
 class PeopleCare(Protocol):
@@ -24,4 +34,8 @@ class PeopleCare(Protocol):
 
     def newcomers(self, since: date, until: date, limit: int) -> Sequence[Person]:
         """Return current people who came between the days and have no tour, by name."""
+        ...
+
+    def taken_over(self, since: datetime, limit: int) -> Sequence[TakenOver]:
+        """Return tours on their way that wait for a new manager, or were adopted since then."""
         ...

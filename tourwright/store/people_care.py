@@ -1,20 +1,31 @@
 """People whose data needs somebody of HR, found by the database."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, exists, or_, select, update
+from sqlalchemy import Select, and_, exists, or_, select, update
 
+from tourwright.domain.model import MachineName
 from tourwright.domain.people import FactKind, Person, PersonStatus
+from tourwright.ports.people_care import TakenOver
 from tourwright.store.database import Database
 from tourwright.store.people_rows import MANAGER, by_name, person_select, to_person
-from tourwright.store.tables import employment_events, people, possible_duplicates, tour_views
+from tourwright.store.tables import (
+    asks,
+    employment_events,
+    people,
+    possible_duplicates,
+    tour_views,
+)
+from tourwright.store.views import OVER
 
 GONE = (PersonStatus.TERMINATED, PersonStatus.MERGED, PersonStatus.ERASED)
 SETTLED = (PersonStatus.MERGED, PersonStatus.ERASED)
 COMING = (FactKind.HIRED, FactKind.REHIRED)
 BOSS = people.alias("boss")
+CHUNK = 900
+"""A database takes so many values in one question."""
 
 
 class StoredPeopleCare:
@@ -61,6 +72,35 @@ class StoredPeopleCare:
         )
         has_tour = exists().where(tour_views.c.alliance_id == people.c.alliance_id)
         return self._people(people.c.status.not_in(GONE), came, ~has_tour, limit=limit)
+
+    def taken_over(self, since: datetime, limit: int) -> Sequence[TakenOver]:
+        """See `tourwright.ports.people_care.PeopleCare.taken_over`."""
+        waits = asks.c.state == "open"
+        found = (
+            select(asks.c.person_key, tour_views.c.employee_key, waits.label("waits"))
+            .join(tour_views, tour_views.c.tour_id == asks.c.stream)
+            .where(
+                asks.c.machine == MachineName.HAND_OVER.value,
+                asks.c.person_key == tour_views.c.manager_key,
+                tour_views.c.state.not_in(OVER),
+                or_(waits, and_(asks.c.state == "answered", asks.c.answered_at >= since)),
+            )
+            .order_by(asks.c.ask_no.desc())
+            .limit(limit)
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(found).all()
+        known = self._known({row.person_key for row in rows} | {row.employee_key for row in rows})
+        return [
+            TakenOver(known[row.person_key], known[row.employee_key], bool(row.waits))
+            for row in rows
+            if {row.person_key, row.employee_key} <= known.keys()
+        ]
+
+    def _known(self, keys: Collection[str]) -> dict[str, Person]:
+        chunks = [tuple(keys)[at : at + CHUNK] for at in range(0, len(keys), CHUNK)]
+        found = (self._people(people.c.person_key.in_(chunk)) for chunk in chunks)
+        return {one.person_key: one for some in found for one in some}
 
     def _people(self, *where: Any, limit: int = 0) -> list[Person]:  # noqa: ANN401  # conditions
         found: Select[Any] = by_name(person_select().where(*where))
