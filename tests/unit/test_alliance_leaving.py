@@ -241,3 +241,17 @@ def test_an_announced_leave_with_another_day_is_told_again(on_tour: AllianceWorl
 
     assert on_tour.tellings[-1].act.fields["ends_on"] == "2026-09-30"
     assert on_tour.state.state is AllianceStateName.ON_TOUR
+
+
+def test_a_word_between_the_last_day_of_work_and_the_end_takes_nothing_back(
+    on_tour: AllianceWorld,
+) -> None:
+    """A reason that HR adds meanwhile is no return; one that is rescinded then still is told."""
+    announced(on_tour, date(2026, 6, 30), date(2026, 6, 12))
+    on_tour.until(at(date(2026, 6, 20)))
+    announced(on_tour, date(2026, 6, 30), date(2026, 6, 12))
+    silent = [telling.act.event for telling in on_tour.tellings].count("leave_announced")
+    on_tour.learn(FactKind.TERMINATION_RESCINDED, TODAY, termination=None, announced_on=None)
+
+    assert silent == 1
+    assert dict(on_tour.tellings[-1].act.fields) == {}

@@ -203,12 +203,13 @@ def _terminated(sheet: Sheet, event: EmploymentEvent, policy: Policy) -> None:
         fact = replace(fact, fields={RESTING: "true"})
         tell_running(sheet, "leave_started", {"expected_end": ""}, sheet.now.date())
     announced = announcement(sheet, event.event_id)
-    if announced is not None:
+    still = was_spoken_of and sheet.facts.announced_on is not None
+    if announced is not None or still:
         fact = replace(fact, fields={**fact.fields, SPOKEN_OF: "true"})
     _when_true(sheet, fact, last_day + ONE_DAY, policy)
     if announced is not None:
         _when_true(sheet, announced, announced.day, policy)
-    elif was_spoken_of:
+    elif was_spoken_of and not still:
         recall(sheet)
 
 
