@@ -159,6 +159,7 @@ class ImportPage:
             board=board,
             people=self._names(board.shown),
             a_day=request.form.get("a_day", str(found.a_day or A_DAY)),
+            usual=A_DAY,
             most_a_day=MOST_A_DAY,
             done=request.args.get("done", ""),
             day=day,

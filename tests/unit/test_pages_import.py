@@ -153,7 +153,7 @@ def test_nothing_comes_before_hr_says_so(world: PageWorld) -> None:
 def test_rows_come_one_a_day_until_the_two_confirm(world: PageWorld) -> None:
     """The page tells who waits for whom."""
     kim = begun(world)
-    assert "2 waits for its day" in kim.get(FILE).text
+    assert "waits for its day: 2" in kim.get(FILE).text
 
     a_day_passes(world)
     first = shown(world)
@@ -162,10 +162,10 @@ def test_rows_come_one_a_day_until_the_two_confirm(world: PageWorld) -> None:
     world.act("dana", "sign", text_hash=world.rules.tour.text_hash)
     third = shown(world)
 
-    assert "1 waits for both" in first
-    assert "1 waits for its day" in first
-    assert "1 waits for one of the two" in second
-    assert "1 confirmed by both" in third
+    assert "waits for both: 1" in first
+    assert "waits for its day: 1" in first
+    assert "waits for one of the two: 1" in second
+    assert "confirmed by both: 1" in third
     assert "Ana Sol" in third
 
 
@@ -180,12 +180,13 @@ def test_hr_stops_and_goes_on(world: PageWorld) -> None:
     a_day_passes(world)
 
     assert "Stopped: nothing more is brought in." in stopped
-    assert "2 waits for its day" in stopped
-    assert "1 waits for both" in shown(world)
+    assert "waits for its day: 2" in stopped
+    assert "waits for both: 1" in shown(world)
 
 
 @pytest.mark.parametrize(
-    ("fields", "left"), [({"row": "2"}, "1 taken out by HR"), ({"verb": "remove"}, "2 taken out")]
+    ("fields", "left"),
+    [({"row": "2"}, "taken out by HR: 1"), ({"verb": "remove"}, "taken out by HR: 2")],
 )
 def test_hr_takes_rows_out_before_their_day(
     world: PageWorld, fields: dict[str, str], left: str

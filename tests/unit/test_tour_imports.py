@@ -282,3 +282,17 @@ def test_what_nobody_decided_about_is_forgotten_and_so_are_rows_to_mend(world: I
     assert forgotten == 2
     assert world.store.imports.get(draft) is None
     assert world.states(number) == [RowState.WAITING]
+
+
+def test_480_of_500_rows_come_at_most_20_a_day_each_once(sqlite_store: Store) -> None:
+    """The twenty that do not fit never do, and who leads them all gets no heap either."""
+    world = ImportWorld(sqlite_store, people=500)
+    starts = ["12/31/2025" if at % 25 == 0 else "2025-09-01" for at in range(500)]
+    number = world.checked(*(row(f"p{at}", start) for at, start in enumerate(starts)))
+    world.desk.begin(number, "kim", 20)
+
+    days = [world.day(TUESDAY + timedelta(days=n)) for n in range(40)]
+
+    assert (max(days), sum(days)) == (20, 480)
+    assert len(world.bringer.calls) == len(set(world.bringer.calls)) == 480
+    assert world.states(number).count("faulty") == 20
