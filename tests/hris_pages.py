@@ -7,7 +7,7 @@ from typing import Any
 from tests.hris_rounds import RoundWorld
 from tourwright.intake.comparing import Comparing
 from tourwright.intake.report import Compared
-from webhooks.hris_deps import HrisDeps
+from webhooks.hris_deps import HrisDeps, Merging
 
 
 def hris_deps(rounds: RoundWorld, **more: Any) -> HrisDeps:
@@ -20,6 +20,7 @@ def hris_deps(rounds: RoundWorld, **more: Any) -> HrisDeps:
         "desk": rounds.desk,
         "people": store.people_bulk,
         "care": store.people_care,
+        "merging": Merging(store.merges, rounds.merge_desk),
         "imports": store.imports,
         "comparing": comparing(rounds),
     }

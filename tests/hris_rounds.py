@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from tests.fakes import NOW, FakeAsks, FakeClock, FakeOutbox, FakeRecorder
 from tourwright.domain.people import FactKind, PersonStatus, SourcePerson, Termination
 from tourwright.intake.desk import RoundDesk
+from tourwright.intake.merging import MergeDesk, MergingPorts
 from tourwright.intake.ports import IntakePorts
 from tourwright.intake.pushes import PushDoor
 from tourwright.intake.rounds import Intake
@@ -168,12 +169,19 @@ class RoundWorld:
             together=self.store.transaction,
             pause=lambda _: None,
             changes=self.store.changes,
+            merger=self.merge_desk,
         )
 
     @property
     def desk(self) -> RoundDesk:
         """Who releases and drops."""
         return RoundDesk(self.rounds, self.engine, self.clock)
+
+    @property
+    def merge_desk(self) -> MergeDesk:
+        """Who joins records."""
+        ports = MergingPorts(self.store.merges, self.store.asks, self.clock, self.store.transaction)
+        return MergeDesk(ports)
 
     @property
     def door(self) -> PushDoor:

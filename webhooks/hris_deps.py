@@ -5,10 +5,20 @@ from dataclasses import dataclass
 
 from tourwright.intake.comparing import Comparing
 from tourwright.intake.desk import RoundDesk
+from tourwright.intake.merging import MergeDesk
 from tourwright.ports.hris import BulkPeople, HrisControl, HrisSource, Readings, Rounds
 from tourwright.ports.hris_hooks import HookBook
 from tourwright.ports.imports import TourImports
+from tourwright.ports.merges import Merges
 from tourwright.ports.people_care import PeopleCare
+
+
+@dataclass(frozen=True)
+class Merging:
+    """Joins records of one human: the store's notes of it, and what does it."""
+
+    merges: Merges
+    desk: MergeDesk
 
 
 @dataclass(frozen=True)
@@ -19,6 +29,7 @@ class HrisDeps:
     hooks says how the webhooks are that we see to.
     imports keeps HR's files of tours that run already.
     comparing tells what sources, the directory and we say of each other.
+    merging joins records of one human; where there is care there is merging.
     """
 
     sources: Mapping[str, HrisSource]
@@ -31,3 +42,4 @@ class HrisDeps:
     hooks: HookBook | None = None
     imports: TourImports | None = None
     comparing: Comparing | None = None
+    merging: Merging | None = None

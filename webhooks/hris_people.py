@@ -8,11 +8,14 @@ from flask import Blueprint, Response, abort, request
 
 from tourwright.domain.people import Person
 from tourwright.domain.rights import Circle, Right, Role, roles_of
+from tourwright.ports.merges import MergeNote
 from tourwright.ports.people_care import PeopleCare
 from webhooks.deps import Deps
 from webhooks.guard import guarded
-from webhooks.i18n import _
-from webhooks.own_form import CONFLICT, FORBIDDEN, not_ours
+from webhooks.hris_deps import Merging
+from webhooks.i18n import _, mark
+from webhooks.merge_lines import hindered, joined_line, pair_lines
+from webhooks.own_form import CONFLICT, FORBIDDEN, UNPROCESSABLE, not_ours
 from webhooks.page_kit import Fault, csrf_of, page, see_other
 from webhooks.rights import Need
 from webhooks.who import who
@@ -26,6 +29,19 @@ NEEDS: Mapping[str, Need] = {
 
 MOST = 200
 NEW = timedelta(days=90)
+UNDO_FOR = timedelta(days=30)
+RECORDS = ("first", "second")
+KEEP_ONE, KEEP_OTHER, APART, UNDO = "keep_one", "keep_other", "apart", "undo"
+JOINED = mark("Joined: they are one person now. You can take it back below for 30 days.")
+DONE: Mapping[str, str] = {
+    KEEP_ONE: JOINED,
+    KEEP_OTHER: JOINED,
+    APART: mark("Kept: they are two people."),
+    UNDO: mark("Taken back: they are two people again."),
+}
+"""What HR can say, and the answer to it."""
+
+NO_QUESTION = mark("This is no question any more: the page shows what is.")
 
 
 class CarePage:
@@ -41,19 +57,72 @@ class CarePage:
         return self._page(self._care())
 
     def act(self) -> Response:
-        """Keep that two look-alikes are two people."""
+        """Join two records, keep that they are two people, or take a joining back."""
         care = self._care()
         if not_ours(self._csrf):
             return self._page(care, not_ours(self._csrf), FORBIDDEN)
+        verb = request.form.get("verb", "")
+        if verb not in DONE:
+            return self._page(care, (Fault("", _("Choose one of the buttons.")),), UNPROCESSABLE)
+        wrong = self._undo() if verb == UNDO else self._decide(care, verb)
+        if wrong:
+            return self._page(care, (Fault("", wrong),), CONFLICT)
+        return see_other("hris_people.show", done=verb)
+
+    def _decide(self, care: PeopleCare, verb: str) -> str:
+        """Settle a pair; returns why not, "" when it is settled."""
         one, other = request.form.get("one", ""), request.form.get("other", "")
-        if not self._may_tell(one, other) or not care.apart(one, other):
-            fault = Fault("", _("This is no question any more: the page shows what is."))
-            return self._page(care, (fault,), CONFLICT)
-        return see_other("hris_people.show", done="apart")
+        if not self._may_tell(one, other):
+            return _(NO_QUESTION)
+        if verb == APART:
+            return "" if care.apart(one, other) else _(NO_QUESTION)
+        kept, gone = (one, other) if verb == KEEP_ONE else (other, one)
+        why = self._merging().desk.join(kept, gone, who().person_key)
+        return hindered(why) if why else ""
+
+    def _undo(self) -> str:
+        """Take a joining back; returns why not, "" when it is done."""
+        number = request.form.get("number", "")
+        mine = {str(note.merge_no) for note in self._notes()}
+        if number not in mine or not self._merging().desk.part(int(number), who().person_key):
+            return _("This cannot be taken back now: the page shows what is.")
+        return ""
 
     def _may_tell(self, *keys: str) -> bool:
         known = self._deps.people.many(keys)
         return set(known) == set(keys) and all(map(_looks_after, known.values()))
+
+    def _merging(self) -> Merging:
+        if self._deps.hris is None or self._deps.hris.merging is None:
+            abort(HTTPStatus.NOT_FOUND)
+        return self._deps.hris.merging
+
+    def _notes(self) -> list[MergeNote]:
+        since = self._deps.clock.now() - UNDO_FOR
+        found = self._merging().merges.notes(since, MOST)
+        return [each for each in found if _looks_after(each.kept) and _looks_after(each.gone)]
+
+    def _pairs(self, care: PeopleCare) -> Sequence[tuple[Person, Person]]:
+        """Return whom HR named first, then those who look alike."""
+        alike = [pair for pair in care.look_alikes(MOST) if all(map(_looks_after, pair))]
+        named = self._named()
+        known = [set(_keys(pair)) for pair in named]
+        return [*named, *(pair for pair in alike if set(_keys(pair)) not in known)]
+
+    def _named(self) -> Sequence[tuple[Person, Person]]:
+        """Return the two people of the records that HR named."""
+        asked = [request.args.get(name, "").strip() for name in RECORDS]
+        found = [self._of_record(each) for each in asked if each]
+        mine = [one for one in found if one is not None and _looks_after(one)]
+        two = len(mine) == len(RECORDS) and mine[0].person_key != mine[1].person_key
+        return [(mine[0], mine[1])] if two else []
+
+    def _of_record(self, record: str) -> Person | None:
+        """Return who has this id in one of the systems; "payroll 1001" names the system too."""
+        source, _space, name = record.rpartition(" ")
+        names = [source] if source else sorted(self._deps.hris.sources if self._deps.hris else ())
+        found = (self._deps.people.by_source(each, name) for each in names)
+        return next((one for one in found if one is not None), None)
 
     def _care(self) -> PeopleCare:
         if self._deps.hris is None or self._deps.hris.care is None:
@@ -69,12 +138,19 @@ class CarePage:
             self._csrf,
             status=status,
             faults=faults,
-            alike=[pair for pair in care.look_alikes(MOST) if all(map(_looks_after, pair))],
+            alike=pair_lines(self._merging().merges, self._pairs(care)),
+            named=self._named(),
+            asked=[request.args.get(name, "") for name in RECORDS],
+            joined=[joined_line(note) for note in self._notes()],
             orphans=_mine(care.orphans(MOST)),
             newcomers=_mine(care.newcomers(today - NEW, today, MOST)),
             name_of=name_of,
-            told=request.args.get("done") == "apart",
+            told=_(DONE[told]) if (told := request.args.get("done", "")) in DONE else "",
         )
+
+
+def _keys(pair: tuple[Person, Person]) -> tuple[str, ...]:
+    return tuple(person.person_key for person in pair)
 
 
 def _mine(found: Sequence[Person]) -> list[Person]:

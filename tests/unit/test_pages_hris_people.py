@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from werkzeug.test import TestResponse
 
 from tests.hris_pages import hris_deps
 from tests.hris_rounds import RoundWorld
@@ -80,7 +81,7 @@ def test_hr_says_that_two_look_alikes_are_two_people(world: PageWorld) -> None:
     before = kim.get(PATH)
     assert "They are two people" in before.text
 
-    sent = kim.post(PATH, data=hidden(before))
+    sent = kim.post(PATH, data={**hidden(before), "verb": "apart"})
 
     assert sent.status_code == 303
     assert "Nobody at the moment." in page(world)
@@ -90,7 +91,7 @@ def test_a_question_that_is_settled_is_not_settled_again(world: PageWorld) -> No
     """The second of two windows is told so."""
     twin(world, "ana")
     kim = world.signed_in("kim")
-    fields = hidden(kim.get(PATH))
+    fields = {**hidden(kim.get(PATH)), "verb": "apart"}
     kim.post(PATH, data=fields)
 
     assert kim.post(PATH, data=fields).status_code == 409
@@ -140,3 +141,106 @@ def test_the_page_speaks_german(world: PageWorld) -> None:
     told = world.signed_in("kim").get(PATH, headers={"Accept-Language": "de"}).text
 
     assert "Ohne Führungskraft, die hier arbeitet" in told
+
+
+def decide(world: PageWorld, button: str, **fields: str) -> TestResponse:
+    """Press a button of the page."""
+    kim = world.signed_in("kim")
+    return kim.post(PATH, data={**hidden(kim.get(PATH), button), "verb": button, **fields})
+
+
+def test_two_records_stand_side_by_side(world: PageWorld) -> None:
+    """With what tells them apart, and which of them more happened with."""
+    world.open_tour(TourKind.ROTATIONAL, standard_text=True)
+    twin(world, "ana")
+
+    told = page(world)
+
+    assert told.count("<h3><bdi>Ana Sol</bdi></h3>") == 2
+    assert told.count("more happened with this one") == 1
+    assert "1 tour, one on its way" in told
+
+
+def test_hr_joins_two_records_and_takes_it_back(world: PageWorld) -> None:
+    """The page says what was done, and offers the way back."""
+    other = twin(world, "ana")
+
+    sent = decide(world, "keep_other")
+    joined = world.signed_in("kim").get(sent.location).text
+    assert "Joined: they are one person now." in joined
+    assert "now belongs to" in joined
+    found = world.store.people.by_source(other.facts.source, "ana-2")
+    assert found is not None
+    assert page(world).count("They are two people") == 0
+
+    back = decide(world, "undo")
+    assert "Taken back" in world.signed_in("kim").get(back.location).text
+    assert "They are two people" in page(world)
+
+
+def test_the_record_with_the_tour_has_to_stay(world: PageWorld) -> None:
+    """HR reads what to do instead."""
+    world.open_tour(TourKind.ROTATIONAL, standard_text=True)
+    twin(world, "ana")
+
+    refused = [decide(world, verb) for verb in ("keep_one", "keep_other")]
+
+    assert sorted(each.status_code for each in refused) == [303, 409]
+    assert any("Keep that record instead" in each.text for each in refused)
+
+
+def test_hr_compares_two_records_by_their_numbers(world: PageWorld) -> None:
+    """Two records of one human need not share an address."""
+    olga, lee = (world.people[name].facts for name in ("olga", "lee"))
+    source = olga.source
+    path = f"{PATH}?first={source}+{olga.source_person_id}&second={source}+{lee.source_person_id}"
+
+    told = world.signed_in("kim").get(path).text
+
+    assert "<h3><bdi>Lee Lind</bdi></h3>" in told
+    assert f"One person: keep {source} {olga.source_person_id}" in told
+
+
+def test_a_number_that_nobody_has_is_said_so(world: PageWorld) -> None:
+    """And nobody learns whether it is somebody else's population."""
+    told = world.signed_in("kim").get(f"{PATH}?first=1&second=2").text
+
+    assert "There are no two people with these numbers" in told
+
+
+def test_a_button_that_is_none_changes_nothing(world: PageWorld) -> None:
+    """As everywhere."""
+    twin(world, "ana")
+
+    assert decide(world, "apart", verb="").status_code == 422
+    assert decide(world, "apart", verb="undo", number="99").status_code == 409
+    assert decide(world, "apart", verb="undo", number="x").status_code == 409
+
+
+def test_open_questions_follow_the_manager_who_stays(world: PageWorld) -> None:
+    """The team, its questions and its tours go on with the record that is kept."""
+    tour = world.open_tour(TourKind.TRANSFORMATIONAL)
+    boss = twin(world, "dana")
+    asked = len(world.store.asks.open_for(world.key("dana")))
+    form = hidden(world.signed_in("kim").get(PATH))
+    other_way = form["one"] == boss.person_key
+
+    decide(world, "keep_one" if other_way else "keep_other")
+
+    assert asked
+    assert len(world.store.asks.open_for(boss.person_key)) == asked
+    pending = world.store.asks.pending(10, world.clock.now() + timedelta(days=999))
+    assert [(each.workflow_id, each.act.event) for each in pending] == [
+        (f"alliance:{tour.alliance_id}", "same_person")
+    ]
+
+
+def test_joining_is_said_in_german(world: PageWorld) -> None:
+    """Buttons, headings and what stands in the way."""
+    twin(world, "ana")
+
+    told = world.signed_in("kim").get(PATH, headers={"Accept-Language": "de"}).text
+
+    assert "Eine Person: " in told
+    assert "Zwei andere Einträge vergleichen" in told
+    assert "keine Tour" in told

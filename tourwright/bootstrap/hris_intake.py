@@ -8,13 +8,14 @@ from tourwright.bootstrap.hris_compare import comparing_of
 from tourwright.bootstrap.hris_control import control_of
 from tourwright.bootstrap.parts import Parts, readers_of
 from tourwright.intake.desk import RoundDesk
+from tourwright.intake.merging import MergeDesk, MergingPorts
 from tourwright.intake.ports import IntakePorts
 from tourwright.intake.pushes import PushDoor
 from tourwright.intake.rounds import Intake
 from tourwright.ports import EventReader
 from tourwright.store.hris_hooks import StoredHooks
 from webhooks.dispatcher import HINTS
-from webhooks.hris_deps import HrisDeps
+from webhooks.hris_deps import HrisDeps, Merging
 
 
 def intake_ports_of(parts: Parts) -> IntakePorts:
@@ -34,6 +35,7 @@ def intake_ports_of(parts: Parts) -> IntakePorts:
         tells_per_second=settings.hris_tells_per_second,
         it_mail=bool(settings.hris_mail),
         changes=store.changes,
+        merger=merge_desk_of(parts),
     )
 
 
@@ -58,6 +60,12 @@ def desk_of(parts: Parts) -> RoundDesk:
     return RoundDesk(parts.store.rounds, parts.engine, parts.clock)
 
 
+def merge_desk_of(parts: Parts) -> MergeDesk:
+    """Return what joins records of one human."""
+    store = parts.store
+    return MergeDesk(MergingPorts(store.merges, store.asks, parts.clock, store.transaction))
+
+
 def hris_deps_of(parts: Parts) -> HrisDeps | None:
     """Return what pages need; None where no file names a source."""
     if not parts.sources:
@@ -74,6 +82,7 @@ def hris_deps_of(parts: Parts) -> HrisDeps | None:
         hooks=StoredHooks(store.subscriptions),
         imports=store.imports,
         comparing=comparing_of(parts),
+        merging=Merging(store.merges, merge_desk_of(parts)),
     )
 
 
