@@ -14,8 +14,7 @@ from flask import Blueprint, Response, abort, make_response, request
 
 from tourwright.domain.import_progress import RowState
 from tourwright.domain.import_sheet import COLUMNS, NEEDED, ImportFileError, Sheet, error_file
-from tourwright.domain.people import Person
-from tourwright.domain.rights import Circle, Right, Role, populations, roles_of
+from tourwright.domain.rights import Right, populations
 from tourwright.intake.importing import A_DAY, MOST_A_DAY, ImportDesk, ImportPorts, days_of
 from tourwright.ports.imports import ImportRow, ImportState, TourImport, TourImports
 from webhooks.deps import Deps
@@ -27,7 +26,7 @@ from webhooks.import_words import STANDS, in_words
 from webhooks.own_form import CONFLICT, FORBIDDEN, UNPROCESSABLE, not_ours
 from webhooks.page_kit import Fault, csrf_of, page, see_other
 from webhooks.rights import Need
-from webhooks.who import who
+from webhooks.who import looks_after, who
 from webhooks.words import day, name_of
 
 NEEDS: Mapping[str, Need] = {
@@ -59,7 +58,7 @@ class ImportPage:
         if not_ours(self._csrf):
             return self._form(not_ours(self._csrf), FORBIDDEN)
         try:
-            rows = self._desk().check(_sent(), _looks_after)
+            rows = self._desk().check(_sent(), looks_after)
         except ImportFileError as why:
             return self._form((Fault("file", in_words(str(why))),), UNPROCESSABLE)
         return see_other("import_page.one", number=self._desk().keep(rows, who().person_key))
@@ -185,7 +184,7 @@ class ImportPage:
     def _names(self, rows: Sequence[ImportRow]) -> Mapping[str, str]:
         """Return what the people of these rows are called, if the reader looks after them."""
         found = self._imports().people_of({row.alliance_id for row in rows} - {""})
-        return {key: name_of(person) for key, person in found.items() if _looks_after(person)}
+        return {key: name_of(person) for key, person in found.items() if looks_after(person)}
 
 
 def _sent() -> bytes:
@@ -207,13 +206,6 @@ def _pace() -> int:
 def _may_see(found: TourImport) -> bool:
     here = who()
     return found.by_key == here.person_key or populations(here.held) is None
-
-
-def _looks_after(person: Person) -> bool:
-    """Say whether the reader is an HR partner of the person."""
-    here = who()
-    circle = Circle(person.person_key, person.manager_key, department=person.facts.department)
-    return Role.HR in roles_of(here.person_key, here.held, circle)
 
 
 def _download(text: str) -> Response:
