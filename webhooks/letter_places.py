@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 
+QUESTIONS = "/questions"
+"""The page that lists what HR is asked."""
+
 PLACES: Mapping[str, str] = {
     "hr_hris_held": "/hris/held/{round}",
     "it_hris_held": "/operations/hris",

@@ -9,14 +9,14 @@ from urllib.parse import urlsplit
 
 from tourwright.domain import messages
 from tourwright.domain.leavers import has_left
-from tourwright.domain.message_digest import Item, digest
+from tourwright.domain.message_digest import Item, digest, role_digest
 from tourwright.domain.message_words import Words
 from tourwright.domain.model import Party, TourView
 from tourwright.domain.people import Person
 from tourwright.domain.statement import Names
 from tourwright.ports import AlumniRegister, Asks, Invite, Letter, OutboxRow, People, Views
 from webhooks.ask_words import PEOPLE_FACTS
-from webhooks.letter_places import place_of
+from webhooks.letter_places import QUESTIONS, place_of
 from webhooks.mail_language import MailLanguages
 from webhooks.talk_letters import talks_letter, with_talks
 from webhooks.tokens import Link, Links, Purpose
@@ -117,10 +117,13 @@ class LetterWriter:
         """Return one letter for all of these to one person; each says where to choose how often.
 
         The letter of a single row stays its own; that of many carries an id made of all of theirs.
+        A role chooses nothing, and its letter leads to the list of what it is asked.
         """
         talks = [each for each in letters if each.invite is not None]
         others = [each for each in letters if each.invite is None]
         message_id = self._id_of("\n".join(sorted(row.key for row in rows)))
+        if not rows[0].body.get("to"):
+            return self._to_role(letters, message_id, now)
         if not talks:
             return self._digest(others, message_id, now)
         told = self._talks(rows[0], talks, message_id, now)
@@ -144,6 +147,22 @@ class LetterWriter:
             paragraphs=(first.paragraphs[0], *said.paragraphs),
             actions=said.actions,
             footer=footer,
+            date=now,
+            once=all(each.once for each in letters),
+        )
+
+    def _to_role(self, letters: Sequence[Letter], message_id: str, now: datetime) -> Letter:
+        if len(letters) == 1:
+            return letters[0]
+        items = [Item(each.subject, each.paragraphs[1:], each.actions) for each in letters]
+        words = messages.words_of(letters[0].language).digest
+        said = role_digest(items, words, f"{self._links.base_url}{QUESTIONS}")
+        return replace(
+            letters[0],
+            message_id=message_id,
+            subject=said.subject,
+            paragraphs=(letters[0].paragraphs[0], *said.paragraphs),
+            actions=said.actions,
             date=now,
             once=all(each.once for each in letters),
         )

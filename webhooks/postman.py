@@ -27,6 +27,7 @@ from webhooks.delivery import Verdict
 from webhooks.letters_out import LetterWriter
 from webhooks.mail_desk import ANSWERED, CourierPorts, MailDesk
 from webhooks.pace import Pace
+from webhooks.role_mails import RoleMails, queue_of
 from webhooks.talk_mails import TalkMails, is_hand_over, is_handed_on
 
 LEASE_S = 300.0
@@ -50,23 +51,31 @@ class Postman:
         self._writer = writer
         self._pace = pace
         self._talks = TalkMails(ports.outbox, desk, pace)
+        self._roles = RoleMails(ports.outbox, desk)
 
     def round(self, rows: Sequence[OutboxRow], now: datetime) -> Iterator[Settled]:
         """Yield what becomes of the rows; those of one person's week together."""
         people: dict[str, list[OutboxRow]] = defaultdict(list)
         talks: dict[str, list[OutboxRow]] = defaultdict(list)
+        roles: dict[str, list[OutboxRow]] = defaultdict(list)
         for row in rows:
             to = str(row.body.get("to") or "")
             if is_counted(row):
                 people[to].append(row)
             elif is_handed_on(row):
                 talks[to].append(row)
+            elif key := queue_of(row):
+                roles[key].append(row)
             else:
                 yield (row,), self._by_the_hour(row, now) if to else self._desk.mail(row)
         for person_key, mine in people.items():
             yield from self._of_person(person_key, mine, now, talks)
         for person_key, mine in talks.items():
             yield from self._talks_of(person_key, mine, now)
+        for key, mine in roles.items():
+            settled, together = self._roles.collected(key, mine, now)
+            yield from settled
+            yield from self._send(together, now, cards=False)
 
     def _by_the_hour(self, row: OutboxRow, now: datetime) -> Verdict:
         """Judge a calendar entry or a private mail."""

@@ -48,6 +48,34 @@ def digest(items: Sequence[Item], words: DigestWords) -> Gathered:
     )
 
 
+def role_digest(items: Sequence[Item], words: DigestWords, everything: str) -> Gathered:
+    """Return the words for what came up for a role; everything is the page that lists questions.
+
+    A role has no page of its own for what is no question: so each thing that differs is told.
+    """
+    kinds: dict[str, list[Item]] = {}
+    for item in items:
+        kinds.setdefault(item.subject, []).append(item)
+    asks = any(item.actions for item in items)
+    return Gathered(
+        words.subject.format(first=items[0].subject, count=len(items) - 1),
+        (words.role_begin, *(_listed(alike, words) for alike in kinds.values())),
+        ((words.see_all, everything),) if asks else (),
+    )
+
+
+def _listed(alike: Sequence[Item], words: DigestWords) -> str:
+    """Return things of one subject: their words once, or a line of each where they differ."""
+    subject, said = alike[0].subject, dict.fromkeys(item.paragraphs for item in alike)
+    times = words.times.format(subject=subject, count=len(alike)) if len(alike) > 1 else subject
+    lines = (
+        alike[0].paragraphs
+        if len(said) == 1
+        else dict.fromkeys(line for item in alike for line in item.paragraphs)
+    )
+    return "\n".join((times, *lines))
+
+
 def _said(item: Item, times: int, words: DigestWords, *, in_full: bool) -> str:
     """Return one thing: its subject, and its words when there are few things."""
     many = words.times.format(subject=item.subject, count=times)

@@ -11,10 +11,15 @@ from tourwright.domain.message_texts import Text
 
 @dataclass(frozen=True)
 class DigestWords:
-    """Words around the things in a mail that gathers several."""
+    """Words around the things in a mail that gathers several.
+
+    role_begin and see_all are for a role, such as HR: see_all is the label of the page that lists.
+    """
 
     subject: str
     begin: str
+    role_begin: str
+    see_all: str
     more: str
     times: str
     how_often: str

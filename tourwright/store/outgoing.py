@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from tourwright.domain.model import Meeting, Notice, OutEvent, Record
+from tourwright.domain.role_mails import role_key
 from tourwright.ports.outbox import talks_queue
 from tourwright.store.codec import Sealer, plain, to_json
 from tourwright.store.columns import EPOCH
@@ -36,12 +37,15 @@ class Packer:
     subscribers: Subscribers
 
     def notices(self) -> Iterator[dict[str, object]]:
-        """Yield one mail for each notice; one to a person at work names whose week it counts in."""
+        """Yield one mail for each notice; one to a person at work names whose week it counts in.
+
+        One to a role names what it may be one mail with.
+        """
         for notice in self.record.notices:
             row = self._row(
                 "mail", notice.key, _notice_body(notice), next_at=notice.not_before or EPOCH
             )
-            yield row | {"person_key": "" if notice.personal else notice.to}
+            yield row | {"person_key": "" if notice.personal else _queue(notice)}
 
     def invitations(self, meeting: Meeting) -> Iterator[dict[str, object]]:
         """Yield one mail for each attendee; those of a talk handed on queue for their reader."""
@@ -90,6 +94,10 @@ class Packer:
             "last_error": "",
             "person_key": "",
         }
+
+
+def _queue(notice: Notice) -> str:
+    return notice.to or role_key(notice.role.value, notice.purpose)
 
 
 def _notice_body(notice: Notice) -> dict[str, object]:
