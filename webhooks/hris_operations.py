@@ -121,26 +121,51 @@ class Operations:
 
     def _line(self, hris: HrisDeps, name: str, seen: Sequence[ScheduleSeen]) -> Line:
         rounds = [each for each in hris.rounds.latest(name, RECENT) if not each.dry]
-        last = next((each for each in rounds if each.state is RoundState.DONE), None)
-        made = hris.comparing.kept.all().get(name) if hris.comparing else None
-        now, seen_hook = self._deps.clock.now(), hris.hooks.get(name) if hris.hooks else None
+        last_at, lag_s, counts = _last(rounds, self._deps.clock.now())
+        webhook, webhook_state = _webhook(hris, name, self._deps.base_url)
+        compared_at, compared = _compared(hris, name)
         return Line(
             name=name,
             kind=hris.sources[name].kind,
             people=hris.readings.count(name),
-            last_at=last.began_at if last else None,
-            lag_s=int((now - last.began_at).total_seconds()) if last else None,
-            rows=last.counts.get("rows", 0) if last else 0,
-            rejects=last.counts.get("rejects", 0) if last else 0,
+            last_at=last_at,
+            lag_s=lag_s,
+            rows=counts.get("rows", 0),
+            rejects=counts.get("rejects", 0),
             open_now=[str(each.state) for each in rounds if each.state in UNDER_WAY],
             held=[each for each in hris.rounds.held() if each.source == name],
             mapping=hris.rounds.unmapped(name),
             schedules=[each for each in seen if each.schedule_id.split(":")[1] == name],
-            webhook=webhook_words(hris.sources[name], seen_hook, self._deps.base_url),
-            webhook_state=seen_hook.looked.state.value if seen_hook else "",
-            compared_at=made.made_at if made else None,
-            compared=sums(made.figures) if made and made.made_at else {},
+            webhook=webhook,
+            webhook_state=webhook_state,
+            compared_at=compared_at,
+            compared=compared,
         )
+
+
+def _last(
+    rounds: Sequence[Round], now: datetime
+) -> tuple[datetime | None, int | None, Mapping[str, int]]:
+    """Return when the last reading that was applied began, seconds since, what it counted."""
+    last = next((each for each in rounds if each.state is RoundState.DONE), None)
+    if last is None:
+        return None, None, {}
+    return last.began_at, int((now - last.began_at).total_seconds()), last.counts
+
+
+def _webhook(hris: HrisDeps, name: str, base_url: str) -> tuple[str, str]:
+    """Return how the webhook of a source is, in words, and in one for a machine."""
+    kept = hris.hooks.get(name) if hris.hooks else None
+    state = kept.looked.state.value if kept else ""
+    return webhook_words(hris.sources[name], kept, base_url), state
+
+
+def _compared(hris: HrisDeps, name: str) -> tuple[datetime | None, Mapping[str, int]]:
+    """Return the day of the last comparison and how much differed, by what was compared."""
+    made = hris.comparing.kept.all().get(name) if hris.comparing else None
+    if made is None or made.made_at is None:
+        return None, {}
+    return made.made_at, sums(made.figures)
 
 
 UNDER_WAY = frozenset(
