@@ -15,6 +15,7 @@ NAMES = (
     "catalogue.v1",
     "company_policy.v1",
     "hris_mapping.v1",
+    "hris_sources.v1",
     "tour_type.v1",
     "workflow.v1",
     "webhook_in.hris_change.v1",
