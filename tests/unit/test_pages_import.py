@@ -10,8 +10,9 @@ from werkzeug.test import TestResponse
 
 from tests.hris_rounds import RoundWorld, somebody
 from tests.page_world import HELD, PageWorld, hidden, send
-from tourwright.domain.model import TourKind
+from tourwright.domain.model import Party, TourKind
 from tourwright.domain.tour_import import RunningTour
+from tourwright.domain.tour_state import Imported
 from tourwright.intake.releasing import Releases
 from tourwright.ports.hris import HrisSource
 from tourwright.store import Store
@@ -80,7 +81,7 @@ def begun(world: PageWorld) -> FlaskClient:
 
 
 class OpensTours:
-    """Takes rows as the alliances do: a tour that waits for the word of both."""
+    """Takes rows as the alliances do: the text of the file is before both."""
 
     def __init__(self, world: PageWorld) -> None:
         self._world = world
@@ -91,7 +92,9 @@ class OpensTours:
         assert (act_id.startswith("import-1-"), hr_key) == (True, world.key("kim"))
         names = {person.person_key: name for name, person in world.people.items()}
         two = (names[tour.employee_key], names[tour.manager_key])
-        return world.open_tour(TourKind.ROTATIONAL, two, standard_text=True).tour_id
+        imported = Imported(tour.provenance, tour.committed_on, hr_key)
+        given = {"imported": imported, "standard_text": False, "by": Party.HR}
+        return world.open_tour(TourKind.TRANSFORMATIONAL, two, **given).tour_id
 
 
 def shown(world: PageWorld, path: str = FILE) -> str:
