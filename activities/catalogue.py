@@ -9,6 +9,7 @@ from temporalio import activity
 
 from activities.failures import patiently
 from tourwright.catalogue import Catalogue
+from tourwright.domain.alliance_state import Brought
 from tourwright.domain.model import PersonRef, TourKind
 from tourwright.domain.people import AllianceFacts
 from tourwright.domain.policy import Policy, Snapshot, TourType, language_of
@@ -44,11 +45,11 @@ class CatalogueActivities:
         catalogue = self._current()
         with patiently():
             asked = replace(asked, facts=self._with_manager(asked.facts))
-        tour_type = chosen_type(catalogue, asked)
+        tour_type = brought_type(catalogue, asked.brought) or chosen_type(catalogue, asked)
         if tour_type is None:
             return TourStart()
         policy = catalogue.policy_for(asked.facts)
-        snapshot = catalogue.snapshot(tour_type.key, policy.key)
+        snapshot = with_bounds(catalogue.snapshot(tour_type.key, policy.key), asked.brought)
         start = first_day(asked)
         with patiently():
             statement = self._statement(asked, snapshot, start)
@@ -86,6 +87,8 @@ class CatalogueActivities:
             self._name(facts.person_key), self._name(facts.manager_key), snapshot.policy.company
         )
         months, language = tour_type.length_months, language_of(snapshot)
+        if asked.brought is not None:
+            return replace(asked.brought.statement, names=names, language=language)
         return standard(tour_type.kind, tour_type.blanks, names, start, months, language=language)
 
     def _name(self, person_key: str) -> str:
@@ -106,8 +109,47 @@ def chosen_type(catalogue: Catalogue, asked: PrepareTour) -> TourType | None:
     return catalogue.for_hire(asked.facts)
 
 
+def brought_type(catalogue: Catalogue, brought: Brought | None) -> TourType | None:
+    """Return the type of the kind whose bounds hold the length agreed on elsewhere."""
+    if brought is None:
+        return None
+    kind, months = brought.statement.kind, brought.statement.length_months
+    types = [each for each in catalogue.tour_types.values() if each.kind is kind]
+    return next((each for each in types if _holds(each, months)), None)
+
+
+def with_bounds(snapshot: Snapshot, brought: Brought | None) -> Snapshot:
+    """Return the version for a tour from elsewhere: its length is within bounds, as it was agreed.
+
+    Without this the two could amend nothing else before they shortened it.
+    """
+    months = brought.statement.length_months if brought else None
+    if months is None or _holds(snapshot.tour_type, months):
+        return snapshot
+    return replace(snapshot, tour_type=_wider(snapshot.tour_type, months))
+
+
+def _holds(tour_type: TourType, months: int | None) -> bool:
+    low, high = tour_type.min_months or 0, tour_type.max_months
+    return months is None or (low <= months and (high is None or months <= high))
+
+
+def _wider(tour_type: TourType, months: int) -> TourType:
+    low, high = tour_type.min_months, tour_type.max_months
+    return replace(
+        tour_type,
+        min_months=None if low is None else min(low, months),
+        max_months=None if high is None else max(high, months),
+    )
+
+
 def first_day(asked: PrepareTour) -> date:
-    """Return the day the tour begins: after the tour before it, after the hire, today at least."""
+    """Return the day the tour begins: after the tour before it, after the hire, today at least.
+
+    One that runs already keeps the day on which it began.
+    """
+    if asked.brought is not None and asked.brought.statement.start is not None:
+        return asked.brought.statement.start
     today = asked.now.astimezone(ZoneInfo(asked.facts.zone)).date()
     days = [today]
     if asked.previous_last_day is not None:
@@ -133,4 +175,5 @@ def opened(asked: PrepareTour, snapshot: Snapshot, statement: Statement, start: 
         by=asked.by,
         standard_text=snapshot.tour_type.kind is TourKind.ROTATIONAL,
         chained_from=asked.chained_from,
+        imported=asked.brought.imported if asked.brought else None,
     )

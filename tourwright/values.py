@@ -7,7 +7,7 @@ is renamed.
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from tourwright.domain.alliance_state import AllianceState
+from tourwright.domain.alliance_state import AllianceState, Brought
 from tourwright.domain.model import Act, Due, Party, PersonRef, Record
 from tourwright.domain.people import AllianceFacts, EmploymentEvent
 from tourwright.domain.plan import Plan, PlanRequest
@@ -83,7 +83,7 @@ class PrepareTour:
     """A tour to prepare: type_key "" lets the catalogue choose for the person's facts.
 
     kind narrows the choice ("" for any). chained_from is the tour before it, previous_last_day the
-    day that one ends.
+    day that one ends. brought: it runs already, with the text from elsewhere.
     """
 
     tour_id: str
@@ -95,6 +95,7 @@ class PrepareTour:
     chained_from: str = ""
     previous_last_day: date | None = None
     by: Party = Party.SYSTEM
+    brought: Brought | None = None
 
 
 @dataclass(frozen=True)

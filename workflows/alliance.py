@@ -12,6 +12,7 @@ from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
     from tourwright.domain import alliance as rules
+    from tourwright.domain.alliance_importing import IMPORT
     from tourwright.domain.errors import RuleError
     from tourwright.domain.model import Act, MachineName, Party, Record, Telling
     from tourwright.domain.people import AllianceFacts
@@ -80,8 +81,13 @@ class Alliance:
         self._stir()
 
     @workflow.update(name="act")
-    def act(self, act: Act) -> ActResult:
-        """Apply a person's act; the answer carries the record to write, None for a repeat."""
+    async def act(self, act: Act) -> ActResult:
+        """Apply a person's act; the answer carries the record to write, None for a repeat.
+
+        What HR brings in may come with the first facts, and waits until they are heard.
+        """
+        if self._waits_for_facts(act):
+            await workflow.wait_condition(lambda: not self._waits_for_facts(act))
         try:
             outcome = rules.act(self._state, act, workflow.now())
         except RuleError as broken:
@@ -92,6 +98,8 @@ class Alliance:
     @act.validator
     def _may_act(self, act: Act) -> None:
         """Refuse what breaks a rule before it enters the history."""
+        if self._waits_for_facts(act):
+            return
         try:
             rules.act(self._state, act, workflow.now())
         except RuleError as broken:
@@ -118,6 +126,10 @@ class Alliance:
         """Return the moment something happens by itself."""
         due = rules.next_due(self._state)
         return NextMoment(None if due is None else due.at)
+
+    def _waits_for_facts(self, act: Act) -> bool:
+        unheard = bool(self._facts) or self._state.facts is None
+        return act.event == IMPORT and unheard
 
     def _stir(self) -> None:
         self._stirred = True
@@ -146,8 +158,8 @@ class Alliance:
 
     async def _hear(self) -> None:
         while self._facts:
+            policy = await self._policy_for(self._facts[0].facts)
             told = self._facts.pop(0)
-            policy = await self._policy_for(told.facts)
             self._take(rules.facts_changed(self._state, told, workflow.now(), policy))
         while self._told:
             self._hear_tour(self._told.pop(0))
@@ -184,6 +196,7 @@ class Alliance:
             chained_from=start.previous,
             previous_last_day=self._last_day_of(start.previous),
             by=start.asked_by,
+            brought=start.brought,
         )
         prepared = await workflow.execute_local_activity(
             "catalogue.prepare_tour", asked, result_type=TourStart, **QUICK

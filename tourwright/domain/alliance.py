@@ -20,6 +20,7 @@ from tourwright.domain.alliance_offers import forget_tour, offer_tour, take_tour
 from tourwright.domain.alliance_sheet import Sheet, remember
 from tourwright.domain.alliance_state import (
     HIRED,
+    IMPORTED,
     AllianceOutcome,
     AllianceState,
     Alumni,
@@ -150,11 +151,16 @@ def alliance_moment(ask: PlanAsked, calendar: WorkCalendar) -> datetime:
 
 
 def _not_offered(sheet: Sheet, line: TourLine) -> AllianceOutcome:
-    """Take the offer back; HR is asked for a type when people wished for this tour."""
+    """Take the offer back; HR is asked for a type when people wished for this tour.
+
+    A text from elsewhere is not kept for then: HR brings it in again.
+    """
     if not forget_tour(sheet, line):
         return AllianceOutcome(sheet.state)
     sheet.note(MachineName.ALLIANCE, NOT_OFFERED, Party.SYSTEM, {"tour_id": line.tour_id})
-    if line.reason != HIRED:
+    if line.reason == IMPORTED:
+        open_hold(sheet, (TOUR_TYPE,))
+    elif line.reason != HIRED:
         offer = Offer(line.reason, previous=line.previous, kind_hint=line.kind_hint)
         open_hold(sheet, (TOUR_TYPE,), offer)
     return sheet.outcome()

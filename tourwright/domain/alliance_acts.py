@@ -7,6 +7,7 @@ from tourwright.domain import alliance_merging as merging
 from tourwright.domain import alumni as membership
 from tourwright.domain.alliance_facts import let_go, look_again
 from tourwright.domain.alliance_holds import SAID_NOT_SEEN, still_missing
+from tourwright.domain.alliance_importing import IMPORT, import_tour
 from tourwright.domain.alliance_leaving import erase, stop
 from tourwright.domain.alliance_offers import ask_for_tour
 from tourwright.domain.alliance_sheet import Sheet
@@ -173,6 +174,7 @@ DEEDS: Mapping[str, Callable[[Sheet, Act], None]] = {
     "deceased_or_stop": _stop,
     "erase": _erase,
     "ask_tour": _ask_tour,
+    IMPORT: import_tour,
     "done": _done,
     **merging.DEEDS,
 }

@@ -20,20 +20,20 @@ def running_tours(state: AllianceState) -> tuple[str, ...]:
 
 def offer_tour(sheet: Sheet, offer: Offer) -> None:
     """Offer a tour, or hold and ask HR while somebody or a way to write is missing."""
-    if not sheet.state.employed or _in_the_way(sheet.state, offer):
+    if not sheet.state.employed or in_the_way(sheet.state, offer.previous):
         return
     missing = missing_for_a_tour(sheet.state)
     if missing:
         open_hold(sheet, missing, offer)
         return
-    _start(sheet, offer)
+    start_tour(sheet, offer)
 
 
 def ask_for_tour(sheet: Sheet, offer: Offer) -> None:
     """Offer a tour at a person's wish. Raises GuardError while another one is in the way."""
     if not sheet.state.employed:
         raise GuardError("the person does not work here now: no tour can be opened")
-    if _in_the_way(sheet.state, offer):
+    if in_the_way(sheet.state, offer.previous):
         raise GuardError("a tour is on its way already: finish it, or let the new one follow it")
     offer_tour(sheet, offer)
 
@@ -97,13 +97,12 @@ def forget_tour(sheet: Sheet, line: TourLine) -> bool:
     return True
 
 
-def _in_the_way(state: AllianceState, offer: Offer) -> bool:
-    """Say whether another tour is on its way that this one neither is nor follows."""
-    others = [line for line in state.tours if line.running and line.tour_id != offer.previous]
-    return bool(others)
+def in_the_way(state: AllianceState, previous: str = "") -> bool:
+    """Say whether another tour is on its way that the new one neither is nor follows."""
+    return any(line.running and line.tour_id != previous for line in state.tours)
 
 
-def _start(sheet: Sheet, offer: Offer) -> None:
+def start_tour(sheet: Sheet, offer: Offer) -> None:
     """Give the tour its number and ask the workflow to start it."""
     state = sheet.state
     number = max((line.number for line in state.tours), default=0) + 1

@@ -10,12 +10,14 @@ from enum import StrEnum
 
 from tourwright.domain.model import Due, MachineName, Party, Record, Telling
 from tourwright.domain.people import AllianceFacts, FactKind, Termination
+from tourwright.domain.statement_model import Statement
 from tourwright.domain.tables.alliance import AllianceStateName
 from tourwright.domain.tables.alumni import AlumniState
 from tourwright.domain.tables.tour import TourState
+from tourwright.domain.tour_state import Imported
 
 REMEMBERED = 200
-HIRED = "hired"
+HIRED, IMPORTED = "hired", "imported"
 EMPLOYED = frozenset({AllianceStateName.EMPLOYED_NO_TOUR, AllianceStateName.ON_TOUR})
 COMMITTED_STATES = frozenset(
     {TourState.COMMITTED, TourState.ACTIVE, TourState.PAUSED, TourState.CLOSING}
@@ -60,7 +62,7 @@ class PlanAsked:
 
 @dataclass(frozen=True)
 class Offer:
-    """A tour to be offered. reason is hired, chained or asked; previous the tour it follows.
+    """A tour to be offered. reason is hired, chained, asked or imported; previous what it follows.
 
     type_key "" lets the catalogue choose by its rules, kind_hint narrows the choice.
     """
@@ -73,8 +75,19 @@ class Offer:
 
 
 @dataclass(frozen=True)
+class Brought:
+    """A text that was committed to elsewhere, without names, and where it comes from."""
+
+    statement: Statement
+    imported: Imported
+
+
+@dataclass(frozen=True)
 class StartTour:
-    """Asks the workflow to have the catalogue choose the type and to start the tour."""
+    """Asks the workflow to have the catalogue choose the type and to start the tour.
+
+    brought: the tour runs already, with this text.
+    """
 
     tour_id: str
     number: int
@@ -83,6 +96,7 @@ class StartTour:
     previous: str = ""
     kind_hint: str = ""
     asked_by: Party = Party.SYSTEM
+    brought: Brought | None = None
 
 
 @dataclass(frozen=True)
