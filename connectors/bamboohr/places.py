@@ -1,7 +1,8 @@
 """From a BambooHR location or country to a time zone: BambooHR has none of its own."""
 
-from connectors.bamboohr.reading import Place, Reading
+from connectors.bamboohr.reading import Reading
 from connectors.hris_places import MAIN_ZONES, country_code
+from connectors.hris_records import Place
 
 
 def place_of(location: str, country: str, reading: Reading) -> Place:

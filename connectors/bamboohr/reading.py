@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from connectors.hris_records import Place
 from tourwright.domain.people import WorkerType
 from tourwright.ports import RefusedError
 
@@ -21,15 +22,6 @@ DEFAULT_WORKER_TYPES: Mapping[str, WorkerType] = {
     "temporary": WorkerType.OTHER,
 }
 DEFAULT_LEAVE_WORDS = frozenset({"leave of absence", "parental leave", "sabbatical"})
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where work happens: IANA zone, ISO 3166 alpha-2 country, holiday region or ""."""
-
-    zone: str
-    country: str = ""
-    region: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ import pytest
 import requests
 
 from connectors.bamboohr.client import BambooHr
-from connectors.bamboohr.reading import Place, Reading
+from connectors.bamboohr.reading import Reading
+from connectors.hris_records import Place
 from emulators.bamboohr import BambooHrEmulator
 from emulators.demo_company import PLACES
 from emulators.faults import Fault

@@ -11,7 +11,8 @@ import pytest
 
 from connectors.bamboohr.mapping import person_of
 from connectors.bamboohr.places import place_of
-from connectors.bamboohr.reading import Place, Raw, Reading
+from connectors.bamboohr.reading import Raw, Reading
+from connectors.hris_records import Place
 from tourwright.domain.people import (
     Employment,
     Leave,

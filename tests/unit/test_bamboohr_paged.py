@@ -9,7 +9,8 @@ import requests
 
 from connectors.bamboohr.mapping import person_of
 from connectors.bamboohr.paged import ONE_BY_ONE, PagedBambooHr
-from connectors.bamboohr.reading import Place, Raw, Reading
+from connectors.bamboohr.reading import Raw, Reading
+from connectors.hris_records import Place
 from emulators.bamboohr import BambooHrEmulator
 from emulators.demo_company import PLACES
 from emulators.faults import Fault

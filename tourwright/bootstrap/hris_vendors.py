@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from connectors.bamboohr.paged import PagedBambooHr
 from connectors.bamboohr.reading import DEFAULT_WORKER_TYPES, Reading
-from connectors.bamboohr.reading import Place as BambooHrPlace
 from connectors.bamboohr.webhooks import BambooHrWebhooks
 from connectors.hris_auth import TokenAsked, Tokens, refreshing
 from connectors.hris_calls import Reads
@@ -28,10 +27,9 @@ ENDED = (
 def bamboohr_of(name: str, source: Source, clock: Clock) -> PagedBambooHr:
     """Build the reading of a BambooHR account. Raises SettingsError."""
     session = _bamboohr_session(name, source)
-    places = {
-        key.casefold(): BambooHrPlace(**each.model_dump()) for key, each in source.places.items()
-    }
-    reading = Reading(places, _worker_types(name, source), default_zone=source.default_zone)
+    reading = Reading(
+        _places(source), _worker_types(name, source), default_zone=source.default_zone
+    )
     return PagedBambooHr(session, _base(name, source), reading, clock, name)
 
 
@@ -85,11 +83,16 @@ def events_of(name: str, source: Source, kept: Secrets | None = None) -> EventRe
 def words_of(source: Source) -> Words:
     """Return how the account's own words are read."""
     return Words(
-        {key.casefold(): Place(**each.model_dump()) for key, each in source.places.items()},
+        _places(source),
         source.columns,
         {name: _folded(table) for name, table in source.tables.items()},
         source.default_zone,
     )
+
+
+def _places(source: Source) -> Mapping[str, Place]:
+    """Return the places of the account by their names in lower case."""
+    return {key.casefold(): Place(**each.model_dump()) for key, each in source.places.items()}
 
 
 def _folded(table: Mapping[str, str]) -> Mapping[str, str]:

@@ -11,8 +11,9 @@ import requests
 import schemas
 from connectors.bamboohr.client import BambooHr
 from connectors.bamboohr.events import BambooHrEvents
-from connectors.bamboohr.reading import Place, Reading
+from connectors.bamboohr.reading import Reading
 from connectors.entra.client import AppSettings, EntraSignIn
+from connectors.hris_records import Place
 from connectors.microsoft365.clouds import cloud_of
 from tourwright.bootstrap.applications import credential_of
 from tourwright.bootstrap.hris import sources_of
