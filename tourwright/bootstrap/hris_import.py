@@ -8,7 +8,9 @@ from pathlib import Path
 from tourwright.bootstrap.parts import Parts
 from tourwright.domain.import_progress import RowState
 from tourwright.domain.import_sheet import ImportFileError
+from tourwright.intake.bringing import Bringer, BringingPorts
 from tourwright.intake.importing import ImportDesk, ImportPorts
+from tourwright.intake.releasing import Releases
 from tourwright.ports import RefusedError
 from tourwright.ports.imports import ImportRow
 from webhooks.housekeeping import Chore
@@ -54,5 +56,24 @@ def importing(parts: Parts) -> tuple[Chore, ...]:
     """Return what is done once an hour for files of tours; nothing where no source is named."""
     if not parts.sources:
         return ()
-    imports = parts.store.imports
-    return (Chore("imports", lambda now: imports.purge(now - DRAFTS_KEPT, now - FAULTS_KEPT)),)
+    store = parts.store
+    releases = Releases(store.imports, store.people, bringer_of(parts))
+    return (
+        Chore("running_tours", releases.work),
+        Chore("imports", lambda now: store.imports.purge(now - DRAFTS_KEPT, now - FAULTS_KEPT)),
+    )
+
+
+def bringer_of(parts: Parts) -> Bringer:
+    """Return what hands a running tour to the alliance of its employee."""
+    store, engine = parts.store, parts.engine
+    ports = BringingPorts(
+        people=store.people,
+        people_bulk=store.people_bulk,
+        teller=engine,
+        engine=engine,
+        recorder=store.recorder,
+        views=store.views,
+        clock=parts.clock,
+    )
+    return Bringer(ports)
