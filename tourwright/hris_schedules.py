@@ -76,14 +76,13 @@ def _readings(source: HrisSource) -> Iterator[Planned]:
     every = source.every
     why = OF_FILES.get(source.kind)
     if why is not None:
-        yield _often(
-            source.name, "files", why, timedelta(minutes=every.files_minutes or FILES_MINUTES)
-        )
-        return
-    if every.delta_minutes:
+        minutes = every.files_minutes or FILES_MINUTES
+        yield _often(source.name, "files", why, timedelta(minutes=minutes))
+    elif every.delta_minutes:
         yield _often(source.name, "delta", Why.DELTA, timedelta(minutes=every.delta_minutes))
     found = FULL.fullmatch(every.full)
-    if found is not None:
+    # A file that was dropped must not come back by the clock; a ledger needs it to come true.
+    if found is not None and why is not Why.FILE:
         spec = _at(found["day"], int(found["hour"]), int(found["minute"]), found["zone"])
         yield Planned(f"{PREFIX}{source.name}:full", source.name, Why.FULL, every.full, spec)
 

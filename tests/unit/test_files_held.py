@@ -265,6 +265,19 @@ def test_a_released_round_is_applied_once(fed: Fed) -> None:
     assert not fed.world.desk.release(held.round_no, "kim")
 
 
+def test_a_dropped_file_stays_dropped(fed: Fed) -> None:
+    """Neither the next look holds it again, nor the same bytes under another name."""
+    half = text_of(staff()[: PEOPLE // 2])
+    held = fed.take(half)
+    assert fed.world.desk.drop(held.round_no, "kim")
+
+    after = [fed.world.round("file"), fed.take(half)]
+
+    assert [each.state for each in (held, *after)] == [State.HELD, State.DONE, State.DONE]
+    assert fed.world.rounds.held() == []
+    assert fed.working() == PEOPLE
+
+
 def test_a_folder_without_a_new_file_is_nothing_to_judge(fed: Fed) -> None:
     """Round after round."""
     assert [fed.world.round("file").state for _ in range(2)] == [State.DONE, State.DONE]

@@ -29,6 +29,7 @@ def test_each_kind_has_the_schedules_it_needs() -> None:
         "hris:entra:full": (Why.FULL, "daily 02:30 UTC"),
         "hris:payroll:files": (Why.FILE, "every 5 min"),
         "hris:ledger:files": (Why.FEED, "every 1 min"),
+        "hris:ledger:full": (Why.FULL, "daily 02:30 UTC"),
         "hris:weekly:full": (Why.FULL, "weekly sunday 02:30 Europe/Berlin"),
     }
     weekly = found["hris:weekly:full"].spec
