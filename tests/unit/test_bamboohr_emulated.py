@@ -7,18 +7,12 @@ import pytest
 import requests
 
 from connectors.bamboohr.client import BambooHr
-from connectors.bamboohr.reading import Reading
-from connectors.hris_records import Place
 from emulators.bamboohr import BambooHrEmulator
-from emulators.demo_company import PLACES
 from emulators.faults import Fault
-from emulators.ledger import Ledger
 from emulators.server import serving
+from tests.bamboohr_account import NOW, READING, demo_account
 from tourwright.domain.people import Leave, PersonStatus
 from tourwright.ports import NotFoundError, RefusedError, TransientError
-
-NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-READING = Reading({name.lower(): Place(zone, code) for name, (zone, _, code) in PLACES.items()})
 
 
 class FixedClock:
@@ -31,11 +25,9 @@ class FixedClock:
 
 @pytest.fixture
 def emulator() -> Iterator[BambooHrEmulator]:
-    """The demo company's HRIS; at the end no request may have broken the contract."""
-    made = BambooHrEmulator(Ledger(), lambda: NOW)
-    made.book.seed()
-    yield made
-    assert [line.broken for line in made.ledger.broken()] == []
+    """The demo company's HRIS."""
+    with demo_account() as made:
+        yield made
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 from connectors.bamboohr.mapping import person_of
 from connectors.bamboohr.places import place_of
 from connectors.bamboohr.reading import Raw, Reading
-from connectors.hris_records import Place
+from tests.bamboohr_account import CITIES
 from tourwright.domain.people import (
     Employment,
     Leave,
@@ -36,18 +36,7 @@ RECORD: dict[str, Any] = {
     "status": "Active",
     "hireDate": "2024-03-04",
 }
-PLACES = {
-    "berlin": Place("Europe/Berlin", "DE"),
-    "new york": Place("America/New_York", "US"),
-    "seoul": Place("Asia/Seoul", "KR"),
-    "madrid": Place("Europe/Madrid", "ES"),
-    "prague": Place("Europe/Prague", "CZ"),
-    "london": Place("Europe/London", "GB"),
-    "pune": Place("Asia/Kolkata", "IN"),
-    "zurich": Place("Europe/Zurich", "CH"),
-    "stockholm": Place("Europe/Stockholm", "SE"),
-}
-READING = Reading(PLACES)
+READING = Reading(CITIES)
 
 
 def load(name: str) -> dict[str, Any]:

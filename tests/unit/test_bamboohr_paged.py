@@ -1,7 +1,7 @@
 """One BambooHR account is read page by page, beside other sources."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,31 +10,15 @@ import requests
 from connectors.bamboohr.mapping import person_of
 from connectors.bamboohr.paged import ONE_BY_ONE, PagedBambooHr
 from connectors.bamboohr.reading import Raw, Reading
-from connectors.hris_records import Place
 from emulators.bamboohr import BambooHrEmulator
-from emulators.demo_company import PLACES
 from emulators.faults import Fault
-from emulators.ledger import Ledger
 from emulators.server import serving
+from tests.bamboohr_account import CITIES, NOW, READING, demo_account
 from tests.hris_cast import IDS, contract, expected, told
 from tests.hris_cast import NOW as CAST_DAY
 from tests.people_systems import SetClock
 from tourwright.ports import TransientError
 from tourwright.ports.hris import PagedHris, ReadAsked, ReadPage, Why
-
-NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-READING = Reading({name.lower(): Place(zone, code) for name, (zone, _, code) in PLACES.items()})
-CITIES = {
-    "berlin": Place("Europe/Berlin", "DE"),
-    "new york": Place("America/New_York", "US"),
-    "seoul": Place("Asia/Seoul", "KR"),
-    "madrid": Place("Europe/Madrid", "ES"),
-    "prague": Place("Europe/Prague", "CZ"),
-    "london": Place("Europe/London", "GB"),
-    "pune": Place("Asia/Kolkata", "IN"),
-    "zurich": Place("Europe/Zurich", "CH"),
-    "stockholm": Place("Europe/Stockholm", "SE"),
-}
 
 # What the account's shape lacks beyond the listed gaps, and why.
 BAMBOOHR = (
@@ -47,11 +31,9 @@ BAMBOOHR = (
 
 @pytest.fixture
 def emulator() -> Iterator[BambooHrEmulator]:
-    """The demo company's HRIS; at the end no request may have broken the contract."""
-    made = BambooHrEmulator(Ledger(), lambda: NOW)
-    made.book.seed()
-    yield made
-    assert [line.broken for line in made.ledger.broken()] == []
+    """The demo company's HRIS."""
+    with demo_account() as made:
+        yield made
 
 
 @pytest.fixture

@@ -1,23 +1,19 @@
 """BambooHR keeps the promises of the Hris port."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 
 import pytest
 import requests
 
 from connectors.bamboohr.client import BambooHr
-from connectors.bamboohr.reading import Reading
-from connectors.hris_records import Place
 from emulators.bamboohr import BambooHrEmulator
-from emulators.demo_company import PLACES
 from emulators.faults import Fault
 from emulators.ledger import Ledger
 from emulators.server import serving
+from tests.bamboohr_account import NOW, READING
 from tests.suites.hris_port import HrisCase, HrisPort
 
-NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-READING = Reading({name.lower(): Place(zone, code) for name, (zone, _, code) in PLACES.items()})
 FAULTS = {
     "busy": Fault("429", "/employees/", retry_after="17"),
     "broken": Fault("503", "/employees/"),
