@@ -175,6 +175,30 @@ def test_a_death_stops_everything_at_once(on_tour: AllianceWorld, reason: str, d
     assert on_tour.state.departed_on == last_day
 
 
+@pytest.mark.parametrize(
+    ("kind", "ahead", "changes"),
+    [
+        (FactKind.LEAVE_STARTED, -1, {"leave": Leave(TODAY - timedelta(days=1))}),
+        (FactKind.LEAVE_STARTED, 5, {"leave": Leave(TODAY + timedelta(days=5))}),
+        (FactKind.MANAGER_CHANGED, 5, {"manager_key": "p-lee"}),
+        (FactKind.TERMINATED, 5, {"termination": Termination(TODAY + timedelta(days=5))}),
+    ],
+)
+def test_an_event_that_is_told_again_changes_nothing(
+    on_tour: AllianceWorld, kind: FactKind, ahead: int, changes: dict[str, object]
+) -> None:
+    """Whoever told of it died before noting that, and tells of it once more."""
+    event = on_tour.event(kind, TODAY + timedelta(days=ahead))
+    on_tour.facts = replace(on_tour.facts, **changes)  # type: ignore[arg-type]  # any field, by name
+    on_tour.hear(event)
+    before = (on_tour.state, len(on_tour.records), list(on_tour.told))
+
+    again = on_tour.hear(event)
+
+    assert (again.record, again.tellings, again.plan) == (None, (), ())
+    assert (on_tour.state, len(on_tour.records), list(on_tour.told)) == before
+
+
 def test_a_death_told_again_stops_once(on_tour: AllianceWorld) -> None:
     """A correction of the day is no second stop."""
     on_tour.leave(TODAY + timedelta(days=3), "other", reason="death")
