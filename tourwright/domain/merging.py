@@ -95,14 +95,16 @@ def _weight(side: Side) -> tuple[int, int, bool, bool]:
 
 
 def _renamed(value: Any, old: str, new: str) -> Any:  # noqa: ANN401  any part of a value
-    if isinstance(value, str):
-        return new if value == old else value
     if isinstance(value, tuple):
         return tuple(_renamed(each, old, new) for each in value)
     if isinstance(value, Mapping):
         return {name: _renamed(each, old, new) for name, each in value.items()}
     if is_dataclass(value) and not isinstance(value, type):
-        parts = {each.name: getattr(value, each.name) for each in fields(value)}
-        other = {name: _renamed(part, old, new) for name, part in parts.items()}
-        return replace(value, **{name: part for name, part in other.items() if part != parts[name]})
-    return value
+        return _with_renamed_parts(value, old, new)
+    return new if value == old else value
+
+
+def _with_renamed_parts(value: Any, old: str, new: str) -> Any:  # noqa: ANN401  any dataclass
+    parts = {each.name: getattr(value, each.name) for each in fields(value)}
+    others = {name: _renamed(part, old, new) for name, part in parts.items()}
+    return replace(value, **{name: part for name, part in others.items() if part != parts[name]})

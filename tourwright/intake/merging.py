@@ -9,9 +9,9 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from tourwright.domain.alliance_merging import JOINED, MERGED, PARTED, SAME_PERSON
-from tourwright.domain.merging import Hindrance, leads
+from tourwright.domain.merging import Hindrance
 from tourwright.domain.model import Act, MachineName, Party
-from tourwright.domain.people import Person, PersonStatus, SourcePerson
+from tourwright.domain.people import PersonStatus, SourcePerson
 from tourwright.intake.ports import IntakePorts
 from tourwright.ports import Asks, Clock, PendingAct
 from tourwright.ports.merges import Joined, Merges
@@ -67,11 +67,6 @@ class MergeDesk:
         for alliance_id, act in acts:
             pending = PendingAct(act, alliance_workflow_id(alliance_id), "", now)
             self._ports.asks.claim(pending, None)
-
-
-def is_alias(before: Person | None, reading: SourcePerson) -> bool:
-    """Say whether the reading is of another record than the one that leads."""
-    return before is not None and not leads(before.facts, reading)
 
 
 def stays_as(reading: SourcePerson) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tourwright.domain.diff import EMPLOYED, GONE
+from tourwright.domain.merging import leads
 from tourwright.domain.people import Person, SourcePerson
 from tourwright.ports.comparisons import Finding, What
 from tourwright.ports.directory import DirectoryUser
@@ -62,6 +63,7 @@ def reconcile(given: Compared) -> Iterator[Finding]:
         for there in page:
             _gather(gathered, there)
             yield from _of_two(there, here.get(there.source_person_id))
+        yield from _of_managers(given, page, here)
         yield from _of_accounts(given, list(here.values()))
     yield from _named(given, list(_of_all(gathered)))
     yield from _only_here(given, gathered.seen)
@@ -110,6 +112,8 @@ def _of_two(there: SourcePerson, person: Person | None) -> Iterator[Finding]:
             yield _finding(What.ONLY_THERE, there)
         return
     here = person.facts
+    if here.source == there.source and not leads(here, there):
+        return
     if here.status in EMPLOYED and there.status in GONE:
         yield _finding(What.LEFT_THERE, there)
     if here.status in GONE and there.status in EMPLOYED:
@@ -119,6 +123,20 @@ def _of_two(there: SourcePerson, person: Person | None) -> Iterator[Finding]:
     if here.source == there.source and here.manager_source_id != there.manager_source_id:
         ids = f"{here.manager_source_id} / {there.manager_source_id}"
         yield _finding(What.MANAGER, there, ids)
+
+
+def _of_managers(
+    given: Compared, page: Sequence[SourcePerson], here: Mapping[str, Person]
+) -> Iterator[Finding]:
+    """Yield whose manager a second source knows as another person: its numbers are its own."""
+    if not given.source.rules.joins:
+        return
+    named = {there.manager_source_id for there in page} - {""}
+    bosses = given.people.of_source(given.source.name, sorted(named))
+    for there in page:
+        person, boss = here.get(there.source_person_id), bosses.get(there.manager_source_id)
+        if person is not None and boss is not None and boss.person_key != person.manager_key:
+            yield _finding(What.MANAGER, there, there.manager_source_id)
 
 
 def _of_accounts(given: Compared, people: Sequence[Person]) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tourwright.domain.diff import COMING_OR_HERE, EMPLOYED, GONE, derive_events, vanished
 from tourwright.domain.fact_text import as_text
+from tourwright.domain.merging import leads, record_of
 from tourwright.domain.people import (
     EmploymentEvent,
     Person,
@@ -57,7 +58,9 @@ def digest_of(reading: SourcePerson) -> str:
 def derived(
     before: Person | None, reading: SourcePerson, now: datetime
 ) -> Sequence[EmploymentEvent]:
-    """Return what the reading changes about whom we hold."""
+    """Return what the reading changes about whom we hold; an alias changes nothing."""
+    if is_alias(before, reading):
+        return ()
     today = today_of(reading, now)
     return derive_events(before.facts if before else None, reading, now, today)
 
@@ -65,6 +68,11 @@ def derived(
 def is_stranger(before: Person | None, reading: SourcePerson) -> bool:
     """Say whether it is a former employee whom we do not know: nothing is kept of them."""
     return before is None and reading.status in GONE
+
+
+def is_alias(before: Person | None, reading: SourcePerson) -> bool:
+    """Say whether the reading is of another record than the one that leads."""
+    return before is not None and not leads(before.facts, reading)
 
 
 @dataclass(frozen=True)
@@ -126,7 +134,8 @@ class Stage:
         rows: list[Staged] = []
         missing = 0
         for name, person in known.items():
-            if person.facts.source_person_id != name or noted.get(name) in {word, GONE_WORD}:
+            leading = record_of(person.facts) == (self.source.name, name)
+            if not leading or noted.get(name) in {word, GONE_WORD}:
                 continue
             missing += person.facts.status in COMING_OR_HERE
             rows.append(self._absent(round_no, person.facts, now, word))
@@ -163,7 +172,7 @@ class Stage:
         counts.update(kind for each in missing for kind in each.kinds if kind not in ENDS)
         readings = [each.reading for each in there]
         counts += _filled(readings)
-        for row, before in zip(there, self.people.held(readings), strict=True):
+        for row, before in zip(there, self._held(readings), strict=True):
             counts += _of_one(before, row.reading, row.kinds)
         return counts
 
@@ -186,12 +195,18 @@ class Stage:
         """Return rows to keep and what they would bring, counted."""
         counts: Counter[str] = Counter()
         rows = []
-        held = self.people.held(list(changed.values()))
+        held = self._held(list(changed.values()))
         for (digest, reading), before in zip(changed.items(), held, strict=True):
-            kinds = tuple(str(each.kind) for each in derived(before, reading, now))
+            events = () if self.source.rules.joins else derived(before, reading, now)
+            kinds = tuple(str(each.kind) for each in events)
             counts += _of_one(before, reading, kinds)
             rows.append(Staged(round_no, reading.source_person_id, reading, kinds, digest, now))
         return tuple(rows), counts
+
+    def _held(self, readings: Sequence[SourcePerson]) -> Sequence[Person | None]:
+        """Return whom each reading would be taken for, or joined with."""
+        into = self.source.rules.joins
+        return self.people.joinable(readings, into) if into else self.people.held(readings)
 
 
 def _never_there(gone: Sequence[Staged], absent: StagedPage, now: datetime) -> Sequence[Staged]:
@@ -206,7 +221,8 @@ def _never_there(gone: Sequence[Staged], absent: StagedPage, now: datetime) -> S
 
 def _of_one(before: Person | None, reading: SourcePerson, kinds: Sequence[str]) -> Counter[str]:
     """Return what one reading adds to the counts of its round."""
-    another = before is not None and _is_another(before.facts, reading)
+    leading = before is not None and leads(before.facts, reading)
+    another = before is not None and leading and _is_another(before.facts, reading)
     return Counter(kinds) + Counter({UNKNOWN: before is None, IDENTITY: another})
 
 

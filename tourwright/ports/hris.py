@@ -14,6 +14,7 @@ from tourwright.domain.hris import DatedChange, Limits
 from tourwright.domain.people import AllianceFacts, EmploymentEvent, Person, SourcePerson
 from tourwright.ports.hris_sources import (
     HrisSource,
+    JoinedPeople,
     PagedHris,
     ReadAsked,
     ReadPage,
@@ -248,7 +249,7 @@ class Readings(Protocol):
         ...
 
 
-class BulkPeople(Protocol):
+class BulkPeople(JoinedPeople, Protocol):
     """People by the chunk; the same results as `tourwright.ports.People` one by one."""
 
     def held(self, readings: Sequence[SourcePerson]) -> Sequence[Person | None]:

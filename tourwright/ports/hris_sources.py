@@ -1,13 +1,13 @@
 """What a source of people gives: pages of readings, and what IT chose for it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
 from tourwright.domain.hris import Limits
-from tourwright.domain.people import SourcePerson
+from tourwright.domain.people import Person, SourcePerson
 from tourwright.ports.hris_hooks import HookCare
 from tourwright.ports.outside import EventReader, Hris
 
@@ -133,3 +133,21 @@ class HrisSource:
     events: EventReader | None = None
     path_secret: str = field(default="", repr=False)
     hooks: HookCare | None = None
+
+
+class JoinedPeople(Protocol):
+    """People who have records in a second source, which only adds to those of another."""
+
+    def joinable(self, readings: Sequence[SourcePerson], into: str) -> Sequence[Person | None]:
+        """Return whom each reading of a second source belongs to, None for nobody or several.
+
+        Whose record it is already, else the one current person of the source into with the same
+        address at work and the same name.
+        """
+        ...
+
+    def join(
+        self, readings: Sequence[SourcePerson], into: str, now: datetime
+    ) -> Sequence[Person | None]:
+        """Keep whose records they are, and nothing that they say; returns as `joinable` does."""
+        ...

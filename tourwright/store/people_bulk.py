@@ -13,6 +13,7 @@ from tourwright.domain.people import (
     Person,
     SourcePerson,
 )
+from tourwright.store import people_joins
 from tourwright.store.codec import from_json
 from tourwright.store.database import Database
 from tourwright.store.erasures import ask_for
@@ -59,6 +60,25 @@ class StoredBulkPeople:
             return found
 
         return self._database.write(work) if items else ()
+
+    def joinable(self, readings: Sequence[SourcePerson], into: str) -> Sequence[Person | None]:
+        """See `tourwright.ports.hris.BulkPeople.joinable`."""
+        with self._database.read() as connection:
+            keys = people_joins.keys_of(connection, readings, into)
+            found = _people(connection, set(keys) - {""})
+        return [found.get(key) for key in keys]
+
+    def join(
+        self, readings: Sequence[SourcePerson], into: str, now: datetime
+    ) -> Sequence[Person | None]:
+        """See `tourwright.ports.hris.BulkPeople.join`."""
+
+        def work(connection: Connection) -> None:
+            alone(connection)
+            people_joins.link(connection, readings, into, now)
+
+        self._database.write(work)
+        return self.joinable(readings, into)
 
     def of_source(self, source: str, ids: Sequence[str]) -> Mapping[str, Person]:
         """See `tourwright.ports.hris.BulkPeople.of_source`."""
