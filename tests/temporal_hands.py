@@ -17,6 +17,7 @@ from temporalio.service import RPCError
 
 from tests.temporal_running import SETTLE_LIMIT_S, Answer, Running
 from tourwright.domain.alliance import AllianceState
+from tourwright.domain.alliance_importing import import_act
 from tourwright.domain.model import Act, MachineName, Party
 from tourwright.domain.people import (
     AllianceFacts,
@@ -25,7 +26,9 @@ from tourwright.domain.people import (
     PersonStatus,
     Termination,
 )
+from tourwright.domain.statement import Statement
 from tourwright.domain.tour import Tour
+from tourwright.domain.tour_import import RunningTour
 from tourwright.ports import ActResult, ActsResult, Ask
 from tourwright.temporal import tour_workflow_id
 from tourwright.values import FactsTold, NextMoment
@@ -257,6 +260,14 @@ class AllianceHand(Hand):
         """Hire the person; return the tour that is offered."""
         day = self.running.first_day()
         self.learn(FactKind.HIRED, day, hire_date=day, **changes)
+        return self.tour(1)
+
+    def bring_in(self, text: Statement, committed_on: date, act_id: str = "import-1-1") -> TourHand:
+        """Let HR bring in a tour that runs already; nobody knew the person here before."""
+        self.facts = self.facts or replace(self._first(self.running.now()), hire_date=text.start)
+        self.running.engine.tell(FactsTold(self.facts, adopted=True))
+        tour = RunningTour(1, EVERYBODY[E], EVERYBODY[M], text, committed_on)
+        self.send(import_act(act_id, EVERYBODY[HR], tour))
         return self.tour(1)
 
     def leave(self, last_day: date, kind: str = "voluntary") -> None:

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
+from tests.factories import some_statement
 from tests.histories import rounds
 from tests.temporal_hands import HR, RENEWAL, AllianceHand, E, Hand, M, TourHand
 from tests.temporal_running import source_person
 from tests.temporal_world import World
+from tourwright.domain.dates import add_months
 from tourwright.domain.model import MachineName, Party, TourKind
 from tourwright.domain.people import FactKind, PersonStatus
 from tourwright.ports import RefusedError
@@ -236,6 +238,21 @@ def alliance_held(world: World) -> Recorded:
     return {"alliance-held": alliance}
 
 
+def imported(world: World) -> Recorded:
+    """A tour from elsewhere: confirmed weeks apart, looked at once, reviewed as it was anchored."""
+    alliance = world.alliance()
+    begun = add_months(world.now().date(), -22)
+    text = some_statement(TourKind.TRANSFORMATIONAL, begun)
+    tour = alliance.bring_in(text, begun - timedelta(days=6))
+    world.pass_days(10)
+    tour.sign(M)
+    world.pass_days(20)
+    tour.sign(E)
+    world.settle()
+    _answer_reviews(world, tour, 240)
+    return {"imported-tour": tour, "alliance-imported": alliance}
+
+
 def source_events(world: World) -> Recorded:
     """An event that is told, one that changed nothing, one of nobody, one refused."""
     today = world.now().date()
@@ -266,6 +283,7 @@ PATHS: tuple[Path, ...] = (
     alliance_full,
     alliance_declined,
     alliance_held,
+    imported,
     source_events,
     rounds.held,
     rounds.continued,
