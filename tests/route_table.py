@@ -47,6 +47,7 @@ TABLE: Mapping[str, str] = {
     "undo_page.undo": EVERYBODY,
     "time_machine.show": "H C",
     "channels_page.show": "H",
+    **dict.fromkeys(("hr_questions.show", "hr_questions.decide"), "H"),
     **dict.fromkeys(("hris_held.listing", "hris_held.show", "hris_held.decide"), "H I"),
     **dict.fromkeys(("hris_compare.show", "hris_compare.act"), "H I"),
     **dict.fromkeys(("hris_compare.one", "hris_compare.file"), "H"),
@@ -123,6 +124,7 @@ PUBLISHED = {"thanks_page.one"}
 
 OF_NO_PAIR = {
     *("channels_page.show", "hand_overs_board.show"),
+    *("hr_questions.show", "hr_questions.decide"),
     *("hris_people.show", "hris_people.act", "import_page.show", "import_page.act"),
     *("import_page.one", "import_page.decide", "import_page.to_mend"),
     *("hris_compare.one", "hris_compare.file"),

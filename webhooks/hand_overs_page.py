@@ -108,7 +108,7 @@ class HandOversPage:
             faults=faults,
             waiting=waiting,
             shown=[self._with_text(one) for one in waiting[part]],
-            parts=_parts(len(waiting)),
+            parts=parts_of("hand_overs_page.show", len(waiting)),
             told=_told(),
             text_field=HASH,
         )
@@ -133,20 +133,19 @@ class HandOversPage:
         return Waiting(one.ask, one.view, one.name, sheet_of(one.view, self._deps.policy_of, {}))
 
 
-def part_of(asked: str, count: int) -> slice:
+def part_of(asked: str, count: int, size: int = ON_A_PAGE) -> slice:
     """Return the places of the part of a list that was asked for; the nearest one there is."""
     part = int(asked) if asked.isdecimal() and len(asked) < 5 else 1
-    last = max(1, -(-count // ON_A_PAGE))
-    first = (min(max(part, 1), last) - 1) * ON_A_PAGE
-    return slice(first, first + ON_A_PAGE)
+    last = max(1, -(-count // size))
+    first = (min(max(part, 1), last) - 1) * size
+    return slice(first, first + size)
 
 
-def _parts(count: int) -> list[tuple[int, str]]:
+def parts_of(endpoint: str, count: int, size: int = ON_A_PAGE) -> list[tuple[int, str]]:
     """Return the parts of a long list with their addresses; none when it is short."""
-    if count <= ON_A_PAGE:
+    if count <= size:
         return []
-    numbers = range(1, -(-count // ON_A_PAGE) + 1)
-    return [(number, link_to("hand_overs_page.show", part=number)) for number in numbers]
+    return [(n, link_to(endpoint, part=n)) for n in range(1, -(-count // size) + 1)]
 
 
 def _told() -> str:

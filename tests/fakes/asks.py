@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 
 from tests.fakes.outbox import FakeOutbox
-from tourwright.domain.model import AskClose, AskOpen, Record
+from tourwright.domain.model import AskClose, AskOpen, Party, Record
 from tourwright.ports import PLAIN, Ask, Claimed, PendingAct, Terms
 
 
@@ -130,6 +130,11 @@ class FakeAsks:
     def open_for_people(self, person_keys: Sequence[str]) -> Sequence[Ask]:
         """See `Asks.open_for_people`."""
         return [ask for key in person_keys for ask in self.open_for(key)]
+
+    def open_for_role(self, role: Party, limit: int) -> Sequence[Ask]:
+        """See `Asks.open_for_role`."""
+        waiting = (ask for ask in self.asks.values() if ask.state == "open" and not ask.person_key)
+        return [ask for ask in waiting if ask.role is role][:limit]
 
     def undo(self, act_id: str, person_key: str, now: datetime) -> bool:
         """See `Asks.undo`."""

@@ -139,6 +139,10 @@ class Asks(Protocol):
         """Return the open asks of these people, oldest first."""
         ...
 
+    def open_for_role(self, role: Party, limit: int) -> Sequence[Ask]:
+        """Return the open asks of a role that name no person, such as HR; oldest first."""
+        ...
+
     def undo(self, act_id: str, person_key: str, now: datetime) -> bool:
         """Drop this person's act that rests, its ask is open again; False when it is too late."""
         ...

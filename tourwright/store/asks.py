@@ -121,7 +121,7 @@ class StoredAsks:
         return self._found(asks.c.stream == stream, asks.c.state == "open")
 
     def open_for_role(self, role: Party, limit: int) -> Sequence[Ask]:
-        """Return the open asks of a role that names no person, such as HR; oldest first."""
+        """See `tourwright.ports.Asks.open_for_role`."""
         return self._found(
             asks.c.person_key == "", asks.c.role == role.value, asks.c.state == "open", limit=limit
         )
