@@ -158,6 +158,11 @@ class PageWorld:
         self.deps = self._deps(more)
         self.app = self._app()
 
+    def serve_with(self, **ports: Any) -> None:  # noqa: ANN401  (any port of the web process)
+        """Let the application have these ports from now on."""
+        self.deps = replace(self.deps, **ports)
+        self.app = self._app()
+
     @property
     def tour(self) -> TourView:
         """The row of the tour opened first, as pages read it."""

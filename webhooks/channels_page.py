@@ -11,15 +11,14 @@ from http import HTTPStatus
 from flask import Blueprint, Response, abort
 
 from tourwright.domain.channels import Channel, Why
-from tourwright.domain.people import Person
-from tourwright.domain.rights import Circle, Right, Role, roles_of
+from tourwright.domain.rights import Right
 from tourwright.ports.cards import ChannelChoice
 from webhooks.deps import Deps
 from webhooks.guard import guarded
 from webhooks.i18n import _, mark
 from webhooks.page_kit import csrf_of, page
 from webhooks.rights import Need
-from webhooks.who import Who, who
+from webhooks.who import looks_after, who
 from webhooks.words import CHANNELS, moment, name_of
 
 NEEDS: Mapping[str, Need] = {"channels_page.show": Need(Right.CORRECT_DATA)}
@@ -90,7 +89,7 @@ class ChannelsPage:
         people, reader = self._deps.people.many(sorted(newest)), who()
         for key, choice in newest.items():
             person = people.get(key)
-            if person is not None and _looks_after(reader, person):
+            if person is not None and looks_after(person):
                 yield line_of(choice, name_of(person), reader.zone)
 
 
@@ -105,11 +104,6 @@ def line_of(choice: ChannelChoice, name: str, zone: str) -> ChannelLine:
 def why_in_words(channel: Channel, why: Why) -> str:
     """Return why the channel was not taken, as a sentence."""
     return f"{_(PLACES[channel])}: {_(WHYS[why])}"
-
-
-def _looks_after(reader: Who, person: Person) -> bool:
-    circle = Circle(person.person_key, person.manager_key, department=person.facts.department)
-    return Role.HR in roles_of(reader.person_key, reader.held, circle)
 
 
 def blueprint(deps: Deps) -> Blueprint:

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, make_response, redirect, request, url_for
 
 from tourwright.domain.model import TourView
 from tourwright.domain.people import Person
-from tourwright.domain.rights import COMMITTED_TO, Circle, Right, Role, populations, roles_of
+from tourwright.domain.rights import COMMITTED_TO, Right, Role, populations
 from tourwright.domain.tables.hand_over import HandOverState
 from webhooks.deps import Deps
 from webhooks.guard import guarded, no_such_page
@@ -17,7 +17,7 @@ from webhooks.i18n import _
 from webhooks.page_kit import PEOPLE_DATA, csrf_of, link_to, page, places_of
 from webhooks.rights import Need
 from webhooks.standing import standing_of
-from webhooks.who import Who, seen, who
+from webhooks.who import looks_after, seen, who
 from webhooks.words import name_of
 
 NEEDS: Mapping[str, Need] = {"home_page.show": Need(Right.SIGNED_IN)}
@@ -74,7 +74,7 @@ class HomePage:
         if len(sought) < 2:
             return ()
         everybody = self._deps.people.named(sought, populations(who().held))
-        mine = (each for each in everybody if _looks_after(who(), each))
+        mine = (each for each in everybody if looks_after(each))
         return [
             Place(
                 url_for("home_page.show", of=one.person_key),
@@ -88,7 +88,7 @@ class HomePage:
     def _one(self, person_key: str) -> Response:
         """Lead an HR partner to what somebody has committed to; why it is read is asked there."""
         person = self._deps.people.get(person_key)
-        if person is None or not _looks_after(who(), person):
+        if person is None or not looks_after(person):
             return no_such_page()
         standing = standing_of(self._deps.views.of_alliance(person.alliance_id), person_key)
         if standing is None or standing.now.state not in COMMITTED_TO:
@@ -121,11 +121,6 @@ def _takes_over(led: Sequence[TourView], person_key: str) -> bool:
         view.hand_over_state == HandOverState.OPEN and view.manager_key == person_key
         for view in led
     )
-
-
-def _looks_after(here: Who, person: Person) -> bool:
-    circle = Circle(person.person_key, person.manager_key, department=person.facts.department)
-    return Role.HR in roles_of(here.person_key, here.held, circle)
 
 
 def blueprint(deps: Deps) -> Blueprint:

@@ -61,15 +61,16 @@ NAV = (
     Place("home_page.show", mark("Where we stand")),
     Place("team_page.show", mark("My team")),
     Place("time_machine.show", mark("Time machine"), Right.FORESEE),
-    Place("hris_held.listing", mark("People's data"), Right.RELEASE_BATCH, sources=True),
+    Place("hris_held.listing", mark("People"), Right.RELEASE_BATCH, sources=True),
     Place("away_page.show", mark("Away")),
     Place("settings_page.show", mark("Settings")),
 )
 PEOPLE_DATA = (
     Place("hris_held.listing", mark("Readings that wait"), Right.RELEASE_BATCH, sources=True),
     Place("hris_people.show", mark("Open questions"), Right.CORRECT_DATA, sources=True),
+    Place("hr_questions.show", mark("Questions to HR"), Right.CORRECT_DATA, sources=True),
     Place("hand_overs_board.show", mark("New managers"), Right.CORRECT_DATA, sources=True),
-    Place("import_page.show", mark("Tours that run already"), Right.CORRECT_DATA, sources=True),
+    Place("import_page.show", mark("Running tours"), Right.CORRECT_DATA, sources=True),
     Place("hris_compare.show", mark("Compare"), Right.RELEASE_BATCH, sources=True),
 )
 """The pages about people's data; whoever is on one of them is led to the others."""
@@ -101,7 +102,7 @@ def page(template: str, csrf: Csrf, *, status: int = 200, **values: object) -> R
     frame: dict[str, object] = {
         "who": anybody(),
         "nav": places_of(NAV),
-        "near": places_of(PEOPLE_DATA) if request.path.startswith(BELOW) else (),
+        "near": _near(),
         "csrf": csrf.field(nonce, request.path),
         "csrf_for": lambda path: csrf.field(nonce, path),
         ONCE: secrets.token_urlsafe(12),
@@ -182,3 +183,10 @@ def places_of(places: Sequence[Place]) -> tuple[NavItem, ...]:
     )
     found = ((one, link_to(one.endpoint)) for one in theirs)
     return tuple(NavItem(one.endpoint, _(one.label), url) for one, url in found if url)
+
+
+def _near() -> tuple[NavItem, ...]:
+    """Return the pages about people's data for whoever is on one of them."""
+    theirs = places_of(PEOPLE_DATA)
+    is_one = request.path.startswith(BELOW) or request.path in {one.url for one in theirs}
+    return theirs if is_one else ()

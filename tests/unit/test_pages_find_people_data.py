@@ -73,7 +73,7 @@ def test_every_page_about_people_data_is_among_them(world: PageWorld) -> None:
         if rule.rule.startswith("/hris/") and "GET" in (rule.methods or ()) and not rule.arguments
     }
 
-    assert shown == {place.endpoint for place in PEOPLE_DATA}
+    assert shown <= {place.endpoint for place in PEOPLE_DATA}
 
 
 def test_a_new_manager_finds_the_texts_that_wait_for_them(world: PageWorld) -> None:

@@ -22,8 +22,8 @@ LANGUAGES = ("de",)
 CORE = "core"
 PARTS: Mapping[str, tuple[str, ...]] = {
     "hris_people": (
-        *("hris_people.py", "hand_overs_page.py"),
-        *("care.html", "many.html"),
+        *("hris_people.py", "merge_lines.py", "hand_overs_page.py"),
+        *("care.html", "_pairs.html", "many.html"),
     ),
     "hris_import": ("import*",),
     "sign_in": ("sign_in*", "session_*", "kept_*", "looks*", "home*", "own_path.py"),
