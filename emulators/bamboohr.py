@@ -4,20 +4,20 @@ Answers follow BambooHR's published description (MIT, repository BambooHR/bhr-ap
 """
 
 import base64
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from flask import Flask, Response, g, jsonify, request
+from flask import Flask, Response, jsonify, request
 
 from emulators.bamboohr_webhooks import add_webhooks
 from emulators.contracts import Contract
-from emulators.faults import Fault, FaultScript
+from emulators.faults import FaultScript
 from emulators.hris_book import HrisBook, Record
 from emulators.hris_hooks import Hooks
 from emulators.hris_page import add_page
-from emulators.ledger import Ledger, Received
+from emulators.ledger import Ledger
+from emulators.people_gate import Gate, add_gate
 
 SYSTEM = "bamboohr"
 CONTRACT = "bamboohr.openapi.json"
@@ -56,8 +56,18 @@ class BambooHrEmulator:
 def _make_app(emulator: BambooHrEmulator) -> Flask:
     """Build the application."""
     app = Flask("emulators.bamboohr", template_folder=str(Path(__file__).parent / "templates"))
-    contract = Contract(CONTRACT, "/")
-    _add_gate(app, emulator, contract)
+    add_gate(
+        app,
+        Gate(
+            SYSTEM,
+            Contract(CONTRACT, "/"),
+            emulator.ledger,
+            emulator.faults,
+            lambda: _authentic(emulator.api_key),
+            below="/api/",
+            keeps_bodies=True,
+        ),
+    )
     _add_list(app, emulator.book)
     _add_reads(app, emulator.book)
     _add_tables(app, emulator.book)
@@ -66,50 +76,12 @@ def _make_app(emulator: BambooHrEmulator) -> Flask:
     return app
 
 
-def _add_gate(app: Flask, emulator: BambooHrEmulator, contract: Contract) -> None:
-    """Check, count and disturb each call of the API; the page for people is left alone."""
-
-    @app.before_request
-    def check() -> Response | None:
-        if not request.path.startswith("/api/"):
-            return None
-        g.fault = fault = emulator.faults.take(request.full_path)
-        g.broken = contract.fault_of(request)
-        if not _authentic(emulator.api_key):
-            return Response(status=401)
-        return _play(fault)
-
-    @app.after_request
-    def count(response: Response) -> Response:
-        if not request.path.startswith("/api/"):
-            return response
-        fault: Fault | None = g.fault
-        if fault is not None and fault.kind == "cut":
-            response.set_data(response.get_data()[: len(response.get_data()) // 2])
-        kind = fault.kind if fault else ""
-        path = request.full_path.rstrip("?")
-        line = (SYSTEM, request.method, path, response.status_code, request.get_data(as_text=True))
-        emulator.ledger.add(Received(*line, broken=g.broken, fault=kind))
-        return response
-
-
 def _authentic(api_key: str) -> bool:
     """Say whether the caller showed the key."""
     basic = request.authorization
     if basic is not None and basic.type == "basic":
         return basic.username == api_key
     return request.headers.get("Authorization") == f"Bearer {api_key}"
-
-
-def _play(fault: Fault | None) -> Response | None:
-    """Play a fault that answers by itself; a slow one only waits."""
-    if fault is None:
-        return None
-    time.sleep(fault.seconds)
-    if not fault.kind.isdigit():
-        return None
-    headers = {"Retry-After": fault.retry_after} if fault.retry_after else {}
-    return Response("", int(fault.kind), headers)
 
 
 def _add_list(app: Flask, book: HrisBook) -> None:

@@ -17,13 +17,18 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class Gate:
-    """The door of one stand-in: system names it in the ledger, authentic judges each call."""
+    """The door of one stand-in: system names it in the ledger, authentic judges each call.
+
+    below limits it to addresses that begin so; keeps_bodies has the ledger keep what was sent.
+    """
 
     system: str
     contract: Contract
     ledger: Ledger
     faults: FaultScript
     authentic: Callable[[], bool]
+    below: str = "/"
+    keeps_bodies: bool = False
 
 
 def sample(name: str) -> Json:
@@ -38,6 +43,8 @@ def add_gate(app: Flask, gate: Gate) -> None:
 
     @app.before_request
     def check() -> Response | None:
+        if not request.path.startswith(gate.below):
+            return None
         g.fault = fault = gate.faults.take(request.full_path)
         g.broken = gate.contract.fault_of(request)
         if not gate.authentic():
@@ -46,11 +53,14 @@ def add_gate(app: Flask, gate: Gate) -> None:
 
     @app.after_request
     def count(response: Response) -> Response:
+        if not request.path.startswith(gate.below):
+            return response
         fault: Fault | None = g.fault
         if fault is not None and fault.kind == "cut":
             response.set_data(response.get_data()[: len(response.get_data()) // 2])
         path = request.full_path.rstrip("?")
-        line = (gate.system, request.method, path, response.status_code)
+        body = request.get_data(as_text=True) if gate.keeps_bodies else ""
+        line = (gate.system, request.method, path, response.status_code, body)
         kind = fault.kind if fault else ""
         gate.ledger.add(Received(*line, broken=g.broken, fault=kind))
         return response
