@@ -189,6 +189,16 @@ def test_who_has_a_tour_by_now_is_left_out(world: ImportWorld) -> None:
     assert world.bringer.calls == []
 
 
+def test_a_tour_that_is_on_its_way_is_waited_for(world: ImportWorld) -> None:
+    """The alliance took the row before; its tour is not stored yet."""
+    number = world.begun(["p0"])
+    world.bringer.bring_in = lambda *_: ""  # type: ignore[method-assign]
+
+    world.day(TUESDAY)
+
+    assert world.states(number) == ["waiting"]
+
+
 def test_who_is_on_leave_is_waited_for_and_holds_up_nobody(world: ImportWorld) -> None:
     """The row comes after the return."""
     number = world.begun(["p0", "p1"], a_day=1)

@@ -33,7 +33,7 @@ class BringsIn(Protocol):
     """Has an alliance take a tour that runs already."""
 
     def bring_in(self, act_id: str, hr_key: str, tour: RunningTour) -> str:
-        """Return the id of the tour; a repeat with the same act_id changes nothing.
+        """Return the id of the tour, "" while it is on its way; a repeat changes nothing.
 
         Raises RuleError (refused for good, in words for HR), TransientError (try again later),
         KeyDestroyedError or NotFoundError (the person is erased or unknown).
@@ -95,7 +95,17 @@ class Releases:
         managers = [row.tour.manager_key for row in rows if row.tour]
         employees = self._imports.people_of([row.alliance_id for row in rows])
         keys = [each.person_key for each in employees.values()]
-        return Around(employees, self._people.many(managers), self._imports.on_tour(keys))
+        return Around(employees, self._people.many(managers), self._busy(keys))
+
+    def _busy(self, keys: Sequence[str]) -> frozenset[str]:
+        """Return who has a tour that was agreed on here.
+
+        One that was brought in is another matter: of the same row perhaps, which nobody could note.
+        """
+        on_tour = self._imports.on_tour(keys)
+        tours = self._imports.tours(on_tour.values())
+        brought = {name for name, tour in tours.items() if tour.imported}
+        return frozenset(key for key, name in on_tour.items() if name not in brought)
 
     def _brought(self, row: ImportRow, by: str, today: date) -> bool:
         """Have the alliance take the row; False when it could not be settled this time."""
@@ -113,6 +123,8 @@ class Releases:
             extra = {"import_no": row.import_no, "row_no": row.row_no}
             logger.exception("row not brought in", extra=extra)
             return False
+        if not tour_id:
+            return False  # It was taken before, and is on its way to the store.
         done = replace(row, tour_id=tour_id, state=RowState.BROUGHT, release_on=today, why=())
         return self._imports.settle(done)
 

@@ -117,8 +117,8 @@ class TourImports(Protocol):
         """Return for whom of these a row of a file that runs or rests waits."""
         ...
 
-    def on_tour(self, person_keys: Collection[str]) -> frozenset[str]:
-        """Return who of these has a tour here that is not over."""
+    def on_tour(self, person_keys: Collection[str]) -> Mapping[str, str]:
+        """Return the tour of each of these who has one here that is not over."""
         ...
 
     def at_addresses(self, addresses: Collection[str]) -> Mapping[str, Person]:

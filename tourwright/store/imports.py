@@ -175,11 +175,12 @@ class StoredImports:
         with self._database.read() as connection:
             return frozenset(connection.scalars(mine))
 
-    def on_tour(self, person_keys: Collection[str]) -> frozenset[str]:
+    def on_tour(self, person_keys: Collection[str]) -> Mapping[str, str]:
         """See `tourwright.ports.imports.TourImports.on_tour`."""
         theirs = tour_views.c.employee_key.in_(person_keys), tour_views.c.state.not_in(OVER)
+        found = select(tour_views.c.employee_key, tour_views.c.tour_id).where(*theirs)
         with self._database.read() as connection:
-            return frozenset(connection.scalars(select(tour_views.c.employee_key).where(*theirs)))
+            return {row[0]: row[1] for row in connection.execute(found)}
 
     def at_addresses(self, addresses: Collection[str]) -> Mapping[str, Person]:
         """See `tourwright.ports.imports.TourImports.at_addresses`."""
