@@ -14,7 +14,7 @@ from tourwright.domain.model import Act, MachineName, Party
 from tourwright.domain.people import Person
 from tourwright.domain.rights import Right, Role
 from tourwright.domain.stops import REASONS, STOP, all_mails_of
-from tourwright.ports import PendingAct, TransientError
+from tourwright.ports import JournalLine, PendingAct, TransientError
 from webhooks.decide import apply, in_words
 from webhooks.deps import Deps
 from webhooks.forms import FieldKind, FormField
@@ -125,19 +125,24 @@ class StopPage:
         )
 
     def _stopped(self, person: Person) -> Stopped | None:
-        """Return the last stop that nothing came after, None when mails go out."""
+        """Return the stop that holds, None when mails go out; what follows from it is no other."""
         found = None
         for line in self._deps.journal.lines(person.alliance_id):
             if line.body.get("event") == STOP:
-                found = line
+                found = found or line
             elif line.body.get("event") == "rehired":
                 found = None
         if found is None:
             return None
-        by = self._deps.people.get(str(found.body.get("person_key") or ""))
         said = found.body.get("body")
         reason = str(said.get("reason", "")) if isinstance(said, Mapping) else ""
-        return Stopped(name_of(by), moment(found.at, who().zone), reasons().get(reason, ""))
+        return Stopped(self._by(found), moment(found.at, who().zone), reasons().get(reason, ""))
+
+    def _by(self, stop: JournalLine) -> str:
+        """Return who stopped it: somebody by name, or the system that said so."""
+        if stop.body.get("party") == Party.HRIS.value:
+            return _("the HR system")
+        return name_of(self._deps.people.get(str(stop.body.get("person_key") or "")))
 
 
 def _person() -> Person:

@@ -101,6 +101,19 @@ def test_who_threw_it_when_and_why_stands_in_the_journal_and_on_the_page(
         assert "<form method" not in shown.partition("<main")[2]
 
 
+def test_a_stop_that_the_hr_system_told_of_is_not_said_to_be_somebodys(world: PageWorld) -> None:
+    """A death that HR entered there; what the alliance does of it later is no stop of its own."""
+    line = replace(entry(), event="deceased_or_stop", party=Party.HRIS, body={"reason": "death"})
+    more = replace(line, machine=MachineName.ALUMNI, party=Party.HR, body={})
+    here = world.people["ana"].alliance_id
+    world.store.recorder.record(record(99, alliance_id=here, stream=here, entries=(line, more)))
+
+    shown = world.signed_in("kim").get(path(world)).text
+
+    assert "by the HR system" in shown
+    assert "The person has died" in shown
+
+
 def test_neither_of_the_two_reads_of_it(world: PageWorld) -> None:
     """Not on the history, and not on the page itself."""
     throw(world)
