@@ -94,3 +94,18 @@ def test_a_page_is_in_the_readers_language(sqlite_store: Store) -> None:
     assert "Dieser Link öffnet nichts" in german
     assert "This link opens nothing" in english
     assert english == other
+
+
+@pytest.mark.parametrize("part", ["hris", "hris_people", "hris_import"])
+def test_the_pages_about_people_say_a_thing_as_others_do(part: str) -> None:
+    """A text that two catalogues hold has one German: which of them is read is chance."""
+    mine = texts.read(texts.folder_of(part, "de") / "messages.po", "de")
+    others = {
+        message.id: message.string
+        for other in CATALOGUES
+        if other != part
+        for message in texts.read(texts.folder_of(other, "de") / "messages.po", "de")
+    }
+
+    shared = [message for message in mine if message.id and message.id in others]
+    assert [one.id for one in shared if others[one.id] != one.string] == []
