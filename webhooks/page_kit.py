@@ -71,7 +71,7 @@ PEOPLE_DATA = (
     Place("hr_questions.show", mark("Questions to HR"), Right.CORRECT_DATA, sources=True),
     Place("hand_overs_board.show", mark("New managers"), Right.CORRECT_DATA, sources=True),
     Place("import_page.show", mark("Running tours"), Right.CORRECT_DATA, sources=True),
-    Place("hris_compare.show", mark("Compare"), Right.RELEASE_BATCH, sources=True),
+    Place("hris_compare.show", mark("Comparison"), Right.RELEASE_BATCH, sources=True),
 )
 """The pages about people's data; whoever is on one of them is led to the others."""
 
