@@ -7,7 +7,7 @@ from http import HTTPStatus
 from flask import Blueprint, Response, abort, request
 
 from tourwright.domain.people import Person
-from tourwright.domain.rights import Circle, Right, Role, roles_of
+from tourwright.domain.rights import Right
 from tourwright.ports.merges import MergeNote
 from tourwright.ports.people_care import PeopleCare
 from webhooks.deps import Deps
@@ -18,7 +18,7 @@ from webhooks.merge_lines import hindered, joined_line, pair_lines
 from webhooks.own_form import CONFLICT, FORBIDDEN, UNPROCESSABLE, not_ours
 from webhooks.page_kit import Fault, csrf_of, page, see_other
 from webhooks.rights import Need
-from webhooks.who import who
+from webhooks.who import looks_after, who
 from webhooks.words import name_of
 
 NEEDS: Mapping[str, Need] = {
@@ -90,7 +90,7 @@ class CarePage:
 
     def _may_tell(self, *keys: str) -> bool:
         known = self._deps.people.many(keys)
-        return set(known) == set(keys) and all(map(_looks_after, known.values()))
+        return set(known) == set(keys) and all(map(looks_after, known.values()))
 
     def _merging(self) -> Merging:
         if self._deps.hris is None or self._deps.hris.merging is None:
@@ -100,11 +100,11 @@ class CarePage:
     def _notes(self) -> list[MergeNote]:
         since = self._deps.clock.now() - UNDO_FOR
         found = self._merging().merges.notes(since, MOST)
-        return [each for each in found if _looks_after(each.kept) and _looks_after(each.gone)]
+        return [each for each in found if looks_after(each.kept) and looks_after(each.gone)]
 
     def _pairs(self, care: PeopleCare) -> Sequence[tuple[Person, Person]]:
         """Return whom HR named first, then those who look alike."""
-        alike = [pair for pair in care.look_alikes(MOST) if all(map(_looks_after, pair))]
+        alike = [pair for pair in care.look_alikes(MOST) if all(map(looks_after, pair))]
         named = self._named()
         known = [set(_keys(pair)) for pair in named]
         return [*named, *(pair for pair in alike if set(_keys(pair)) not in known)]
@@ -113,7 +113,7 @@ class CarePage:
         """Return the two people of the records that HR named."""
         asked = [request.args.get(name, "").strip() for name in RECORDS]
         found = [self._of_record(each) for each in asked if each]
-        mine = [one for one in found if one is not None and _looks_after(one)]
+        mine = [one for one in found if one is not None and looks_after(one)]
         two = len(mine) == len(RECORDS) and mine[0].person_key != mine[1].person_key
         return [(mine[0], mine[1])] if two else []
 
@@ -154,14 +154,7 @@ def _keys(pair: tuple[Person, Person]) -> tuple[str, ...]:
 
 
 def _mine(found: Sequence[Person]) -> list[Person]:
-    return [one for one in found if _looks_after(one)]
-
-
-def _looks_after(person: Person) -> bool:
-    """Say whether the reader is an HR partner of the person."""
-    here = who()
-    circle = Circle(person.person_key, person.manager_key, department=person.facts.department)
-    return Role.HR in roles_of(here.person_key, here.held, circle)
+    return [one for one in found if looks_after(one)]
 
 
 def blueprint(deps: Deps) -> Blueprint:

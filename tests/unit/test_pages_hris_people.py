@@ -244,3 +244,33 @@ def test_joining_is_said_in_german(world: PageWorld) -> None:
     assert "Eine Person: " in told
     assert "Zwei andere Einträge vergleichen" in told
     assert "keine Tour" in told
+
+
+def test_whoever_stays_answers_for_the_tours_of_the_other(world: PageWorld) -> None:
+    """The tour learns of it and takes the answer; taken back, it is the other's again."""
+    tour = world.tours[world.open_tour(TourKind.TRANSFORMATIONAL).tour_id]
+    world.alliance_of("ana", current_manager_key=world.key("dana"))
+    boss = twin(world, "dana")
+    form = hidden(world.signed_in("kim").get(PATH), "apart")
+    verb = "keep_one" if form["one"] == boss.person_key else "keep_other"
+
+    decide(world, verb)
+    handed_over(world)
+    assert tour.tour.manager.person_key == boss.person_key
+    assert {ask.person_key for ask in world.store.asks.open_in(tour.tour.tour_id)} == {
+        world.key("ana"),
+        boss.person_key,
+    }
+
+    decide(world, "undo")
+    handed_over(world)
+    assert tour.tour.manager.person_key == world.key("dana")
+    assert world.store.asks.open_for(boss.person_key) == []
+
+
+def handed_over(world: PageWorld) -> None:
+    """Let the dispatcher hand on what waits."""
+    for each in world.store.asks.pending(10, world.clock.now() + timedelta(days=999)):
+        result = world.engine.act(each.workflow_id, each.act)
+        if result.record:
+            world.store.recorder.record(result.record, (each.act.act_id,))

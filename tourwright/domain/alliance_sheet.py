@@ -148,7 +148,7 @@ class Sheet:
         self, tour_ids: tuple[str, ...], event: str, fields: Mapping[str, str], day: date | None
     ) -> None:
         """Send the same HRIS event to each of these tours, under an id that repeats with it."""
-        stamp = self.now.isoformat()
+        stamp = self._act.act_id if self._act else self.now.isoformat()
         if self.quiet:
             fields = {**fields, QUIET: "true"}
         for tour_id in tour_ids:
