@@ -10,7 +10,7 @@ from tests.temporal_running import WORKFLOWS, Server
 from tests.temporal_world import World
 from tourwright.domain.people import PersonStatus, SourcePerson
 from tourwright.intake.desk import RoundDesk
-from tourwright.intake.ports import IntakePorts
+from tourwright.intake.ports import IntakePorts, Teller
 from tourwright.intake.pushes import PushDoor
 from tourwright.intake.rounds import Intake
 from tourwright.ports import InboundEvent, InboxRow
@@ -37,6 +37,7 @@ class HrisPath(World):
         self.rules, self.sources = rules, dict[str, HrisSource]()
         self.listed = self.reads(ListedHris("hr"))
         self.clock = ServerClock(self.now)
+        self.teller: Teller = self.engine
 
     def reads(self, listed: ListedHris) -> ListedHris:
         """Have the source be this one from now on."""
@@ -52,7 +53,7 @@ class HrisPath(World):
             readings=store.readings,
             people=store.people_bulk,
             pushes=store.pushes,
-            teller=self.engine,
+            teller=self.teller,
             recorder=store.recorder,
             clock=self.clock,
             together=store.transaction,

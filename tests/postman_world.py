@@ -4,22 +4,25 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from tests.page_world import PageWorld
+from tests.store_deps import BASE, KEY, Calendars
 from tourwright.domain.model import Entry, MachineName, Notice, Party, Record
 from tourwright.domain.policy import Policy
-from tourwright.ports import Letter
+from tourwright.ports import Clock, Letter
 from tourwright.store import Store
 from webhooks.courier import Courier, CourierPorts
-from webhooks.courier_extras import NONE
+from webhooks.courier_extras import NONE, CourierExtras
 from webhooks.delivery import Delivery
 from webhooks.letters_out import LetterPorts, LetterWriter
 from webhooks.pace import Pace, PacePorts
 from webhooks.safe_http import Gate, safe_session
+from webhooks.tokens import Links
 
 NIGHT = datetime(2026, 3, 3, 2, 0, tzinfo=UTC)
 NINE = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)
 """Nine in Berlin, where everybody of the cast works."""
 
 USUAL = "review_revealed"
+HR_MAIL = "hr@meridian.example"
 
 
 @dataclass
@@ -43,6 +46,19 @@ class FakeMailer:
         return any(one.message_id == message_id for one in self.letters)
 
 
+def courier_over(
+    store: Store, clock: Clock, mailer: FakeMailer, extras: CourierExtras = NONE
+) -> Courier:
+    """Return a courier with a pace, who knows where HR's mail goes."""
+    letters = LetterPorts(store.people, store.views, store.alumni, asks=store.asks)
+    writer = LetterWriter(letters, Links(KEY, BASE), "Meridian Cells", {Party.HR: HR_MAIL})
+    ports = CourierPorts(store.outbox, mailer, store.recorder, clock, store.asks, extras)
+    read = PacePorts(store.people, store.preferences, store.pair_texts, Calendars(), store.outbox)
+    policy = Policy("p", "Meridian Cells", HR_MAIL)
+    delivery = Delivery({}, safe_session(Gate()), BASE)
+    return Courier(ports, writer, delivery, Pace(read, lambda: policy))
+
+
 class Post:
     """A courier with a pace, over the store of a page world; nothing waits at first."""
 
@@ -57,19 +73,7 @@ class Post:
 
     def another(self) -> Courier:
         """Return a courier of another process."""
-        store, world = self.store, self.world
-        letters = LetterPorts(store.people, store.views, store.alumni, asks=store.asks)
-        roles = {Party.HR: "hr@meridian.example"}
-        writer = LetterWriter(letters, world.links, "Meridian Cells", roles)
-        ports = CourierPorts(
-            store.outbox, self.mailer, store.recorder, self.clock, store.asks, self.extras
-        )
-        calendars = world.deps.calendars
-        assert calendars is not None
-        read = PacePorts(store.people, store.preferences, store.pair_texts, calendars, store.outbox)
-        policy = Policy("p", "Meridian Cells", "hr@meridian.example")
-        delivery = Delivery({}, safe_session(Gate()), "https://tours.example")
-        return Courier(ports, writer, delivery, Pace(read, lambda: policy))
+        return courier_over(self.store, self.clock, self.mailer, self.extras)
 
     def write(self, *notices: Notice, tour: int = 1, **more: object) -> None:
         """Let something happen now that tells these."""
