@@ -26,6 +26,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
         *("care.html", "_pairs.html", "many.html"),
     ),
     "hris_import": ("import*",),
+    "hr_questions": ("hr_questions.py", "questions.html"),
     "sign_in": ("sign_in*", "session_*", "kept_*", "looks*", "home*", "own_path.py"),
     "workshop": ("workshop*", "commit*", "word_diff.py", "statement_form.py"),
     "alliance": (
