@@ -1,12 +1,16 @@
 """The statement as a page shows it: full text by heading and voice, hash, moral line."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from itertools import groupby
 
 from tourwright.domain import statement as statements
 from tourwright.domain.model import TourView
 from tourwright.domain.policy import Policy
+from tourwright.domain.tables import TourState
+from webhooks import words
+from webhooks.i18n import _
 from webhooks.words import short_hash
 
 PolicyOf = Callable[[TourView], Policy | None]
@@ -25,7 +29,8 @@ class Said:
 class Sheet:
     """A statement ready to be shown. text_hash is computed from what is shown, never copied.
 
-    canonical is the text that the hash is made of.
+    canonical is the text that the hash is made of. provenance says in a sentence where the tour
+    comes from when it ran before it came here, else "".
     """
 
     sections: tuple[tuple[str, tuple[Said, ...]], ...]
@@ -34,6 +39,7 @@ class Sheet:
     short_hash: str
     language: str
     canonical: str = ""
+    provenance: str = ""
 
 
 def sheet_of(
@@ -46,7 +52,21 @@ def sheet_of(
     policy = policy_of(view) if view is not None else None
     if view is None or policy is None or not view.statement:
         return None
-    return sheet_for(_changed(statements.from_dict(view.statement), changes), policy)
+    sheet = sheet_for(_changed(statements.from_dict(view.statement), changes), policy)
+    return replace(sheet, provenance=provenance_of(view)) if view.imported else sheet
+
+
+def provenance_of(view: TourView) -> str:
+    """Return where a tour comes from that ran before it came here, as both may read it."""
+    day = view.imported.get("committed_on")
+    told = _("HR brought this tour along: both committed to it elsewhere.")
+    if day:
+        on = words.day(date.fromisoformat(day))
+        told = _("HR brought this tour along: both committed to it elsewhere on %(day)s.", day=on)
+    if view.state != TourState.SIGNING:
+        return told
+    when = _("It counts here once both have confirmed it.")
+    return f"{told} {when}"
 
 
 def sheet_for(statement: statements.Statement, policy: Policy) -> Sheet:

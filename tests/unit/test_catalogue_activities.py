@@ -12,7 +12,11 @@ from tests.alliance_world import some_facts
 from tests.fakes import FakePeople
 from tests.store_factories import source_person
 from tourwright.catalogue import CatalogueHolder
+from tourwright.domain.alliance_state import Brought
+from tourwright.domain.model import TourKind
 from tourwright.domain.people import Person
+from tourwright.domain.statement import Names, Statement
+from tourwright.domain.tour_state import Imported
 from tourwright.values import PrepareTour
 
 STARTER = CatalogueHolder(Path(schemas.__file__).with_name("starter"))
@@ -123,3 +127,47 @@ def test_a_statement_begins_in_the_language_of_the_company() -> None:
 
     assert opened is not None
     assert opened.statement.language == "de"
+
+
+BEGUN = date(2022, 3, 1)
+
+
+def brought(kind: TourKind = TourKind.TRANSFORMATIONAL, months: int | None = 36) -> Brought:
+    """Return a text from elsewhere, without names."""
+    text = Statement(kind, Names("", "", "Example"), "Build it.", BEGUN, months)
+    return Brought(text, Imported("imported", date(2022, 2, 1), "p-hr"))
+
+
+def test_a_text_from_elsewhere_keeps_its_words_and_days(activities: CatalogueActivities) -> None:
+    """Only the names of today are put in; the tour begins on the day on which it began."""
+    opened = activities.prepare_tour(asked(brought=brought())).open
+
+    assert opened is not None
+    assert (opened.start, opened.statement.mission_objective) == (BEGUN, "Build it.")
+    assert opened.statement.names == Names("Ana Sol", "Dana Reyes", "Example Company")
+    assert opened.imported == brought().imported
+    assert not opened.statement.promises
+
+
+def test_a_text_from_elsewhere_is_of_a_type_of_its_kind(activities: CatalogueActivities) -> None:
+    """A length that no type allows is within the bounds of this one tour."""
+    usual = activities.prepare_tour(asked(brought=brought())).open
+    long = activities.prepare_tour(asked(brought=brought(months=110), kind="transformational")).open
+
+    assert usual is not None
+    assert long is not None
+    assert long.snapshot.tour_type.kind is usual.snapshot.tour_type.kind
+    assert (long.snapshot.tour_type.max_months or 110) == 110
+    assert long.snapshot.tour_type.key == usual.snapshot.tour_type.key
+
+
+def test_a_standard_text_does_not_stand_in_for_the_one_agreed(
+    activities: CatalogueActivities,
+) -> None:
+    """A rotation from elsewhere is confirmed as it was agreed, too."""
+    rotation = brought(TourKind.ROTATIONAL, 12)
+
+    opened = activities.prepare_tour(asked(brought=rotation, kind="rotational")).open
+
+    assert opened is not None
+    assert opened.statement.mission_objective == "Build it."

@@ -21,6 +21,7 @@ from tourwright.domain.import_sheet import (
 )
 from tourwright.domain.model import TourKind
 from tourwright.domain.tour_import import (
+    OTHER_MANAGER,
     PROVENANCE,
     Checked,
     Known,
@@ -245,6 +246,15 @@ def test_no_file_breaks_the_reading(text: str, column: str) -> None:
         return
     found = checked(sheet, PEOPLE, "Meridian Cells", TODAY)
     assert len(found.tours) + len(found.faulty_rows) == len(sheet.rows)
+
+
+def test_a_row_is_of_the_manager_whom_the_hr_system_names() -> None:
+    """Who was handed over since the agreement is for HR to put right first."""
+    people = {**PEOPLE, "1001": Known("key-1001", manager_key="key-2")}
+
+    found = checked(sheet_of(csv_of(GOOD)), people, "Meridian Cells", TODAY)
+
+    assert found.faults == (RowFault(2, "manager_id", OTHER_MANAGER),)
 
 
 def test_so_many_a_working_day() -> None:

@@ -10,7 +10,7 @@ import json
 from dataclasses import replace
 from datetime import date
 
-from tourwright.domain.alliance_holds import MANAGER, WORK_EMAIL, missing_for_a_tour
+from tourwright.domain.alliance_holds import MANAGER, missing_for_a_tour
 from tourwright.domain.alliance_offers import in_the_way, start_tour
 from tourwright.domain.alliance_sheet import Sheet
 from tourwright.domain.alliance_state import IMPORTED, Brought, Offer
@@ -18,14 +18,10 @@ from tourwright.domain.errors import GuardError, NotAllowedError
 from tourwright.domain.model import Act, MachineName, Party
 from tourwright.domain.statement_model import from_dict, to_dict
 from tourwright.domain.tables.alliance import ALLIANCE
-from tourwright.domain.tour_import import HAS_LEFT, ON_TOUR, RunningTour
+from tourwright.domain.tour_import import RunningTour
 from tourwright.domain.tour_state import Imported
 
 IMPORT = "import_tour"
-LACKING = {
-    MANAGER: "the HR system names no manager of this person",
-    WORK_EMAIL: "the HR system has no work address of this person",
-}
 
 
 def import_act(act_id: str, hr_key: str, tour: RunningTour) -> Act:
@@ -63,17 +59,19 @@ def import_tour(sheet: Sheet, act: Act) -> None:
 def _must_be_free(sheet: Sheet) -> None:
     """Refuse for somebody who does not work here, or who has a tour on its way."""
     if not sheet.state.employed:
-        raise GuardError(HAS_LEFT)
+        raise GuardError("this person does not work here any more")
     if in_the_way(sheet.state):
-        raise GuardError(ON_TOUR)
+        raise GuardError("a tour of this person runs here already")
     ALLIANCE.row(sheet.state.state, "tour_opened", Party.HR)
 
 
 def _must_be_of(sheet: Sheet, manager_key: str) -> None:
     """Refuse while somebody is missing, or while it is another manager's by now."""
     missing = missing_for_a_tour(sheet.state)
+    if MANAGER in missing:
+        raise GuardError("the HR system names no manager of this person")
     if missing:
-        raise GuardError(LACKING[missing[0]])
+        raise GuardError("the HR system has no work address of this person")
     if manager_key != sheet.state.current_manager_key:
         raise GuardError("the HR system names another manager: put one of the two right")
 

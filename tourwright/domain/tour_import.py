@@ -32,6 +32,7 @@ TEXTS = ("mission_objective", "career", "shareable", *LISTS, *RESULTS)
 PROVENANCE = "imported, committed elsewhere"
 HAS_LEFT = "this person does not work here any more"
 ON_TOUR = "a tour of this person runs here already"
+OTHER_MANAGER = "the HR system names another manager: put one of the two right"
 PARTING = "|"
 """Parts the entries of a list within one cell."""
 
@@ -151,10 +152,17 @@ class _Checking:
         if employee and employee == manager:
             yield "manager_id", "nobody has a tour with themselves"
         found = self._known.get(employee)
+        if found is not None and self._is_of_another(found, self._known.get(manager)):
+            yield "manager_id", OTHER_MANAGER
         if found is not None and found.on_tour:
             yield "employee_id", ON_TOUR
         elif found is not None and found.is_waiting:
             yield "employee_id", "a row of this person waits in an earlier file"
+
+    def _is_of_another(self, employee: Known, manager: Known | None) -> bool:
+        """Say whether the HR system names somebody else; without a word from it the file counts."""
+        named = employee.manager_key
+        return manager is not None and named not in ("", manager.person_key)
 
     def _somebody(self, column: str, value: str) -> Iterator[tuple[str, str]]:
         found = self._known.get(value)

@@ -341,6 +341,17 @@ ABOUT_PEOPLE: Mapping[str, str] = {
     "a tour is on its way already: finish it, or let the new one follow it": (
         "Eine Tour ist schon unterwegs: bringen Sie sie zu Ende, oder lassen Sie die neue folgen"
     ),
+    "this person does not work here any more": "Diese Person arbeitet nicht mehr hier",
+    "a tour of this person runs here already": "Eine Tour dieser Person läuft hier schon",
+    "the HR system names no manager of this person": (
+        "Das Personalsystem nennt keine Führungskraft dieser Person"
+    ),
+    "the HR system has no work address of this person": (
+        "Das Personalsystem hat keine dienstliche Adresse dieser Person"
+    ),
+    "the HR system names another manager: put one of the two right": (
+        "Das Personalsystem nennt eine andere Führungskraft: bitte berichtigen Sie eines von beiden"
+    ),
     "a decline needs a reason: say in a sentence why not": (
         "Ein Nein braucht einen Grund: sagen Sie in einem Satz, warum nicht"
     ),
