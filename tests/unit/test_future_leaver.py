@@ -28,7 +28,10 @@ from tourwright.store.tables import metadata
 OPERATOR = {"Authorization": "Bearer operator-secret"}
 AHEAD = timedelta(days=60)
 OF_ONE_ANSWER = re.compile(r'type="hidden" name="\w+" value="[^"]*"|csrf="[^"]*"')
-OF_HR = ("hris_held.listing", "hris_people.show", "import_page.show")
+OF_HR = (
+    *("hris_held.listing", "hris_people.show", "hris_compare.show"),
+    *("import_page.show", "hand_overs_board.show"),
+)
 """Pages of HR about people's data; those who read them learn of a leaver on the day, too."""
 
 PEOPLES_OWN = ("people", "person_", "employment_events", "hris_", "looks", "sessions", "spent_")

@@ -96,6 +96,22 @@ def _left(world: RoundWorld, people: Sequence[SourcePerson]) -> Round:
     return world.round("push")
 
 
+def test_an_alliance_that_begins_hears_of_what_still_stands(sqlite_store: Store) -> None:
+    """A leave was kept in silence when everybody was first read; it is not over yet."""
+    world = RoundWorld(sqlite_store, rules=RULES)
+    today = world.clock.now().date()
+    away = somebody("ana", status=PersonStatus.LEAVE, leave=Leave(today - timedelta(days=90)))
+    world.listed.has(away, somebody("ben"), somebody("eva"))
+    world.round()
+    assert world.engine.tells == []
+
+    ended = today - timedelta(days=1)
+    world.listed.people["ana"] = replace(away, status=PersonStatus.TERMINATED, end_date=ended)
+    world.round()
+
+    assert world.engine.kinds() == [FactKind.LEAVE_STARTED, FactKind.TERMINATED]
+
+
 def test_a_stated_change_is_told_with_its_own_day(sqlite_store: Store, tmp_path: Path) -> None:
     """Typed in months late it is old news, though nobody read it before today."""
     clock = FakeClock(AS_OF)
