@@ -104,7 +104,8 @@ def _tours(side: Side) -> str:
     if not side.tours:
         return _("no tour")
     said = ngettext("%(num)s tour", "%(num)s tours", side.tours)
-    return said if not side.open_tours else f"{said}, {_('one on its way')}"
+    running = _("one on its way")
+    return f"{said}, {running}" if side.open_tours else said
 
 
 def _record(person: Person) -> str:
