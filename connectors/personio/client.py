@@ -5,7 +5,7 @@ of a person", "List absence periods". Persons come fifty a page; their employmen
 a person. Where a limit is reached 429 is answered, mostly with a wait.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -14,22 +14,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import requests
 
+from connectors.hris_account import AccountPeople
 from connectors.hris_auth import TokenAsked, Tokens, client_credentials
 from connectors.hris_calls import PERSON_ID, Reads, object_of
-from connectors.hris_records import (
-    Json,
-    Spot,
-    Told,
-    Words,
-    everybody,
-    followed,
-    page_of,
-    part,
-    parts,
-    person_of,
-    since_of,
-    spot_of,
-)
+from connectors.hris_records import Json, Spot, Told, Words, part, parts, since_of, spot_of
 from connectors.hris_values import text
 from connectors.http import BearerAuth, TimedSession
 from connectors.personio.mapping import SOURCE, Raw, told_of
@@ -67,15 +55,13 @@ def signed_in(session: requests.Session, account: Account, clock: Clock) -> Read
     return Reads(session, "Personio", tokens.forget, headers=named)
 
 
-class Personio:
+class Personio(AccountPeople):
     """The PagedHris port over one account; see `tourwright.ports.hris.PagedHris`."""
 
     def __init__(self, reads: Reads, account: Account, words: Words, clock: Clock) -> None:
-        self.source = account.name
+        super().__init__(account.name, words, clock)
         self._reads = reads
         self._base = account.base_url.rstrip("/") + "/v2"
-        self._words = words
-        self._clock = clock
 
     def get_person(self, source_person_id: str) -> SourcePerson:
         """See `tourwright.ports.Hris.get_person`."""
@@ -84,11 +70,7 @@ class Personio:
         person = object_of(self._reads.get(f"{self._base}/persons/{source_person_id}", "persons"))
         found = part(person, "_data") or person
         now = self._clock.now()
-        return person_of(self._told(found, now), self.source, self._words, now)
-
-    def list_people(self) -> Iterator[SourcePerson]:
-        """See `tourwright.ports.Hris.list_people`."""
-        return everybody(self.page)
+        return self._person(self._told(found, now), now)
 
     def changed_since(self, since: datetime) -> Sequence[str]:
         """See `tourwright.ports.Hris.changed_since`."""
@@ -114,9 +96,8 @@ class Personio:
             for raw in raws
             if isinstance(raw, Raw)
         ]
-        made = page_of(told, self.source, self._words, now)
         gone = tuple(each for each in raws if isinstance(each, str))
-        return replace(followed(made, Spot(following, since)), gone=gone)
+        return replace(self._page_of(told, Spot(following, since), now), gone=gone)
 
     def _listed(self, asked: ReadAsked) -> tuple[Sequence[Json], str, Mapping[str, str]]:
         """Read one page of persons: the records, the next cursor or "", the headers."""

@@ -1,11 +1,12 @@
 """Reads what a directory wrote to us over SCIM; it asks nobody."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
-from connectors.hris_records import Spot, Words, everybody, followed, page_of, person_of, spot_of
+from connectors.hris_account import AccountPeople
+from connectors.hris_records import Spot, Words, spot_of
 from connectors.scim.mapping import Held, told_of
 from tourwright.domain.people import SourcePerson
 from tourwright.ports import Clock, NotFoundError
@@ -18,15 +19,13 @@ OVERLAP = timedelta(minutes=1)
 """How far a reading of changes goes back before the last one: a write may be stored late."""
 
 
-class ScimPeople:
+class ScimPeople(AccountPeople):
     """The HRIS port over the resources of one source; see `tourwright.ports.hris.PagedHris`."""
 
     def __init__(self, source: str, records: ScimRecords, words: Words, clock: Clock) -> None:
         """Read the records of the source."""
-        self.source = source
+        super().__init__(source, words, clock)
         self._records = records
-        self._words = words
-        self._clock = clock
 
     def get_person(self, source_person_id: str) -> SourcePerson:
         """See `tourwright.ports.Hris.get_person`; a removed user has left."""
@@ -34,11 +33,7 @@ class ScimPeople:
         if record is None or record.kind not in KINDS:
             raise NotFoundError("SCIM: there is no such user")
         told = told_of(_held(record), self._words)
-        return person_of(told, self.source, self._words, self._clock.now())
-
-    def list_people(self) -> Iterator[SourcePerson]:
-        """See `tourwright.ports.Hris.list_people`."""
-        return everybody(self.page)
+        return self._person(told, self._clock.now())
 
     def changed_since(self, since: datetime) -> Sequence[str]:
         """See `tourwright.ports.Hris.changed_since`."""
@@ -56,15 +51,14 @@ class ScimPeople:
         records = self._records.find(
             ScimAsked(kinds=KINDS, changed_after=since, offset=offset, limit=asked.limit)
         )
-        return self._page(records, offset, spot, full=len(records) == asked.limit)
+        return self._found(records, offset, spot, full=len(records) == asked.limit)
 
-    def _page(
+    def _found(
         self, records: Sequence[ScimRecord], offset: int, spot: Spot, *, full: bool
     ) -> ReadPage:
         told = [(each.resource_id, partial(told_of, _held(each), self._words)) for each in records]
-        page = page_of(told, self.source, self._words, self._clock.now())
         place = str(offset + len(records)) if full else ""
-        return followed(page, Spot(place, spot.next_since))
+        return self._page_of(told, Spot(place, spot.next_since), self._clock.now())
 
 
 def _held(record: ScimRecord) -> Held:

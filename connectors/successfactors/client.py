@@ -5,28 +5,17 @@ server-side paging by `__next`, `lastModifiedDateTime` as a filter, `fromDate` a
 records that take effect later. A filter on the person alone misses changes of what hangs on it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import requests
 
+from connectors.hris_account import AccountPeople
 from connectors.hris_calls import PERSON_ID, Reads, nothing, object_of
 from connectors.hris_paging import same_server
-from connectors.hris_records import (
-    Json,
-    Spot,
-    Words,
-    everybody,
-    followed,
-    page_of,
-    part,
-    parts,
-    person_of,
-    since_of,
-    spot_of,
-)
+from connectors.hris_records import Json, Spot, Words, part, parts, since_of, spot_of
 from connectors.hris_values import text
 from connectors.http import BearerAuth, TokenSource
 from connectors.successfactors.mapping import (
@@ -70,15 +59,13 @@ def reads_of(session: requests.Session, token: TokenSource) -> Reads:
     return Reads(session, "SuccessFactors", getattr(token, "forget", nothing))
 
 
-class SuccessFactors:
+class SuccessFactors(AccountPeople):
     """The PagedHris port over one instance; see `tourwright.ports.hris.PagedHris`."""
 
     def __init__(self, reads: Reads, instance: Instance, words: Words, clock: Clock) -> None:
-        self.source = instance.name
+        super().__init__(instance.name, words, clock)
         self._reads = reads
         self._url = instance.base_url.rstrip("/") + "/odata/v2/PerPerson"
-        self._words = words
-        self._clock = clock
         self._users: Mapping[str, str] = {}
         self._users_at: datetime | None = None
 
@@ -92,11 +79,7 @@ class SuccessFactors:
             raise NotFoundError("SuccessFactors PerPerson: nobody has that id")
         now = self._clock.now()
         told = told_of(found[0], self._knowing(found), self._words, now)
-        return person_of(told, self.source, self._words, now)
-
-    def list_people(self) -> Iterator[SourcePerson]:
-        """See `tourwright.ports.Hris.list_people`."""
-        return everybody(self.page)
+        return self._person(told, now)
 
     def changed_since(self, since: datetime) -> Sequence[str]:
         """See `tourwright.ports.Hris.changed_since`."""
@@ -117,9 +100,8 @@ class SuccessFactors:
         told = [
             (person_id(each), partial(told_of, each, users, self._words, now)) for each in found
         ]
-        made = page_of(told, self.source, self._words, now)
         since = spot.next_since or since_of(answer.headers, now)
-        return followed(made, Spot(self._next(document, spot.cursor), since))
+        return self._page_of(told, Spot(self._next(document, spot.cursor), since), now)
 
     def _shape(self) -> dict[str, str]:
         """Return the part of a question that says what belongs to a person.

@@ -6,26 +6,16 @@ in pages by Worker_ID, so that a reading is taken up wherever it stopped.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import requests
 
+from connectors.hris_account import AccountPeople
 from connectors.hris_calls import Reads, nothing, object_of
-from connectors.hris_records import (
-    Json,
-    Spot,
-    Words,
-    everybody,
-    followed,
-    page_of,
-    parts,
-    person_of,
-    since_of,
-    spot_of,
-)
+from connectors.hris_records import Json, Spot, Words, parts, since_of, spot_of
 from connectors.http import BearerAuth, TokenSource
 from connectors.workday.mapping import (
     SOURCE,
@@ -79,15 +69,13 @@ def reads_of(
     return Reads(session, "Workday", forget, max_bytes=REPORT_BYTES)
 
 
-class Workday:
+class Workday(AccountPeople):
     """The PagedHris port over one report; see `tourwright.ports.hris.PagedHris`."""
 
     def __init__(self, reads: Reads, report: Report, words: Words, clock: Clock) -> None:
-        self.source = report.name
+        super().__init__(report.name, words, clock)
         self._reads = reads
         self._report = report
-        self._words = words
-        self._clock = clock
         self._runs: dict[str, Run] = {}
         self._ids: Mapping[str, str] = {}
 
@@ -99,11 +87,7 @@ class Workday:
             raise NotFoundError("Workday report: nobody in it has that Worker_ID")
         now = self._clock.now()
         told = told_of(source_person_id, rows, run.ids, self._words, now)
-        return person_of(told, self.source, self._words, now)
-
-    def list_people(self) -> Iterator[SourcePerson]:
-        """See `tourwright.ports.Hris.list_people`."""
-        return everybody(self.page)
+        return self._person(told, now)
 
     def changed_since(self, since: datetime) -> Sequence[str]:
         """See `tourwright.ports.Hris.changed_since`."""
@@ -119,14 +103,15 @@ class Workday:
             (key, partial(told_of, key, run.workers[key], run.ids, self._words, now))
             for key in keys
         ]
-        made = page_of(told, self.source, self._words, now)
-        if not spot.cursor:
-            made = replace(made, rejects=(*_nameless(run), *made.rejects))
         more = any(key > keys[-1] for key in run.workers) if keys else False
         if not more:
             # Nothing of it is needed in memory any more; a repeated page runs the report again.
             self._runs.clear()
-        return followed(made, Spot(keys[-1] if more else "", spot.next_since or run.since))
+        following = Spot(keys[-1] if more else "", spot.next_since or run.since)
+        made = self._page_of(told, following, now)
+        if spot.cursor:
+            return made
+        return replace(made, rejects=(*_nameless(run), *made.rejects))
 
     def _prompt(self, since: datetime) -> str:
         """Return the value of the prompt, "" where the report has none."""
