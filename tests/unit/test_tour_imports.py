@@ -270,14 +270,15 @@ def test_a_file_is_decided_about_once(world: ImportWorld) -> None:
 
 
 def test_an_erasure_takes_the_rows_of_the_person(world: ImportWorld) -> None:
-    """And leaves those of others."""
+    """And rows to mend, which may name them too; it leaves those of others."""
     number = world.begun(["p0", "p1"])
+    other = world.checked("typo,p0,rotational,Learn,2025-09-01,24")
     person = world.store.people.by_source("hr", "p0")
     assert person is not None
 
     world.store.erasures.carry_out(person.alliance_id, MONDAY)
 
-    assert list(world.rows(number)) == [3]
+    assert (list(world.rows(number)), world.rows(other)) == ([3], {})
 
 
 def test_what_nobody_decided_about_is_forgotten_and_so_are_rows_to_mend(world: ImportWorld) -> None:

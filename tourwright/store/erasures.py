@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, select, update
 
+from tourwright.domain.import_progress import RowState
 from tourwright.domain.people import EmploymentEvent, PersonStatus, SourcePerson
 from tourwright.store import hris_tables
 from tourwright.store.codec import from_json, to_json
@@ -112,6 +113,9 @@ def _forget_pages(connection: Connection, alliance_id: str, key: str) -> None:
         connection.execute(delete(table).where(table.c.alliance_id == alliance_id))
     for column in (*OF_A_PERSON, *hris_tables.OF_A_PERSON):
         connection.execute(delete(column.table).where(column == key))
+    # Rows to mend may name the person in a way that nobody can look up; HR has the file.
+    rows = hris_tables.tour_import_rows
+    connection.execute(delete(rows).where(rows.c.state == RowState.FAULTY.value))
 
 
 def _forget_changes(connection: Connection, key: str, now: datetime) -> None:
