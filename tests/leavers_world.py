@@ -106,7 +106,7 @@ class Exodus(HrisPath):
 
 
 def _works(name: str) -> SourcePerson:
-    return somebody(name, manager_source_id=BOSS)
+    return somebody(name, manager_source_id=BOSS, personal_email=f"{name}@home.example")
 
 
 def most(mails: Mapping[str, int], but: Sequence[str] = ()) -> int:

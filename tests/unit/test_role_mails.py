@@ -98,6 +98,26 @@ def test_what_is_no_question_is_told_line_by_line(post: Post) -> None:
         assert f"A mail to {name}" in letter.paragraphs[2]
 
 
+def test_of_many_questions_a_few_are_named_and_the_list_has_all(post: Post) -> None:
+    """What all of them say stands there once."""
+    kim = post.world.key("kim")
+    facts = {"person": kim, "missing": "manager"}
+    post.write(*(Notice(f"h{n}", "hr_help", "", Party.HR, f"h{n}", facts=facts) for n in range(2)))
+    post.go()
+    names = [f"somebody {number}" for number in range(20)]
+    post.write(
+        *(Notice(n, "hr_help", "", Party.HR, n, facts={**facts, "missing": n}) for n in names)
+    )
+
+    (letter,) = post.go_at(post.clock.now() + DAY)
+
+    lines = letter.paragraphs[2].splitlines()
+    assert lines[0].endswith("(20 times)")
+    assert sum("Kim" in line for line in lines) == 1
+    assert sum("somebody" in line for line in lines) == 12
+    assert lines[-1] == "And 8 more: the list shows them all."
+
+
 def test_a_question_that_was_answered_meanwhile_is_no_more_in_the_mail(post: Post) -> None:
     """HR decided on the list before the mail went."""
     post.write(to_hr(post, "0"))

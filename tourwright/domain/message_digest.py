@@ -65,15 +65,19 @@ def role_digest(items: Sequence[Item], words: DigestWords, everything: str) -> G
 
 
 def _listed(alike: Sequence[Item], words: DigestWords) -> str:
-    """Return things of one subject: their words once, or a line of each where they differ."""
-    subject, said = alike[0].subject, dict.fromkeys(item.paragraphs for item in alike)
-    times = words.times.format(subject=subject, count=len(alike)) if len(alike) > 1 else subject
-    lines = (
-        alike[0].paragraphs
-        if len(said) == 1
-        else dict.fromkeys(line for item in alike for line in item.paragraphs)
-    )
-    return "\n".join((times, *lines))
+    """Return things of one subject: what all say once, then what each says beside.
+
+    Of questions a few are told, as the page lists them all.
+    """
+    subject = alike[0].subject
+    head = words.times.format(subject=subject, count=len(alike)) if len(alike) > 1 else subject
+    every = Counter(line for item in alike for line in dict.fromkeys(item.paragraphs))
+    shared = [line for line, times in every.items() if times == len(alike)]
+    own = [line for line, times in every.items() if times < len(alike)]
+    told = own[:MOST_TOLD] if any(item.actions for item in alike) else own
+    left = len(own) - len(told)
+    more = (words.more_listed.format(count=left),) if left else ()
+    return "\n".join((head, *shared, *told, *more))
 
 
 def _said(item: Item, times: int, words: DigestWords, *, in_full: bool) -> str:

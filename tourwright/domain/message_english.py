@@ -40,6 +40,7 @@ DIGEST = DigestWords(
     begin="This is what came up for you; it comes in one mail so that there are few.",
     role_begin="This is what came up since the last mail of this kind; it comes as one mail a day.",
     see_all="Open the list",
+    more_listed="And {count} more: the list shows them all.",
     more="And {count} more: your own page shows them all.",
     times="{subject} ({count} times)",
     how_often="You choose how often we write, and when: {settings}",

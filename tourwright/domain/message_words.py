@@ -13,13 +13,15 @@ from tourwright.domain.message_texts import Text
 class DigestWords:
     """Words around the things in a mail that gathers several.
 
-    role_begin and see_all are for a role, such as HR: see_all is the label of the page that lists.
+    role_begin, see_all and more_listed are for a role, such as HR: see_all is the label of the page
+    that lists its questions.
     """
 
     subject: str
     begin: str
     role_begin: str
     see_all: str
+    more_listed: str
     more: str
     times: str
     how_often: str

@@ -42,6 +42,7 @@ DIGEST = DigestWords(
     begin="Das hat sich für Sie ergeben; es kommt in einer Mail, damit es wenige bleiben.",
     role_begin="Das kam seit der letzten Mail dieser Art zusammen; davon kommt eine am Tag.",
     see_all="Liste öffnen",
+    more_listed="Und {count} weitere: Die Liste zeigt sie alle.",
     more="Und {count} weitere: Ihre eigene Seite zeigt sie alle.",
     times="{subject} ({count}-mal)",
     how_often="Sie wählen, wie oft wir schreiben und wann: {settings}",
