@@ -9,7 +9,7 @@ from tests.temporal_hands import HR, AllianceHand, E, M
 from tests.temporal_world import World
 from tourwright.domain import errors
 from tourwright.domain.model import MachineName, Party
-from tourwright.domain.people import FactKind, PersonStatus
+from tourwright.domain.people import FactKind, PersonStatus, Termination
 
 ALUMNI = MachineName.ALUMNI
 X = Party.ALUM
@@ -177,6 +177,30 @@ def test_a_planned_leave_is_told_to_nobody_before_its_day(running: World) -> Non
     assert alliance.tour(1).lines() == tour_lines
     running.pass_days(32)
     assert alliance.tour(1).state == "ended_early"
+
+
+def test_an_announced_leave_is_planned_for_and_ends_on_its_own_day(running: World) -> None:
+    """The last weeks come before the last day of work; the tour ends with the employment."""
+    alliance, today = on_tour(running), running.now().date()
+    worked, ends = today + timedelta(days=40), today + timedelta(days=60)
+    alliance.learn(
+        FactKind.TERMINATION_SCHEDULED,
+        ends,
+        termination=Termination(ends, worked, "voluntary", notice_date=today),
+        announced_on=today,
+    )
+    on_the_day_of_notice = alliance.tour(1).tour.leaving
+    running.pass_days(2)
+    tour = alliance.tour(1)
+    tour.act(E, "declare_transition")
+    running.pass_days(28)
+
+    assert on_the_day_of_notice is None
+    assert tour.tour.transition is not None
+    assert (tour.tour.transition.last_day, tour.state) == (worked, "closing")
+    running.pass_days(33)
+    assert tour.state == "ended_early"
+    assert alliance.alliance.departed_on == ends
 
 
 def test_a_leaver_in_good_standing_joins_the_network(running: World) -> None:
