@@ -10,7 +10,10 @@ with workflow.unsafe.imports_passed_through():
     from workflows.options import OUTSIDE
 
 MOST_STEPS = 500
-"""After so many a reading goes on in a new run; its place is in the store."""
+"""After so many a reading goes on in a new run; its place is in the store.
+
+Readings that are under way end their run there: another number needs `workflow.patched`.
+"""
 
 
 @workflow.defn(name="HrisRound")
