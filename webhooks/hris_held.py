@@ -12,13 +12,14 @@ from flask import Blueprint, Response, abort, jsonify, request
 
 from tourwright.domain import breaker
 from tourwright.domain.hris_diff import PersonDiff, diff_of
-from tourwright.domain.rights import NOBODY, Right, Role, roles_of
+from tourwright.domain.people import Person, SourcePerson
+from tourwright.domain.rights import NOBODY, Right, Role, populations, roles_of
 from tourwright.ports import TransientError
-from tourwright.ports.hris import Round, RoundState, Staged
+from tourwright.ports.hris import Reject, Round, RoundState, Staged
 from webhooks.deps import Deps
 from webhooks.guard import guarded
 from webhooks.hris_deps import HrisDeps
-from webhooks.hris_words import field_in_words, kind_in_words, reason_in_words
+from webhooks.hris_words import KINDS, field_in_words, kind_in_words, reason_in_words
 from webhooks.i18n import _
 from webhooks.own_form import CONFLICT, FORBIDDEN, UNPROCESSABLE, not_ours
 from webhooks.page_kit import Fault, csrf_of, page, see_other
@@ -53,6 +54,21 @@ class RoundLine:
     said: str
     figures: Mapping[str, int]
     reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One part of whom a reading is about. others counts those whom other HR partners look after.
+
+    kinds counts people by kind of event, kind is the one shown alone, after where more begin.
+    """
+
+    people: Sequence[PersonDiff]
+    others: int
+    kind: str
+    kinds: Mapping[str, int]
+    rejects: Sequence[Reject]
+    after: str
 
 
 class HeldPage:
@@ -112,16 +128,9 @@ class HeldPage:
     def _page(
         self, found: Round, faults: tuple[Fault, ...] = (), status: int = HTTPStatus.OK
     ) -> Response:
-        rows = self._rows(found)
-        diffs = self._diffs(rows[:ON_A_PAGE])
-        after = rows[ON_A_PAGE - 1].source_person_id if len(rows) > ON_A_PAGE else ""
-        rejects = self._hris().rounds.rejects(found.round_no)[:ON_A_PAGE]
+        listed = self._listed(found)
         if _wants_json():
-            lines = [asdict(each) for each in diffs]
-            told = [asdict(each) for each in rejects]
-            return jsonify(
-                {**asdict(_line(found)), "people": lines, "rejects": told, "next": after}
-            )
+            return jsonify(_plain(found, listed))
         return page(
             "hris/held.html",
             self._csrf,
@@ -129,14 +138,27 @@ class HeldPage:
             faults=faults,
             line=_line(found),
             is_dry=found.dry,
-            reads_names=_reads_names(),
-            people=diffs,
-            of_a_newcomer=OF_A_NEWCOMER,
             is_quiet=self._is_quiet(found),
-            rejects=rejects,
-            after=after,
+            reads_names=_reads_names(),
+            of_a_newcomer=OF_A_NEWCOMER,
             field_in_words=field_in_words,
             kind_in_words=kind_in_words,
+            listed=listed,
+        )
+
+    def _listed(self, found: Round) -> Listed:
+        """Return the part of the list that was asked for."""
+        kind = _kind()
+        rows = self._rows(found, kind)
+        shown = rows[:ON_A_PAGE]
+        people = self._diffs(shown)
+        return Listed(
+            people=people,
+            others=len(shown) - len(people),
+            kind=kind,
+            kinds=self._kinds(found),
+            rejects=self._hris().rounds.rejects(found.round_no)[:ON_A_PAGE],
+            after=shown[-1].source_person_id if len(rows) > ON_A_PAGE else "",
         )
 
     def _is_quiet(self, found: Round) -> bool:
@@ -145,19 +167,44 @@ class HeldPage:
         is_first = any(breaker.reason_of(each).word == breaker.FIRST for each in found.reasons)
         return is_first and source is not None and source.rules.adopt == JOINERS and _reads_names()
 
-    def _rows(self, found: Round) -> Sequence[Staged]:
+    def _kinds(self, found: Round) -> Mapping[str, int]:
+        """Return how much would happen of each kind; nothing for who sees figures only."""
+        return self._hris().rounds.kinds(found.round_no) if _reads_names() else {}
+
+    def _rows(self, found: Round, kind: str) -> Sequence[Staged]:
         """Return the rows of this part of the list and one more; none for who sees figures only."""
         if not _reads_names():
             return ()
         after = request.args.get("after", "")
-        return self._hris().rounds.staged(found.round_no, after, ON_A_PAGE + 1)
+        return self._hris().rounds.staged(found.round_no, after, ON_A_PAGE + 1, kind)
 
     def _diffs(self, rows: Sequence[Staged]) -> Sequence[PersonDiff]:
+        """Return what would change about those whom the reader looks after."""
         held = self._hris().people.held([row.reading for row in rows])
+        mine = populations(who().held)
         return [
             diff_of(before.facts if before else None, row.reading, row.kinds)
             for row, before in zip(rows, held, strict=True)
+            if mine is None or mine & {each.department for each in _both(row, before)}
         ]
+
+
+def _both(row: Staged, before: Person | None) -> Sequence[SourcePerson]:
+    """Return the person as we hold them and as the source says."""
+    return (row.reading,) if before is None else (row.reading, before.facts)
+
+
+def _kind() -> str:
+    """Return the kind of event that the reader wants to see alone, "" for all."""
+    asked = request.args.get("kind", "")
+    return asked if asked in KINDS else ""
+
+
+def _plain(found: Round, listed: Listed) -> Mapping[str, object]:
+    """Return a reading and whom it is about for a machine."""
+    people = [asdict(each) for each in listed.people]
+    told = [asdict(each) for each in listed.rejects]
+    return {**asdict(_line(found)), "people": people, "rejects": told, "next": listed.after}
 
 
 def _line(found: Round) -> RoundLine:

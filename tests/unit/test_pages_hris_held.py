@@ -9,9 +9,9 @@ from werkzeug.test import TestResponse
 
 from tests.hris_pages import hris_deps
 from tests.hris_rounds import ListedHris, RoundWorld, State, somebody
-from tests.page_world import PageWorld
+from tests.page_world import HELD, PageWorld
 from tourwright.domain.breaker import Reason
-from tourwright.domain.people import FactKind
+from tourwright.domain.people import FactKind, PersonStatus
 from tourwright.ports.hris import ReadAsked, ReadPage, Reject, Round, SourceRules
 from tourwright.store import Store
 from webhooks.hris_words import KINDS, REASONS, kind_in_words, reason_in_words
@@ -206,6 +206,39 @@ def test_what_could_not_be_read_names_the_fact_in_words(sqlite_store: Store) -> 
     assert "row 7, first day: is no day" in text
     assert "file: is empty" in text
     assert "file, file" not in text
+
+
+def test_hr_counts_what_would_happen_and_reads_one_kind_alone(world: Held) -> None:
+    """Twelve leavers are found among thousands who only move."""
+    rounds = world.rounds
+    gone = replace(TEAM[0], status=PersonStatus.TERMINATED, department="Service")
+    rounds.listed.has(gone, *(replace(each, department="Service") for each in TEAM[1:]))
+    at = f"/hris/held/{rounds.dry().round_no}"
+
+    everybody = world.get("kim", at).text
+    (link,) = re.findall(r'href="([^"]*kind=terminated)"', everybody)
+    alone = world.get("kim", link).text
+
+    assert "has left</a>: 1" in everybody
+    assert "another post or department</a>: 10" in everybody
+    assert re.findall(r"<h3><bdi>(.*?)</bdi>", alone) == ["Uma Sol"]
+    assert "kind=" not in world.get("igor", at).text
+    assert len(re.findall(r"<h3>", world.get("kim", f"{at}?kind=%25").text)) == 10
+
+
+def test_an_hr_partner_reads_of_their_own_population_only(
+    world: Held, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the department that was or will be; the others are said to be left out."""
+    plants = somebody("newton", department="Plants")
+    world.rounds.listed.has(*TEAM, plants)
+    at = f"/hris/held/{world.rounds.dry().round_no}"
+    monkeypatch.setitem(HELD, "kim", frozenset({"HR:Plants"}))
+
+    assert re.findall(r"<h3><bdi>(.*?)</bdi>", world.get("kim", at).text) == ["Newton Sol"]
+    theirs = world.get("kim").text
+    assert "Uma" not in theirs
+    assert "People whom other HR partners look after are left out here." in theirs
 
 
 def test_without_sources_there_is_no_such_page(sqlite_store: Store) -> None:

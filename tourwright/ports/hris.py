@@ -182,8 +182,15 @@ class Rounds(Protocol):
         """Mark rows of these source person ids as applied."""
         ...
 
-    def staged(self, round_no: int, after: str, limit: int) -> Sequence[Staged]:
-        """Return staged rows by source person id, whatever became of them."""
+    def staged(self, round_no: int, after: str, limit: int, kind: str = "") -> Sequence[Staged]:
+        """Return staged rows by source person id, whatever became of them.
+
+        kind leaves out whom no such event would happen to.
+        """
+        ...
+
+    def kinds(self, round_no: int) -> Mapping[str, int]:
+        """Return to how many people of the round an event of each kind would happen."""
         ...
 
     def of_records(self, round_no: int, ids: Sequence[str]) -> Sequence[Staged]:

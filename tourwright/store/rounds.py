@@ -133,11 +133,16 @@ class StoredRounds:
         del now
         self._database.write(lambda c: staged.mark_applied(c, round_no, ids))
 
-    def staged(self, round_no: int, after: str, limit: int) -> Sequence[Staged]:
+    def staged(self, round_no: int, after: str, limit: int, kind: str = "") -> Sequence[Staged]:
         """See `tourwright.ports.hris.Rounds.staged`."""
         with self._database.read() as connection:
-            rows = staged.all_of(connection, round_no, after, limit)
+            rows = staged.all_of(connection, round_no, after, limit, kind)
         return staged.opened(self._sealer, rows)
+
+    def kinds(self, round_no: int) -> Mapping[str, int]:
+        """See `tourwright.ports.hris.Rounds.kinds`."""
+        with self._database.read() as connection:
+            return staged.kinds_of(connection, round_no)
 
     def of_records(self, round_no: int, ids: Sequence[str]) -> Sequence[Staged]:
         """See `tourwright.ports.hris.Rounds.of_records`."""

@@ -1,10 +1,11 @@
 """What a round staged: readings sealed one by one, and what could not be taken."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, select, update
+from sqlalchemy import Connection, Select, delete, func, select, update
 
 from tourwright.domain.people import SourcePerson
 from tourwright.ports.hris import Reject, Staged
@@ -81,12 +82,23 @@ def waiting(connection: Connection, round_no: int, limit: int) -> Rows:
     return _rows(connection, mine.order_by(hris_inputs.c.input_no).limit(limit))
 
 
-def all_of(connection: Connection, round_no: int, after: str, limit: int) -> Rows:
-    """Return rows after the record given, whatever became of them."""
+def all_of(connection: Connection, round_no: int, after: str, limit: int, kind: str = "") -> Rows:
+    """Return rows after the record given, whatever became of them; kind "" is any."""
     mine = select(hris_inputs).where(
         hris_inputs.c.round_no == round_no, hris_inputs.c.source_person_id > after
     )
+    if kind:
+        mine = mine.where((" " + hris_inputs.c.kinds + " ").contains(f" {kind} ", autoescape=True))
     return _rows(connection, mine.order_by(hris_inputs.c.source_person_id).limit(limit))
+
+
+def kinds_of(connection: Connection, round_no: int) -> Mapping[str, int]:
+    """Return how many rows bring an event of each kind, in the order of their names."""
+    together = select(hris_inputs.c.kinds, func.count()).where(hris_inputs.c.round_no == round_no)
+    counts: Counter[str] = Counter()
+    for kinds, times in connection.execute(together.group_by(hris_inputs.c.kinds)):
+        counts.update(dict.fromkeys(kinds.split(), times))
+    return dict(sorted(counts.items()))
 
 
 def of_records(connection: Connection, round_no: int, ids: Sequence[str]) -> Rows:
