@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from tests.factories import some_statement
-from tests.histories import rounds
+from tests.histories import rounds, webhooks
 from tests.temporal_hands import HR, RENEWAL, AllianceHand, E, Hand, M, TourHand
 from tests.temporal_running import source_person
 from tests.temporal_world import World
 from tourwright.domain.dates import add_months
 from tourwright.domain.model import MachineName, Party, TourKind
-from tourwright.domain.people import FactKind, PersonStatus
+from tourwright.domain.people import FactKind, PersonStatus, Termination
 from tourwright.ports import RefusedError
 
 AMENDMENT, HAND_OVER = MachineName.AMENDMENT, MachineName.HAND_OVER
@@ -253,6 +253,32 @@ def imported(world: World) -> Recorded:
     return {"imported-tour": tour, "alliance-imported": alliance}
 
 
+def announced(world: World) -> Recorded:
+    """A leave announced with its day of notice, moved, and taken back; then one that comes true."""
+    alliance = world.alliance()
+    alliance.hire()
+    tour = alliance.tour(1)
+    tour.sign()
+    world.settle()
+    _announce(world, alliance, 90)
+    world.pass_days(2)
+    tour.act(E, "declare_transition")
+    _announce(world, alliance, 120)
+    world.pass_days(5)
+    alliance.learn(FactKind.TERMINATION_RESCINDED, None, termination=None, announced_on=None)
+    world.pass_days(5)
+    _announce(world, alliance, 60)
+    world.pass_days(65)
+    return {"announced-leave": tour, "alliance-announced": alliance}
+
+
+def _announce(world: World, alliance: AllianceHand, days: int) -> None:
+    today = world.now().date()
+    ends, worked = (today + timedelta(days=more) for more in (days, days - 20))
+    leave = Termination(ends, worked, "voluntary", notice_date=today)
+    alliance.learn(FactKind.TERMINATION_SCHEDULED, ends, termination=leave, announced_on=today)
+
+
 def source_events(world: World) -> Recorded:
     """An event that is told, one that changed nothing, one of nobody, one refused."""
     today = world.now().date()
@@ -284,7 +310,9 @@ PATHS: tuple[Path, ...] = (
     alliance_declined,
     alliance_held,
     imported,
+    announced,
     source_events,
     rounds.held,
     rounds.continued,
+    webhooks.looked_after,
 )
