@@ -1,7 +1,7 @@
 """Measures what the documents promise: `make bench`, or `python -m benchmarks tour_cost ...`.
 
 `--tours 1000 10000` measures the memory with so many open tours, `--people 1000` the reading of a
-company of so many.
+company of so many, or the leaving of so many with `leavers`.
 """
 
 import argparse
@@ -12,6 +12,7 @@ from functools import partial
 from benchmarks import (
     decisions,
     digest,
+    leavers,
     memory,
     notifications,
     pages,
@@ -33,6 +34,7 @@ BENCHMARKS: Mapping[str, Benchmark] = {
     "pages": pages.run,
     "people_load": people_load.run,
     "people_stream": people_stream.run,
+    "leavers": leavers.run,
 }
 
 
@@ -46,8 +48,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with_tours: Benchmark = partial(memory.run, *given.tours)
     of_people: Benchmark = partial(people_load.run, *given.people)
     streamed: Benchmark = partial(people_stream.run, *given.people)
+    leaving: Benchmark = partial(leavers.run, *given.people[:1])
     chosen = {
         **BENCHMARKS,
+        "leavers": leaving,
         "memory": with_tours,
         "people_load": of_people,
         "people_stream": streamed,

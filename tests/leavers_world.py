@@ -92,6 +92,22 @@ class Exodus(HrisPath):
         """Return how many questions wait for HR."""
         return len(self.store.asks.open_for_role(Party.HR, 10 * len(self.names)))
 
+    def live(self, days: int) -> Mapping[str, int]:
+        """Let the days pass one by one, with a courier at work; returns mails by address."""
+        people = self.store.people_bulk.of_source("hr", self.names)
+        self.ids |= {alliance_workflow_id(each.alliance_id) for each in people.values()}
+        clock = FakeClock(self.now())
+        courier = courier_over(self.store, clock, self.mailer)
+        for _ in range(days):
+            self.pass_days(1)
+            clock.moment = self.now()
+            while courier.step():
+                pass
+        return self._sent()
+
+    def _sent(self) -> Mapping[str, int]:
+        return Counter(letter.to_address for letter in self.mailer.letters)
+
     def mails(self, days: int) -> Mapping[str, int]:
         """Let the courier work for so many days; returns how many mails went to each address."""
         clock = FakeClock(self.now())
@@ -101,7 +117,7 @@ class Exodus(HrisPath):
                 pass
             at = self.store.outbox.next_at()
             if at is None or at > until:
-                return Counter(letter.to_address for letter in self.mailer.letters)
+                return self._sent()
             clock.moment = max(at, clock.now())
 
 

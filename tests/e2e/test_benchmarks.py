@@ -8,6 +8,7 @@ from benchmarks import __main__ as command
 from benchmarks import (
     decisions,
     digest,
+    leavers,
     memory,
     notifications,
     pages,
@@ -69,6 +70,15 @@ def test_a_tour_decides_as_often_as_is_assumed() -> None:
     assert found["bare:   updates"] == decisions.IN_PAIRS / 2 + decisions.ALONE
 
 
+def test_leavers_are_counted() -> None:
+    """Each alliance is called once and ends; half of them are a question to HR."""
+    found = leavers.run(20)
+
+    assert values(found)["calls after it"] == values(found)["alliances that ended"] == 20
+    assert values(found)["questions to HR"] == 10
+    assert all(each.is_met for each in found.figures if each.goal is not None), found.table()
+
+
 def test_people_are_loaded() -> None:
     """Both databases take everybody, and a delta calls each alliance that changed once."""
     found = values(people_load.run(1_000))
@@ -114,7 +124,7 @@ def test_a_missed_goal_is_said(tmp_path: Path) -> None:
 def test_every_benchmark_has_a_name() -> None:
     """`make bench` runs them all."""
     of_microsoft = {"notifications", "digest"}
-    of_people = {"people_load", "people_stream"}
+    of_people = {"people_load", "people_stream", "leavers"}
     others = {"webhook", "tour_cost", "decisions", "memory", "pages"}
 
     assert set(command.BENCHMARKS) == of_microsoft | of_people | others
