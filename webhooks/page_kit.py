@@ -67,7 +67,7 @@ NAV = (
 )
 PEOPLE_DATA = (
     Place("hris_held.listing", mark("Readings that wait"), Right.RELEASE_BATCH, sources=True),
-    Place("hris_people.show", mark("Open questions"), Right.CORRECT_DATA, sources=True),
+    Place("hris_people.show", mark("Unclear records"), Right.CORRECT_DATA, sources=True),
     Place("hr_questions.show", mark("Questions to HR"), Right.CORRECT_DATA, sources=True),
     Place("hand_overs_board.show", mark("New managers"), Right.CORRECT_DATA, sources=True),
     Place("import_page.show", mark("Running tours"), Right.CORRECT_DATA, sources=True),
