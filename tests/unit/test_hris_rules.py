@@ -16,6 +16,7 @@ from tests.people_made import AS_OF
 from tourwright.domain.hris import Limits
 from tourwright.domain.people import FactKind, Leave, PersonStatus, SourcePerson, Termination
 from tourwright.domain.stops import all_mails_of
+from tourwright.intake.ports import IntakePorts
 from tourwright.ports.hris import HrisSource, Round, RoundState, SourceRules
 from tourwright.store import Store
 
@@ -110,6 +111,49 @@ def test_an_alliance_that_begins_hears_of_what_still_stands(sqlite_store: Store)
     world.round()
 
     assert world.engine.kinds() == [FactKind.LEAVE_STARTED, FactKind.TERMINATED]
+
+
+class Paced(RoundWorld):
+    """Rounds of which every pause is kept."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store, rules=RULES)
+        self.waited: list[float] = []
+
+    @property
+    def ports(self) -> IntakePorts:
+        """Return what rounds work over, with pauses that take no time."""
+        return replace(super().ports, pause=self.waited.append, tells_per_second=4)
+
+
+def test_alliances_are_told_at_a_pace_that_the_engine_bears(sqlite_store: Store) -> None:
+    """One pause before each call, however many a step makes."""
+    world = Paced(sqlite_store)
+    begins = world.clock.now().date() + WEEK
+    world.listed.has(
+        *(somebody(name, status=PersonStatus.PREHIRE, hire_date=begins) for name in ("ann", "bo"))
+    )
+
+    world.round()
+
+    assert (len(world.engine.tells), world.waited) == (2, [0.25, 0.25])
+
+
+def test_whoever_a_circle_closes_around_looks_again(sqlite_store: Store) -> None:
+    """Bo reports to Ann from today on, who reports to Bo still: nobody is above the two."""
+    world = RoundWorld(sqlite_store, rules=RULES)
+    begins = world.clock.now().date() + WEEK
+    new = {"status": PersonStatus.PREHIRE, "hire_date": begins}
+    world.listed.has(somebody("ann", manager_source_id="bo", **new), somebody("bo", **new))
+    world.round()
+    world.engine.tells.clear()
+
+    world.listed.people["bo"] = somebody("bo", manager_source_id="ann", **new)
+    world.round()
+
+    known = sqlite_store.people_bulk.of_source("hr", ["ann", "bo"])
+    told = [(each.facts.person_key, len(each.events)) for each in world.engine.tells]
+    assert told == [(known["bo"].person_key, 1), (known["ann"].person_key, 0)]
 
 
 def test_a_stated_change_is_told_with_its_own_day(sqlite_store: Store, tmp_path: Path) -> None:
