@@ -49,12 +49,13 @@ class PairLine:
 
 @dataclass(frozen=True)
 class JoinedLine:
-    """What was joined, and whether it can be taken back now."""
+    """What was joined; later: another joining rests on it, so it cannot be taken back now."""
 
     number: int
     kept: str
     gone: str
     record: str
+    stays: str
     on: str
     later: bool
 
@@ -68,9 +69,15 @@ def pair_lines(merges: Merges, pairs: Sequence[tuple[Person, Person]]) -> list[P
 
 def joined_line(note: MergeNote) -> JoinedLine:
     """Return one joining in words."""
-    record = _record(note.gone)
-    kept, gone = name_of(note.kept), name_of(note.gone)
-    return JoinedLine(note.merge_no, kept, gone, record, day(note.at.date()), note.later)
+    return JoinedLine(
+        note.merge_no,
+        name_of(note.kept),
+        name_of(note.gone),
+        _record(note.gone),
+        _record(note.kept),
+        day(note.at.date()),
+        note.later,
+    )
 
 
 def hindered(why: Hindrance) -> str:

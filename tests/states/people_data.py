@@ -64,6 +64,14 @@ def questions(world: PageWorld) -> None:
     world.store.people.apply(facts, (), world.clock.now())
 
 
+def joined(world: PageWorld) -> None:
+    """Let HR have joined two records, and two others look alike."""
+    questions(world)
+    facts = replace(world.people["lee"].facts, source_person_id="lee-2", work_email="")
+    other = world.store.people.apply(facts, (), world.clock.now())
+    world.store.merges.join(world.key("lee"), other.person_key, world.key("kim"), world.clock.now())
+
+
 def checked(world: PageWorld) -> None:
     """Let HR have sent a file of tours."""
     with_sources(world)
@@ -127,6 +135,7 @@ STATES = (
         status=422,
     ),
     State("hris-people", "kim", lambda _: "/hris/people", questions),
+    State("hris-people-joined", "kim", lambda _: "/hris/people", joined),
     State("hris-people-none", "kim", lambda _: "/hris/people", with_sources),
     State("hris-hand-overs", "kim", lambda _: "/hris/hand-overs", taken_over),
     State("hand-overs-many", "lee", lambda _: "/hand-overs", taken_over),

@@ -168,7 +168,7 @@ def test_hr_joins_two_records_and_takes_it_back(world: PageWorld) -> None:
     sent = decide(world, "keep_other")
     joined = world.signed_in("kim").get(sent.location).text
     assert "Joined: they are one person now." in joined
-    assert "now belongs to" in joined
+    assert "goes on as" in joined
     found = world.store.people.by_source(other.facts.source, "ana-2")
     assert found is not None
     assert page(world).count("They are two people") == 0
