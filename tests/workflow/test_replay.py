@@ -20,10 +20,12 @@ from tourwright.values import TourStart
 from workflows import hris_round
 from workflows.alliance import Alliance
 from workflows.hris_round import HrisRound
+from workflows.hris_subscriptions import HrisSubscriptions
 from workflows.options import QUICK
 from workflows.source_event import SourceEvent
 from workflows.tour_of_duty import TourOfDuty
 
+EVERY = (TourOfDuty, Alliance, SourceEvent, HrisRound, HrisSubscriptions)
 FOLDER = Path(__file__).parents[1] / "histories"
 FILES = sorted(FOLDER.glob("*.json.gz"))
 
@@ -37,7 +39,7 @@ def history(path: Path) -> WorkflowHistory:
 def replayer(*workflows: type, **options: object) -> Replayer:
     """Return a replayer that can read what was recorded."""
     return Replayer(
-        workflows=workflows or (TourOfDuty, Alliance, SourceEvent, HrisRound),
+        workflows=workflows or EVERY,
         data_converter=data_converter(history_keyring()),
         **options,  # type: ignore[arg-type]  # by name
     )
