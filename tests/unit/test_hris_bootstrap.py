@@ -2,8 +2,10 @@
 
 import base64
 import json
+import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -115,6 +117,25 @@ def test_a_file_of_sources_turns_rounds_on(built: Built, tmp_path: Path) -> None
     assert parts.hris.source == "payroll"
     assert web_of(parts).app.url_map is not None
     assert Party.OPERATOR.value == "I"
+
+
+def test_a_folder_is_compared_beside_the_request(built: Built, tmp_path: Path) -> None:
+    """A press returns at once; what was found is kept, and the file stays for the reading."""
+    path = written(tmp_path, payroll=drop(tmp_path))
+    file = tmp_path / "drop" / "people-2026-05-31.csv"
+    file.write_text("employee_id;family_name;hire_date\n1;Sol;2020-03-02\n", "utf-8")
+    os.utime(file, (0, 0))
+    parts = built(HRIS_SOURCES=path, HRIS_SPOOL=str(tmp_path / "spool"))
+    hris = hris_deps_of(parts)
+    assert hris is not None
+    assert hris.comparing is not None
+
+    assert hris.comparing.start("payroll", "kim")
+    for each in [each for each in threading.enumerate() if each.name == "comparing"]:
+        each.join()
+
+    assert hris.comparing.kept.all()["payroll"].figures["only_in_source"] == 1
+    assert file.exists()
 
 
 def test_an_account_in_the_settings_stays_beside_the_file(built: Built, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tourwright.domain.diff import EMPLOYED, GONE
 from tourwright.domain.merging import leads
@@ -182,7 +182,8 @@ def _named(given: Compared, found: Sequence[Finding]) -> Iterator[Finding]:
         here = given.people.of_source(given.source.name, ids)
         for each in some:
             person = here.get(each.source_person_id)
-            yield _finding(each.what, person.facts, each.detail) if person else each
+            known = _finding(each.what, person.facts, each.detail) if person else each
+            yield replace(known, source_person_id=each.source_person_id)
 
 
 def _circling(bosses: Mapping[str, str]) -> set[str]:
