@@ -317,6 +317,13 @@ ABOUT_PEOPLE: Mapping[str, str] = {
     "membership rests while the person works here": (
         "Die Mitgliedschaft ruht, solange die Person hier arbeitet"
     ),
+    "this person goes on under another record: answer there": (
+        "Diese Person ist unter einem anderen Eintrag weiter da: bitte antworten Sie dort"
+    ),
+    "a tour of this record is on its way: end it first, or keep this record": (
+        "Dieser Eintrag hat eine laufende Tour: beenden Sie sie zuerst, oder behalten Sie diesen "
+        "Eintrag"
+    ),
     "everything about this person was stopped: only erasure is left": (
         "Zu dieser Person ist alles angehalten: es bleibt nur das Löschen"
     ),
