@@ -119,6 +119,15 @@ def test_rows_that_fit_and_rows_to_mend_are_told_apart(world: PageWorld) -> None
     assert world.store.views.of_employee(world.key("ana")) == []
 
 
+def test_hr_reads_whom_it_is_about_before_deciding(world: PageWorld) -> None:
+    """Who, what for, and since when."""
+    page = sent(world.signed_in("kim"), two_good(world)).text
+
+    assert "<bdi>Ana Sol</bdi>" in page
+    assert "Open the plant" in page
+    assert "1 Sep 2025" in page
+
+
 def test_the_rows_to_mend_come_back_as_a_file(world: PageWorld) -> None:
     """The row as it was, and what to mend beside it; rows that fit are left out."""
     kim = world.signed_in("kim")
