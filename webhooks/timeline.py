@@ -22,6 +22,7 @@ SAID: Mapping[tuple[str, str], Any] = {
     ("tour", "sign_second_now"): lazy("committed by both; the tour began"),
     ("tour", "share"): lazy("{who} shared the draft"),
     ("tour", "edit"): lazy("{who} changed the text"),
+    ("tour", "imported"): lazy("HR brought the tour along; it was committed to elsewhere"),
     ("tour", "propose_sign"): lazy("{who} proposed to commit"),
     ("tour", "withdraw_signature"): lazy("{who} took the commitment back"),
     ("tour", "decline"): lazy("{who} said no to this tour"),
@@ -158,7 +159,12 @@ def _as_of(line: JournalLine, reader: Reader, answered: Mapping[str, Mapping[str
 
 
 def _event(line: JournalLine) -> tuple[str, str]:
-    return str(line.body.get("machine")), str(line.body.get("event"))
+    """Return machine and event; the opening of a tour from elsewhere is one of its own."""
+    machine, event = str(line.body.get("machine")), str(line.body.get("event"))
+    facts = line.body.get("body")
+    if (machine, event) == ("tour", "opened") and isinstance(facts, dict) and "provenance" in facts:
+        return machine, "imported"
+    return machine, event
 
 
 def _review_of(line: JournalLine) -> str:

@@ -44,6 +44,17 @@ def test_both_confirm_on_their_page_and_it_is_in_force(brought: Workshop) -> Non
     assert f"{SAID} on 9 Jan 2025.</p>" in page
 
 
+def test_the_shared_history_begins_with_where_it_came_from(brought: Workshop) -> None:
+    """Who confirmed stands there, too; who of HR brought it is for nobody to read there."""
+    for client in (brought.ana, brought.dana):
+        brought.commit(client)
+
+    page = brought.ana.get(f"/tours/{brought.tour_id}/history").text
+
+    assert "HR brought the tour along; it was committed to elsewhere" in page
+    assert "committed" in page.partition("brought the tour along")[2].partition("elsewhere")[2]
+
+
 def test_a_word_that_is_not_right_is_changed_instead(brought: Workshop) -> None:
     """The workshop of the text is open to both, as for any other."""
     brought.edit(brought.ana, "mission_objective", mission_objective="Move two plants")
