@@ -39,7 +39,9 @@ def test_what_was_made_is_kept_and_shown_next_time(store: Store) -> None:
     assert StoredHooks(store.subscriptions).get("people") == seen
 
 
-def test_what_was_refused_is_noted_and_the_key_stays(store: Store) -> None:
+def test_what_was_refused_is_noted_and_the_key_stays(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
     """A person acts; what still comes can still be believed."""
     webhooks = Webhooks(Looked(HookState.MADE, MADE))
     care = caring(store, webhooks, is_key_given=True)
@@ -51,6 +53,7 @@ def test_what_was_refused_is_noted_and_the_key_stays(store: Store) -> None:
     assert seen is not None
     assert seen.looked == Looked(HookState.REFUSED, MADE, ("BambooHR webhooks: HTTP 403",))
     assert webhooks.asked[-1] == (ADDRESS, MADE, True)
+    assert [each.message for each in caplog.records] == ["webhook refused"]
 
 
 def test_a_system_that_is_away_is_looked_at_again(store: Store) -> None:

@@ -1,5 +1,6 @@
 """Looks after the webhooks by which systems of people tell us that something changed."""
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,6 +8,8 @@ from datetime import datetime
 from tourwright.ports import RefusedError
 from tourwright.ports.hris import HrisSource
 from tourwright.ports.hris_hooks import HookBook, HookCare, HookKept, HookSeen, HookState, Looked
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,8 @@ class Subscribing:
         kept = before.looked.kept if before else HookKept()
         looked = _looked(known.hooks, kept)
         self.book.put(HookSeen(source, known.hooks.address, self.now(), looked))
+        if looked.state is HookState.REFUSED:
+            logger.warning("webhook refused", extra={"source": source})
         return looked.state.value
 
 
