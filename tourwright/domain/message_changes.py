@@ -43,8 +43,9 @@ CHANGE_TEXTS: Mapping[str, Text] = {
             ),
             (
                 "It counts here once both of you have confirmed it. If a word is not right, you "
-                "can talk about it instead. There is no hurry; please answer by {due}."
+                "can talk about it instead."
             ),
+            "There is no hurry; please answer by {due}.",
         ),
         (("Read and decide", "ask|where"),),
     ),

@@ -46,9 +46,9 @@ CHANGE_TEXTS: Mapping[str, Text] = {
             ),
             (
                 "Sie gilt hier, wenn Sie beide sie bestätigt haben. Wenn ein Wort nicht stimmt, "
-                "können Sie stattdessen darüber sprechen. Es eilt nicht; bitte antworten Sie bis "
-                "{due}."
+                "können Sie stattdessen darüber sprechen."
             ),
+            "Es eilt nicht; bitte antworten Sie bis {due}.",
         ),
         DECIDE,
     ),
