@@ -7,14 +7,14 @@ from datetime import timedelta
 from tests.axe_states import State
 from tests.hris_pages import hris_deps
 from tests.hris_rounds import RoundWorld, somebody
+from tests.import_pages import FILE, PATH
+from tests.import_world import HEAD
 from tests.page_world import PageWorld, hidden, send
 from tourwright.domain.import_progress import RowState
 from tourwright.domain.import_sheet import RowFault
 from tourwright.domain.people import SourcePerson
 from tourwright.ports.imports import ImportRow
 
-PATH, FILE = "/hris/import", "/hris/import/1"
-HEAD = "employee_id,manager_id,type,mission_objective,start,length_months"
 NAMES = ("Bo Ek", "Cy Fox", "Di Gray", "Ed Hill", "Fay Ivo", "Gil Jay", "Hana Kay", "Ivo Lux")
 
 

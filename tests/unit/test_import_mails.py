@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from tests.hris_pages import hris_deps
 from tests.hris_rounds import RoundWorld
+from tests.import_pages import OpensTours
 from tests.import_world import HEAD
 from tests.page_world import PageWorld
-from tests.unit.test_pages_import import OpensTours
 from tests.unit.test_reorganisation import KeptMails, post, sent_before
 from tourwright.intake.importing import ImportDesk, ImportPorts
 from tourwright.intake.releasing import Releases
