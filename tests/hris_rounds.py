@@ -15,7 +15,6 @@ from tourwright.ports import InboundEvent, InboxRow, NotFoundError
 from tourwright.ports.hris import (
     HrisSource,
     PagedHris,
-    Pushes,
     ReadAsked,
     Readings,
     ReadPage,
@@ -24,6 +23,7 @@ from tourwright.ports.hris import (
     SourceRules,
 )
 from tourwright.ports.hris import RoundState as State
+from tourwright.ports.hris_pushes import Pushes
 from tourwright.store import Store
 from tourwright.values import FactsTold, HrisRoundStart, HrisStep, HrisStepped
 

@@ -24,7 +24,7 @@ from tourwright.ports import (
     Recorder,
     TransientError,
 )
-from tourwright.ports.hris import PushTaker
+from tourwright.ports.hris_pushes import PushTaker
 from webhooks.decide import apply
 from webhooks.metrics import DISPATCHED, DISPATCHER_LAG
 from webhooks.rounds import Rounds

@@ -6,6 +6,7 @@ from tests.store_factories import NOW, source_person
 from tests.unit.test_store_bulk import apply
 from tourwright.domain.hris import DatedChange
 from tourwright.ports.hris import RoundState, Staged, StagedPage, Why
+from tourwright.ports.hris_pushes import Mark
 from tourwright.store import Store
 
 HOUR = timedelta(hours=1)
@@ -82,13 +83,15 @@ def test_a_mark_made_while_reading_stays(store: Store) -> None:
     store.pushes.mark(SOURCE, "2", "d1", NOW - HOUR)
     store.pushes.mark(SOURCE, "1", "d2", NOW - 2 * HOUR)
     store.pushes.mark("other", "1", "d3", NOW)
-    assert store.pushes.waiting(SOURCE, 10) == ["1", "2"]
+    seen = store.pushes.waiting(SOURCE, 10)
+    assert [mark.source_person_id for mark in seen] == ["1", "2"]
     assert store.pushes.sources() == ["bamboohr", "other"]
 
-    store.pushes.mark(SOURCE, "1", "d4", NOW + HOUR)
-    store.pushes.read(SOURCE, ["1", "2"], NOW)
+    # The process that hears of it has a clock that is three hours behind.
+    store.pushes.mark(SOURCE, "1", "d4", NOW - 3 * HOUR)
+    store.pushes.read(SOURCE, seen)
 
-    assert store.pushes.waiting(SOURCE, 10) == ["1"]
+    assert store.pushes.waiting(SOURCE, 10) == [Mark("1", "d4", NOW - 3 * HOUR)]
 
 
 def test_an_erased_person_leaves_no_staged_reading(store: Store) -> None:
@@ -107,5 +110,5 @@ def test_an_erased_person_leaves_no_staged_reading(store: Store) -> None:
 
     assert [row.source_person_id for row in store.rounds.staged(number, "", 9)] == ["18"]
     assert store.readings.digests(SOURCE, ["17", "18"]) == {"18": "digest"}
-    assert store.pushes.waiting(SOURCE, 9) == ["18"]
+    assert [mark.source_person_id for mark in store.pushes.waiting(SOURCE, 9)] == ["18"]
     assert list(store.changes.of(SOURCE, ["17", "18"])) == ["18"]

@@ -7,7 +7,8 @@ from typing import Protocol
 
 from tourwright.domain.merging import Hindrance
 from tourwright.ports import Clock, Recorder
-from tourwright.ports.hris import BulkPeople, Changes, HrisSource, Pushes, Readings, Rounds
+from tourwright.ports.hris import BulkPeople, Changes, HrisSource, Readings, Rounds
+from tourwright.ports.hris_pushes import Pushes
 from tourwright.values import FactsTold, HrisRoundStart
 
 

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from tourwright.intake.ports import RoundStarter
 from tourwright.ports import Clock, InboxRow
-from tourwright.ports.hris import HrisSource, Pushes, Why
+from tourwright.ports.hris import HrisSource, Why
+from tourwright.ports.hris_pushes import Pushes
 from tourwright.values import HrisRoundStart
 
 logger = logging.getLogger(__name__)
@@ -20,7 +21,7 @@ AGAIN = timedelta(minutes=10)
 
 
 class PushDoor:
-    """`tourwright.ports.hris.PushTaker` over the store's marks."""
+    """`tourwright.ports.hris_pushes.PushTaker` over the store's marks."""
 
     def __init__(
         self,

@@ -63,12 +63,11 @@ def _named(ports: IntakePorts, source: HrisSource, found: Round) -> Taken:
     name = source.name
     if source.rules.first == "hold" and is_first(ports, found):
         return Taken(ReadPage())
-    began = ports.clock.now()
-    ids = ports.pushes.waiting(name, NAMED)
-    page = _read(source, ids)
+    marks = ports.pushes.waiting(name, NAMED)
+    page = _read(source, [mark.source_person_id for mark in marks])
     for manager in _unknown_managers(ports, name, page.people):
-        ports.pushes.mark(name, manager, "", began)
-    return Taken(replace(page, done=not ids), lambda: ports.pushes.read(name, ids, began))
+        ports.pushes.mark(name, manager, "", ports.clock.now())
+    return Taken(replace(page, done=not marks), lambda: ports.pushes.read(name, marks))
 
 
 def _read(source: HrisSource, ids: Sequence[str]) -> ReadPage:

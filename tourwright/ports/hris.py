@@ -23,7 +23,6 @@ from tourwright.ports.hris_sources import (
     SourceRules,
     Why,
 )
-from tourwright.ports.inbox import InboxRow
 
 __all__ = [
     "OVER",
@@ -34,8 +33,6 @@ __all__ = [
     "HrisSource",
     "Limits",
     "PagedHris",
-    "PushTaker",
-    "Pushes",
     "ReadAsked",
     "ReadPage",
     "Readings",
@@ -329,38 +326,6 @@ class Changes(Protocol):
 
         Those after the id given, in the order of ids; "" begins.
         """
-        ...
-
-
-class Pushes(Protocol):
-    """Records of which a source said that they changed, until they are read again."""
-
-    def mark(self, source: str, source_person_id: str, delivery: str, now: datetime) -> None:
-        """Keep that the record is to be read; a second mark moves the moment."""
-        ...
-
-    def waiting(self, source: str, limit: int) -> Sequence[str]:
-        """Return ids to read, longest waiting first."""
-        ...
-
-    def sources(self) -> Sequence[str]:
-        """Return the sources of which something waits."""
-        ...
-
-    def read(self, source: str, ids: Sequence[str], before: datetime) -> None:
-        """Forget marks made before the reading began; a later one stays."""
-        ...
-
-
-class PushTaker(Protocol):
-    """Takes what sources of people say; a thread that hands events over asks it."""
-
-    def take(self, row: InboxRow) -> bool:
-        """Keep that the record is to be read; False when the event is of no such source."""
-        ...
-
-    def look(self) -> None:
-        """Have read what waits, at most every few seconds a source. Raises TransientError."""
         ...
 
 
