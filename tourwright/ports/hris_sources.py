@@ -85,10 +85,10 @@ class SourceRules:
 
     absent: "report" lists people whom a full reading lacks, "left" ends them. first: "hold" keeps
     the first load until somebody releases it, "apply" does not. adopt: "joiners" or "everybody"
-    begins alliances at the first load. primary: in a dispute between sources this one is right;
-    another only adds to people of the source named in joins. leave_kinds keeps kinds of leave.
-    quiet_days: nobody is written to about changes older than that. announced: a leave with a day of
-    notice may be spoken of from the next day on; without it none is before it is effective.
+    begins alliances at the first load. joins: the source to whose people the records of this one
+    belong; it changes nothing of them. leave_kinds keeps kinds of leave. quiet_days: nobody is
+    written to about changes older than that. announced: a leave with a day of notice may be spoken
+    of from the next day on; without it none is before it is effective.
     """
 
     absent: str = "report"
@@ -97,7 +97,6 @@ class SourceRules:
     leave_kinds: bool = False
     quiet_days: int = 7
     limits: Limits = field(default_factory=Limits)
-    primary: bool = True
     joins: str = ""
     announced: bool = False
 

@@ -48,7 +48,6 @@ class Rules(Frozen):
     adopt: Literal["joiners", "everybody"] = "joiners"
     leave_kinds: bool = False
     quiet_days: Annotated[int, Field(ge=0, le=366)] = 7
-    primary: bool = True
     joins: str = ""
     announced: bool = False
     limits: Figures = Figures()
