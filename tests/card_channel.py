@@ -1,6 +1,6 @@
 """A chat service that answers by a script, and a directory of a few accounts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -55,6 +55,10 @@ class Book:
     def person_of(self, oid: str) -> str:
         """See `DirectoryBook.person_of`."""
         return next((key for key, user in self.users.items() if user.oid == oid), "")
+
+    def of_people(self, mails: Mapping[str, str]) -> Mapping[str, DirectoryUser]:
+        """See `DirectoryBook.of_people`."""
+        return {key: user for key, user in self.users.items() if key in mails}
 
     def apply(self, users: Sequence[DirectoryUser], now: datetime) -> int:
         """See `DirectoryBook.apply`."""

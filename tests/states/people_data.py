@@ -6,9 +6,9 @@ from datetime import date
 from tests.axe_states import State
 from tests.hris_pages import comparing, hris_deps
 from tests.hris_rounds import ListedHris, RoundWorld, somebody
+from tests.import_pages import sent, two_rows
 from tests.page_world import PageWorld
 from tests.tour_world import HRIS
-from tests.unit.test_pages_import import sent, two_rows
 from tourwright.domain.model import Party, TourKind
 from tourwright.domain.people import PersonStatus
 from tourwright.ports import TransientError

@@ -1,6 +1,6 @@
 """A reading of the directory: every page once, from where the last one stopped."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -55,6 +55,11 @@ class Book:
         """See `DirectoryBook.of_person`."""
         del person_key
         return None
+
+    def of_people(self, mails: Mapping[str, str]) -> Mapping[str, DirectoryUser]:
+        """See `DirectoryBook.of_people`."""
+        del mails
+        return {}
 
     def last_done(self) -> datetime | None:
         """See `DirectoryBook.last_done`."""
