@@ -71,6 +71,10 @@ check: $(STAMP) ## Format, lint, types, imports and tests (CHECK_ONLY=1 leaves t
 golden: $(STAMP) ## Rewrite the golden files; review the difference before you commit it
 	$(BIN)/pytest --golden $(PYTEST_ARGS)
 
+.PHONY: pictures
+pictures: $(STAMP) ## Keep a picture of every page in every state below var/screens
+	TOURWRIGHT_PICTURES=1 $(BIN)/pytest $(SCREENS) $(PYTEST_ARGS)
+
 .PHONY: texts
 texts: $(STAMP) ## Bring the catalogues of words up to date with the code; names what lacks German
 	$(BIN)/python -m tourwright.dev.texts

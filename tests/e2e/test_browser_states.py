@@ -1,9 +1,11 @@
 """Every page in every state in a real Chromium: access, narrow screens, dark, without scripts.
 
-What axe finds on any of them is a fault. Pictures are kept below `var/screens/states`.
+What axe finds on any of them is a fault. `make pictures` keeps a picture of each, wide and narrow,
+below `var/screens/states`.
 """
 # ruff: noqa: ANN401 - Playwright's own objects
 
+import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -16,6 +18,7 @@ from tests.store_deps import BASE
 from tourwright.store import Store
 
 STATES = all_states()
+PICTURES = bool(os.environ.get("TOURWRIGHT_PICTURES"))
 NARROW = {"width": 320, "height": 800}
 WIDE = {"width": 1280, "height": 900}
 SEND = """([fields, button]) => {
@@ -95,6 +98,12 @@ def visit(sqlite_store: Store, chromium: Any, served: Served) -> Iterator[Callab
             context.close()
 
 
+def picture(page: Any, state: State) -> None:
+    """Keep what the page looks like, where pictures are wanted: they take a sixth of the time."""
+    if PICTURES:
+        look(page, f"states/{state.name}")
+
+
 def named(state: State) -> str:
     """Name a parameter."""
     return state.name
@@ -109,12 +118,12 @@ def test_everybody_can_use_the_page(state: State, visit: Callable[[State], Visit
     visited = visit(state)
     page = visited.open(viewport=WIDE, color_scheme="light", reduced_motion="reduce")
     status, found = visited.status, violations(page)
-    look(page, f"states/{state.name}")
+    picture(page, state)
     unreachable, words = page.evaluate(REACHED), page.inner_text("main")
     page.set_viewport_size(NARROW)
     page.emulate_media(color_scheme="dark")
     found += [f"narrow, dark: {one}" for one in violations(page)]
-    look(page, f"states/{state.name}")
+    picture(page, state)
 
     assert status == state.status
     assert (found, unreachable) == ([], [])
