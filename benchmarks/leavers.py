@@ -8,7 +8,7 @@ import time
 
 from benchmarks.company import company
 from benchmarks.results import Figure, Result
-from tests.leavers_world import Exodus, most
+from tests.leavers_world import Exodus, leaving, most
 from tests.postman_world import HR_MAIL
 
 COUNT = 1_000
@@ -19,13 +19,8 @@ TO_HR = 4.0
 
 def run(count: int = COUNT) -> Result:
     """Let so many leave; every figure is of this one run."""
-    with company(in_memory=True) as here:
-        gone = Exodus(here.server, here.store, count)
-        gone.start_worker()
-        try:
-            return Result("leavers", _measured(gone, count))
-        finally:
-            gone.close()
+    with company(in_memory=True) as here, leaving(here.server, here.store, count) as gone:
+        return Result("leavers", _measured(gone, count))
 
 
 def _measured(gone: Exodus, count: int) -> list[Figure]:

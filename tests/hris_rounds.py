@@ -257,3 +257,11 @@ __all__ = [
     "left",
     "somebody",
 ]
+
+
+def loaded(store: Store) -> RoundWorld:
+    """Return a source whose first load was applied: five people who were here before us."""
+    made = RoundWorld(store)
+    made.listed.has(*TEAM)
+    made.round()
+    return made

@@ -1,7 +1,8 @@
 """A company on a real server of which most leave at once: held, looked at, released, written to."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -40,6 +41,17 @@ class CountedTells:
         """See `Teller.tell`."""
         self.told.append(told.facts.alliance_id)
         self.to.tell(told)
+
+
+@contextmanager
+def leaving(server: Server, store: Store, count: int) -> "Iterator[Exodus]":
+    """Run a company of which so many will leave, with a worker, while the block lasts."""
+    made = Exodus(server, store, count)
+    made.start_worker()
+    try:
+        yield made
+    finally:
+        made.close()
 
 
 class Exodus(HrisPath):

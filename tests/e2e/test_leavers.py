@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.hris_rounds import State
-from tests.leavers_world import Exodus, most
+from tests.leavers_world import Exodus, leaving, most
 from tests.postman_world import HR_MAIL
 from tests.temporal_running import Server
 from tourwright.store import Store
@@ -16,12 +16,8 @@ LEAVERS = 60
 @pytest.fixture
 def exodus(dev_server: Server, sqlite_store: Store) -> Iterator[Exodus]:
     """Sixty people with alliances that run."""
-    made = Exodus(dev_server, sqlite_store, LEAVERS)
-    made.start_worker()
-    try:
+    with leaving(dev_server, sqlite_store, LEAVERS) as made:
         yield made
-    finally:
-        made.close()
 
 
 def test_many_leavers_wait_and_then_leave_without_a_storm(exodus: Exodus) -> None:

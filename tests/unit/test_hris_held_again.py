@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.hris_rounds import NORA, TEAM, RoundWorld, State, hint, left
+from tests.hris_rounds import NORA, TEAM, RoundWorld, State, hint, left, loaded
 from tourwright.domain.hris import Limits
 from tourwright.domain.people import SourcePerson
 from tourwright.ports.hris import Round, SourceRules
@@ -27,11 +27,8 @@ class CountedReadings(StoredReadings):
 
 @pytest.fixture
 def world(sqlite_store: Store) -> RoundWorld:
-    """A source whose first load was applied: five people who were here before us."""
-    made = RoundWorld(sqlite_store)
-    made.listed.has(*TEAM)
-    made.round()
-    return made
+    """Five people of a source who were here before us."""
+    return loaded(sqlite_store)
 
 
 def held_leaver(world: RoundWorld) -> Round:

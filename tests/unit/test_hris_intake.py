@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from tests.fakes import NOW
-from tests.hris_rounds import NORA, TEAM, TODAY, RoundWorld, State, hint, left, somebody
+from tests.hris_rounds import NORA, TEAM, TODAY, RoundWorld, State, hint, left, loaded, somebody
 from tourwright.domain.hris import Limits
 from tourwright.domain.people import FactKind, PersonStatus, Termination
 from tourwright.intake.health import health_of
@@ -21,11 +21,8 @@ from tourwright.values import HrisRoundStart, HrisStep
 
 @pytest.fixture
 def world(sqlite_store: Store) -> RoundWorld:
-    """A source whose first load was applied: five people who were here before us."""
-    made = RoundWorld(sqlite_store)
-    made.listed.has(*TEAM)
-    made.round()
-    return made
+    """Five people of a source who were here before us."""
+    return loaded(sqlite_store)
 
 
 def test_a_round_reads_stages_judges_applies_and_tells(world: RoundWorld) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.leavers_world import Exodus
+from tests.leavers_world import Exodus, leaving
 from tests.postman_world import HR_MAIL
 from tests.temporal_running import Server
 from tourwright.store import Store
@@ -15,12 +15,8 @@ LEAVERS, DAYS = 12, 60
 @pytest.fixture
 def exodus(time_skipping: Server, sqlite_store: Store) -> Iterator[Exodus]:
     """A dozen people with alliances that run; of half of them HR is asked."""
-    made = Exodus(time_skipping, sqlite_store, LEAVERS)
-    made.start_worker()
-    try:
+    with leaving(time_skipping, sqlite_store, LEAVERS) as made:
         yield made
-    finally:
-        made.close()
 
 
 def test_two_months_of_a_wave_of_leavers_are_few_mails(exodus: Exodus) -> None:
