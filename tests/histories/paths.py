@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from tests.factories import some_statement
-from tests.histories import rounds, webhooks
+from tests.histories import directory, rounds, webhooks
 from tests.temporal_hands import HR, RENEWAL, AllianceHand, E, Hand, M, TourHand
 from tests.temporal_running import source_person
 from tests.temporal_world import World
@@ -315,4 +315,6 @@ PATHS: tuple[Path, ...] = (
     rounds.held,
     rounds.continued,
     webhooks.looked_after,
+    directory.read,
+    directory.continued,
 )

@@ -33,6 +33,12 @@ class RunHand(Hand):
         return self.running.client.get_workflow_handle(self.workflow_id, run_id=self.of_run)
 
 
+def first_run(last: RunHand) -> RunHand:
+    """Return the hand on the run that went on as this one."""
+    began = last.events()[0].workflow_execution_started_event_attributes
+    return RunHand(last.running, last.workflow_id, of_run=began.first_execution_run_id)
+
+
 @dataclass
 class LongList(ListedHris):
     """A source that is asked for one person a page; `at` has what happens before a page."""
@@ -103,6 +109,4 @@ def continued(world: World) -> dict[str, Hand]:
         path.reads(listed)
         path.load()
         last = _last(path, "full")
-        began = last.events()[0].workflow_execution_started_event_attributes
-        first = RunHand(path, last.workflow_id, of_run=began.first_execution_run_id)
-        return {"hris-round-long": first, "hris-round-continued": last}
+        return {"hris-round-long": first_run(last), "hris-round-continued": last}

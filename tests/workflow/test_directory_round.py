@@ -1,9 +1,8 @@
 """A reading of the directory: every page once, from where the last one stopped."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import pytest
@@ -12,91 +11,15 @@ from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
 from activities.directory import DirectoryActivities
+from tests.directory_rounds import Book, Care, Directory
 from tourwright.dev.processes import beside_python
 from tourwright.ports import RefusedError, TransientError
-from tourwright.ports.directory import DirectoryPage, DirectoryUser
 from tourwright.ports.errors import CursorGoneError
 from tourwright.temporal import data_converter
 from workflows import directory
 from workflows.directory import DirectoryRound
 
 NOW = datetime(2030, 1, 7, 8, 0, tzinfo=UTC)
-
-
-@dataclass
-class Book:
-    """What was kept, in memory."""
-
-    users: list[str] = field(default_factory=list)
-    places: list[str] = field(default_factory=lambda: [""])
-    done: list[bool] = field(default_factory=list)
-
-    def apply(self, users: Sequence[DirectoryUser], now: datetime) -> int:
-        """See `DirectoryBook.apply`."""
-        del now
-        self.users += [each.oid for each in users]
-        return len(users)
-
-    def cursor(self) -> str:
-        """See `DirectoryBook.cursor`."""
-        return self.places[-1]
-
-    def keep_cursor(self, cursor: str, now: datetime, *, done: bool) -> None:
-        """See `DirectoryBook.keep_cursor`."""
-        del now
-        self.places.append(cursor)
-        self.done.append(done)
-
-    def person_of(self, oid: str) -> str:
-        """See `DirectoryBook.person_of`."""
-        return oid
-
-    def of_person(self, person_key: str) -> DirectoryUser | None:
-        """See `DirectoryBook.of_person`."""
-        del person_key
-        return None
-
-    def of_people(self, mails: Mapping[str, str]) -> Mapping[str, DirectoryUser]:
-        """See `DirectoryBook.of_people`."""
-        del mails
-        return {}
-
-    def last_done(self) -> datetime | None:
-        """See `DirectoryBook.last_done`."""
-        return None
-
-
-@dataclass
-class Directory:
-    """A directory of so many pages, one person each. faults are raised one at a time."""
-
-    pages: int = 3
-    faults: list[Exception] = field(default_factory=list)
-    asked: list[str] = field(default_factory=list)
-
-    def page(self, cursor: str) -> DirectoryPage:
-        """See `Directory.page`."""
-        self.asked.append(cursor)
-        if self.faults:
-            raise self.faults.pop(0)
-        number = int(cursor or "0")
-        last = number + 1 >= self.pages
-        after = "0" if last else str(number + 1)
-        return DirectoryPage((DirectoryUser(f"u{number}"),), after, done=last)
-
-
-@dataclass
-class Care:
-    """The care for subscriptions, which may fail."""
-
-    fault: Exception | None = None
-    done: list[datetime] = field(default_factory=list)
-
-    def __call__(self, now: datetime) -> None:
-        """Care."""
-        if self.fault:
-            raise self.fault
-        self.done.append(now)
 
 
 @asynccontextmanager

@@ -14,18 +14,20 @@ from temporalio.workflow import NondeterminismError
 from tests.histories.paths import PATHS
 from tests.history_keys import history_keyring
 from tourwright import __version__
+from tourwright.bootstrap.worker import WORKFLOWS
 from tourwright.domain import tour as rules
 from tourwright.temporal import data_converter
 from tourwright.values import TourStart
-from workflows import hris_round
+from workflows import directory, hris_round
 from workflows.alliance import Alliance
+from workflows.directory import DirectoryRound
 from workflows.hris_round import HrisRound
 from workflows.hris_subscriptions import HrisSubscriptions
 from workflows.options import QUICK
 from workflows.source_event import SourceEvent
 from workflows.tour_of_duty import TourOfDuty
 
-EVERY = (TourOfDuty, Alliance, SourceEvent, HrisRound, HrisSubscriptions)
+EVERY = (TourOfDuty, Alliance, SourceEvent, DirectoryRound, HrisRound, HrisSubscriptions)
 FOLDER = Path(__file__).parents[1] / "histories"
 FILES = sorted(FOLDER.glob("*.json.gz"))
 
@@ -34,6 +36,12 @@ def history(path: Path) -> WorkflowHistory:
     """Return a recorded history."""
     kept = json.loads(gzip.decompress(path.read_bytes()))
     return WorkflowHistory.from_json(kept["workflow_id"], kept["history"])
+
+
+def kind_of(path: Path) -> str:
+    """Return the name of the workflow that a recorded history is of."""
+    first = history(path).events[0].workflow_execution_started_event_attributes
+    return first.workflow_type.name
 
 
 def replayer(*workflows: type, **options: object) -> Replayer:
@@ -58,6 +66,14 @@ def test_this_release_recorded_its_paths() -> None:
     mine = [path for path in FILES if path.name.startswith(f"{__version__}-")]
 
     assert len(mine) >= len(PATHS)
+
+
+def test_every_workflow_of_the_worker_has_a_recorded_history() -> None:
+    """A kind of workflow that nobody recorded could change unseen."""
+    recorded = {kind_of(path) for path in FILES}
+
+    assert recorded == {each.__name__ for each in WORKFLOWS}
+    assert set(EVERY) == set(WORKFLOWS)
 
 
 @workflow.defn(name="TourOfDuty")
@@ -108,3 +124,14 @@ async def test_a_reading_that_goes_on_elsewhere_is_found(monkeypatch: pytest.Mon
 
     with pytest.raises(NondeterminismError):
         await changed.replay_workflow(history(FOLDER / "0.1.0-hris-round-long.json.gz"))
+
+
+async def test_a_directory_that_is_read_on_elsewhere_is_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """How many pages a run reads was recorded as well."""
+    monkeypatch.setattr(directory, "MOST_PAGES", directory.MOST_PAGES - 100)
+    changed = replayer(DirectoryRound, workflow_runner=UnsandboxedWorkflowRunner())
+
+    with pytest.raises(NondeterminismError):
+        await changed.replay_workflow(history(FOLDER / "0.1.0-directory-round-long.json.gz"))
