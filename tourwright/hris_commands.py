@@ -28,7 +28,6 @@ def _add_looking(parts: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     _add(parts, "rounds", "List the newest readings of every source.", _rounds)
     compared = _add(parts, "reconcile", "Compare source, directory and our store.", _reconcile)
     compared.add_argument("source")
-    compared.add_argument("--names", action="store_true", help="whom it is about, as CSV, for HR")
 
 
 def _add_deciding(parts: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -80,7 +79,7 @@ def _rounds(_: argparse.Namespace) -> int:
 
 
 def _reconcile(chosen: argparse.Namespace) -> int:
-    return _said(made.reconcile(chosen.source, names=chosen.names))
+    return _said(made.reconcile(chosen.source))
 
 
 def _release(chosen: argparse.Namespace) -> int:

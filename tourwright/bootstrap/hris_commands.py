@@ -12,7 +12,7 @@ from tourwright.bootstrap.hris_intake import desk_of, intake_ports_of
 from tourwright.bootstrap.parts import Parts, parts_of
 from tourwright.intake.dry import read_dry
 from tourwright.intake.replay import replay as apply_again
-from tourwright.intake.report import as_csv, figures
+from tourwright.intake.report import figures, sums
 from tourwright.intake.report import reconcile as compare
 from tourwright.ports import NotFoundError
 from tourwright.ports.hris import Round
@@ -96,17 +96,16 @@ def replay(source: str, day: date, *, dry: bool) -> Said:
     return (1 if held else 0), json.dumps([_told(each) for each in found], indent=2)
 
 
-def reconcile(source: str, *, names: bool = False) -> Said:
-    """Compare source, directory and our store, in figures, which name nobody.
+def reconcile(source: str) -> Said:
+    """Compare source, directory and our store; says how many differences and not of which kind.
 
-    names gives a CSV file of whom it is about instead, for HR.
+    A kind may betray who leaves: which they are, and whom they are about, HR reads on its page.
     """
     with _parts() as parts:
         if source not in parts.sources:
             raise NotFoundError(f"{source}: the file of sources names none of it")
-        found = list(compare(compared_of(parts, source)))
-    told = as_csv(found) if names else json.dumps(figures(found), indent=2)
-    return (1 if found else 0), told
+        counts = sums(figures(compare(compared_of(parts, source))))
+    return (1 if any(counts.values()) else 0), json.dumps(counts, indent=2)
 
 
 def import_tours(file: Path, *, dry: bool) -> Said:
