@@ -1,7 +1,11 @@
 """Erasure: nothing in clear stays, nothing sealed can be read, and only when nothing runs."""
 
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, select
@@ -11,17 +15,24 @@ from tourwright.bootstrap.housekeeping import chores_of
 from tourwright.domain.model import MachineName, Party
 from tourwright.domain.people import Person
 from tourwright.ports import KeyDestroyedError
-from tourwright.store import Store
+from tourwright.store import Store, StoreUnavailableError
 from tourwright.store.tables import employment_events, people, person_facts, person_links
 
 LATER = NOW + timedelta(days=1)
 OF_PEOPLE = (people, person_facts, person_links, employment_events)
-CLEAR = ("Ida", "Berg", "ida17@work.example", "ida@home.example")
+ADDRESSES = ("ida17@work.example", "ida@home.example")
+CLEAR = ("Ida", "Berg", *ADDRESSES)
+Opened = Callable[..., Store]
 
 
 @pytest.fixture
 def person(store: Store) -> Person:
     """Somebody whose alliance's journal says erased, and who had a tour."""
+    return made_of(store)
+
+
+def made_of(store: Store) -> Person:
+    """Bring somebody in whose alliance's journal says erased."""
     hired = replace(employment_event(), changes={"given_name": ("", "Ida")})
     made = store.people.apply(source_person(), (hired,), NOW)
     mine = made.alliance_id
@@ -85,6 +96,40 @@ def test_nothing_of_the_person_stays_in_clear(
     assert not [word for word in CLEAR for row in held if word in row]
     assert store.people.untold(person.person_key) == []
     assert store.alumni.suppressed("ida@home.example")
+
+
+def test_no_file_of_the_store_holds_what_was_overwritten(sqlite_url: str, opened: Opened) -> None:
+    """Neither the database nor the log beside it, which keeps pages as they were."""
+    path = Path(sqlite_url.removeprefix("sqlite:///"))
+    store = opened(sqlite_url)
+    made_of(store)
+    before = found_in(path)
+
+    erase(store)
+
+    assert (before, found_in(path)) == (set(ADDRESSES), set())
+
+
+def test_an_erasure_is_not_done_while_an_older_state_is_read(
+    sqlite_url: str, opened: Opened
+) -> None:
+    """It is carried out the next time."""
+    store = opened(sqlite_url)
+    mine = made_of(store).alliance_id
+    with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM people").fetchone()
+        with pytest.raises(StoreUnavailableError):
+            store.erasures.carry_out(mine, LATER)
+        still = [erasure.alliance_id for erasure in store.erasures.due()]
+
+    assert (still, erase(store), store.erasures.due()) == ([mine], 1, [])
+
+
+def found_in(path: Path) -> set[str]:
+    """Return the addresses that stand in the files of a store."""
+    held = b"".join(each.read_bytes() for each in path.parent.glob(f"{path.name}*"))
+    return {address for address in ADDRESSES if address.encode() in held}
 
 
 def test_who_comes_back_is_somebody_new(store: Store, person: Person) -> None:

@@ -10,8 +10,9 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
+from tourwright.store.checkpoints import Checkpoints, emptied
 from tourwright.store.engines import parsed, reading_engine, writing_engine
-from tourwright.store.errors import DRIVER_ERRORS, translated
+from tourwright.store.errors import DRIVER_ERRORS, StoreUnavailableError, translated
 from tourwright.store.prepared import Prepared, Row
 from tourwright.store.unnested import insert_unnested
 from tourwright.store.writer import GroupWriter
@@ -29,7 +30,10 @@ class Database:
         self._url = parsed(url)
         self.writing = writing_engine(self._url)
         self._reading = reading_engine(self._url)
-        self._writer = GroupWriter(self.writing)
+        self._checkpoints = Checkpoints(str(self._url.database))
+        self._writer = GroupWriter(
+            self.writing, self._checkpoints.committed if self.is_sqlite else None
+        )
         self._local = threading.local()
 
     @property
@@ -102,9 +106,22 @@ class Database:
             finally:
                 self._local.connection = None
 
+    def empty_log(self) -> None:
+        """Leave nothing in SQLite's log of what was overwritten; others wait meanwhile.
+
+        Raises StoreUnavailableError while somebody still reads an older state.
+        """
+        if not self.is_sqlite:
+            return
+        with self._writer.gate, _translating():
+            is_empty = emptied(str(self._url.database))
+        if not is_empty:
+            raise StoreUnavailableError("the log of the store is being read: try again later")
+
     def close(self) -> None:
         """Write what waits and close every connection."""
         self._writer.close()
+        self._checkpoints.close()
         self._reading.dispose()
         self.writing.dispose()
 

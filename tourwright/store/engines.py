@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 
+from tourwright.store.checkpoints import LOG_PAGES
 from tourwright.store.errors import StoreDamagedError, StoreOutdatedError
 
 BUSY_MS = 10_000
@@ -19,6 +20,7 @@ PRAGMAS = (
     f"PRAGMA busy_timeout = {BUSY_MS}",
     "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",
+    f"PRAGMA wal_autocheckpoint = {LOG_PAGES}",
 )
 
 

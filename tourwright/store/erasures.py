@@ -55,6 +55,7 @@ class StoredErasures:
         """Overwrite the person and destroy the alliance's key; a repeat changes nothing."""
         self._database.write(lambda c: _forget_person(c, alliance_id, now))
         self._destroy(alliance_id, now)
+        self._database.empty_log()
         done = update(erasures).where(erasures.c.alliance_id == alliance_id)
         self._database.write(lambda c: c.execute(done.values(done_at=now)))
 

@@ -10,6 +10,7 @@ So a job may run twice, in any caller's thread, and must depend on nothing but i
 """
 
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
@@ -58,8 +59,10 @@ class _Job:
 class GroupWriter:
     """Runs jobs of many threads on one connection."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, committed: Callable[[], None] | None = None) -> None:
+        """Write with the engine; committed is called after each commit, by who made it."""
         self._engine = engine
+        self._committed = committed
         self._waiting: deque[_Job] = deque()
         self._lock = threading.Lock()
         self._is_led = False
@@ -113,6 +116,8 @@ class GroupWriter:
             self._lead(job)
 
     def _lead(self, own: _Job) -> None:
+        # Whoever is about to write gets the processor first, and comes along in this commit.
+        time.sleep(0)
         with self._lock:
             batch = [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
         try:
@@ -177,6 +182,8 @@ class GroupWriter:
             for job in batch:
                 if job.work is not None:
                     job.result = job.work(connection)
+        if self._committed is not None:
+            self._committed()
 
 
 def _bulks(batch: Sequence[_Job]) -> dict[BulkWork[Any, Any], list[_Job]]:
