@@ -137,7 +137,7 @@ class Running:
         self.store = store
         self.queue = f"tours-{secrets.token_hex(4)}"
         self.hris = FakeHris()
-        self.recorder = Recorder(store)
+        self.recorder, self.catalogue = Recorder(store), STARTER
         self.client: Client = self.run(connect_to(server.target, store.keyring))
         self.engine = TemporalEngine(self.connect, self.queue, 15.0)
         self.workflows: tuple[type, ...] = WORKFLOWS
@@ -163,7 +163,7 @@ class Running:
         """Build the activities as the worker process does, over the test's ports."""
         store, calendars = self.store, HolidayCalendars()
         dates, hris = DateActivities(calendars), self._hris()
-        catalogue = CatalogueActivities(lambda: STARTER.current, store.people)
+        catalogue = CatalogueActivities(lambda: self.catalogue.current, store.people)
         alliances = AllianceActivities(self.engine, store.people, self.now)
         return [
             *(dates.plan, dates.moment, catalogue.policy, catalogue.prepare_tour),

@@ -1,0 +1,139 @@
+"""HR changes a policy and a type while tours run: E14."""
+
+import json
+import shutil
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import schemas
+from tests.temporal_hands import RENEWAL, TourHand
+from tests.temporal_world import World
+from tourwright.catalogue import CatalogueHolder
+from tourwright.domain.model import TourView
+from tourwright.domain.statement import policy_hash
+
+STARTER = Path(schemas.__file__).with_name("starter")
+POLICY, TYPE = "policies/company.json", "tour_types/rotation_newcomer.json"
+OLD_AMOUNT, NEW_AMOUNT = "1000.00", "2500.00"
+
+
+class Folder:
+    """HR's catalogue in a folder of its own."""
+
+    def __init__(self, path: Path) -> None:
+        shutil.copytree(STARTER, path)
+        self.path, self.holder = path, CatalogueHolder(path)
+
+    def publish(self) -> str:
+        """Better the allowance, ask for fewer reviews, drop the steps; return the version."""
+        self._write(POLICY, lambda found: found["network_allowance"].update(amount=NEW_AMOUNT))
+        self._write(TYPE, lambda found: found.update(review_every_months=3, length_months=18))
+        self._write("catalogue.json", lambda found: found["files"]["workflows"].clear())
+        shutil.rmtree(self.path / "workflows")
+        assert self.holder.reload() == ()
+        return self.holder.current.version
+
+    def _write(self, name: str, change: Callable[[dict[str, Any]], object]) -> None:
+        file = self.path / name
+        found = json.loads(file.read_text())
+        change(found)
+        file.write_text(json.dumps(found))
+
+
+@pytest.fixture
+def folder(running: World, tmp_path: Path) -> Folder:
+    """HR's folder, which the worker reads."""
+    made = Folder(tmp_path / "catalogue")
+    running.catalogue = made.holder
+    return made
+
+
+def committed(world: World) -> TourHand:
+    """Return the first rotation of a newcomer, to which both committed."""
+    tour = world.alliance().hire()
+    tour.sign()
+    world.settle()
+    return tour
+
+
+def view_of(tour: TourHand) -> TourView:
+    """Return what pages show of the tour."""
+    found = tour.running.store.views.get(tour.stream)
+    assert found is not None
+    return found
+
+
+def test_a_running_tour_keeps_what_it_was_committed_under(running: World, folder: Folder) -> None:
+    """No date and no text moves, HR's steps go on; nobody is asked to commit anew."""
+    tour = committed(running)
+    before, lines = tour.tour, tour.lines()
+
+    folder.publish()
+    tour.renew()
+    running.pass_days(20)
+
+    after = tour.tour
+    assert (after.snapshot, after.text_hash) == (before.snapshot, before.text_hash)
+    assert (after.plan, tour.state) == (before.plan, "active")
+    assert tour.lines() == [*lines, *["step.remind"] * 2]
+
+
+def test_its_reviews_come_in_the_rhythm_that_both_committed_to(
+    running: World, folder: Folder
+) -> None:
+    """Every two months, though the type now says three."""
+    tour = committed(running)
+    folder.publish()
+
+    running.pass_days(65)
+
+    assert tour.tour.review is not None
+    assert tour.tour.review.state == "open"
+
+
+def test_an_amendment_leaves_its_policy_as_it_was(running: World, folder: Folder) -> None:
+    """The new text names the policy that both know; nothing is slipped in beside what changed."""
+    tour = committed(running)
+    layer = policy_hash(tour.tour.policy)
+    folder.publish()
+
+    tour.amend(career='"Toward leading the night shift."')
+
+    view = view_of(tour)
+    assert view.policy_hash == layer
+    assert view.statement["policy"]["allowance_amount"] == OLD_AMOUNT  # type: ignore[index]
+
+
+def test_who_comes_later_is_offered_the_new_policy_and_type(running: World, folder: Folder) -> None:
+    """New statements are under the catalogue of their own day."""
+    committed(running)
+    version = folder.publish()
+
+    later = committed(running).tour
+
+    assert (later.snapshot.version, later.policy.allowance_amount) == (version, NEW_AMOUNT)
+    assert later.statement.length_months == 18
+    assert later.tour_type.review_every_months == 3
+
+
+def test_the_tour_that_follows_begins_under_the_new_policy(running: World, folder: Folder) -> None:
+    """The one before it ends under its own."""
+    first = committed(running)
+    version = folder.publish()
+    while (talk := first.tour.renewal) is None or talk.state != "due":
+        running.pass_days(15)
+    first.both("accept_slot", RENEWAL)
+    running.pass_until(running.now() + timedelta(days=3))
+    first.both("held", RENEWAL)
+
+    first.both("choose_next_tour", RENEWAL)
+    running.settle()
+
+    alliance_id = first.tour.alliance_id
+    following = running.hand(f"{alliance_id}-2").tour
+    assert following.snapshot.version == version
+    assert first.tour.policy.allowance_amount == OLD_AMOUNT
