@@ -31,6 +31,7 @@ SAID: Mapping[tuple[str, str], Any] = {
     ("tour", "leave_started"): lazy("paused for a leave"),
     ("tour", "leave_ended"): lazy("back from leave"),
     ("tour", "manager_changed"): lazy("a new manager took over"),
+    ("tour", "same_person"): lazy("two records of one person were joined; nothing else changed"),
     ("tour", "mission_declared"): lazy("{who} said that the mission is complete"),
     ("tour", "end_reached"): lazy("the last day came"),
     ("tour", "dispute"): lazy("{who} sees the mission as not complete yet"),

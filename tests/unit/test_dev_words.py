@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tourwright.dev.trial_words import entry_words, step_words, words_of
+from tourwright.dev.trial_words import entry_words, event_of, step_words, words_of
+from tourwright.domain.alliance_merging import DEEDS
 from tourwright.domain.model import Due, MachineName
 from tourwright.domain.tables import MACHINES
 
@@ -80,3 +81,21 @@ def test_lines_of_the_journal_name_who_acted() -> None:
 def test_lines_that_repeat_another_are_left_out(machine: str, event: str) -> None:
     """One thing is told once."""
     assert entry_words(machine, event, "", {}) == ""
+
+
+@pytest.mark.parametrize("event", sorted(DEEDS))
+def test_joined_records_have_words_of_their_own(event: str) -> None:
+    """Nobody reads the name of what happened, and none of it passes in silence."""
+    line = {"machine": "alliance", "event": event, "from_state": "on_tour", "to_state": "on_tour"}
+
+    said = entry_words("alliance", event_of(line), "", {})
+
+    assert said not in {"", _bare(event)}
+
+
+def test_a_joined_record_is_not_taken_for_a_new_alum() -> None:
+    """Who joins the network moves on by it, and the network's own line tells of it."""
+    states = {"from_state": "invited", "to_state": "alumni_member"}
+    line = {"machine": "alliance", "event": "joined", **states}
+
+    assert entry_words("alliance", event_of(line), "", {}) == ""

@@ -191,6 +191,19 @@ def test_a_former_manager_keeps_the_name_in_the_history(sqlite_store: Store) -> 
     assert "somebody" not in board
 
 
+def test_joined_records_stand_in_the_history(world: PageWorld) -> None:
+    """A name that changes by it is explained, to both and in their language."""
+    keys = {"old": world.key("dana"), "new": world.key("otto")}
+    world.rules.act(Party.HRIS, "same_person", fields=keys)
+    world.settle()
+    reader, address = world.signed_in("ana"), f"/tours/{world.tour.tour_id}/history"
+
+    told = [reader.get(address, headers={"Accept-Language": it}).text for it in ("en", "de")]
+
+    assert "two records of one person were joined; nothing else changed" in told[0]
+    assert "zwei Einträge einer Person wurden zusammengeführt" in told[1]
+
+
 def test_a_former_manager_keeps_what_they_said_of_a_review(sqlite_store: Store) -> None:
     """The words of a review stand beside the name of who said them."""
     world = PageWorld(sqlite_store)

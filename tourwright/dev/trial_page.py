@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as Answer
 from tourwright.dev.places import LOOPBACK
 from tourwright.dev.sign_in import PATH as SIGN_IN_AS
 from tourwright.dev.trial import Life, Mark, StuckError, Trial
-from tourwright.dev.trial_words import entry_words
+from tourwright.dev.trial_words import entry_words, event_of
 from tourwright.domain.model import TourView
 from tourwright.domain.people import Person, PersonStatus
 from tourwright.ports import JournalLine
@@ -192,7 +192,7 @@ def _told(line: JournalLine, life: Life) -> tuple[str, str]:
     who = names.get(str(body.get("person_key")), "somebody")
     facts = body.get("body")
     known = facts if isinstance(facts, Mapping) else {}
-    said = entry_words(str(body.get("machine")), str(body.get("event")), who, known)
+    said = entry_words(str(body.get("machine")), event_of(body), who, known)
     return words.day(line.at.date()), said
 
 

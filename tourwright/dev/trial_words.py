@@ -23,9 +23,13 @@ HAPPENED: Mapping[tuple[str, str], str] = {
     ("alliance", "hired"): "hired",
     ("alliance", "hold_opened"): "something is missing: HR is asked for help",
     ("alliance", "left"): "left the alumni network",
+    ("alliance", "merged"): "the person goes on under another record, so this one rests",
     ("alliance", "not_invited"): "not invited to the alumni network",
+    ("alliance", "parted"): "two records that were joined are two people after all",
     ("alliance", "person_left"): "left the company",
+    ("alliance", "records_joined"): "another record of the person was joined to this one",
     ("alliance", "rehired"): "hired again",
+    ("alliance", "same_person"): "two records of somebody in this alliance were joined",
     ("alliance", "tour_opened"): "a tour of duty is offered",
     ("alumni", "decline"): "declined the alumni network",
     ("alumni", "good_standing"): "left in good standing",
@@ -113,6 +117,15 @@ def step_words(event: str, step: str) -> str:
     if step.isidentifier() and step.islower():
         return f"other systems are told: {step.replace('_', ' ')}"
     return STEPS.get(event, event.replace("_", " ") + ": {step}").format(step=step)
+
+
+def event_of(body: Mapping[str, object]) -> str:
+    """Return the event of a line of the journal; to join records is not to join the alumni."""
+    event = str(body.get("event"))
+    stays = body.get("from_state") == body.get("to_state")
+    if (body.get("machine"), event) == (MachineName.ALLIANCE, "joined") and stays:
+        return "records_joined"
+    return event
 
 
 def entry_words(machine: str, event: str, who: str, facts: Mapping[str, object]) -> str:
