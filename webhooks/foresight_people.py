@@ -12,14 +12,14 @@ from tourwright.domain.foresight_tour import Cast, Known, is_foreseeable
 from tourwright.domain.model import AskKind, Party, PersonRef, TourKind, TourView
 from tourwright.domain.people import Person
 from tourwright.domain.policy import Snapshot
-from tourwright.domain.rights import Circle, Role, populations, roles_of
+from tourwright.domain.rights import Role, populations
 from tourwright.domain.statement import Names, Statement, standard
 from tourwright.domain.statement_model import from_dict
 from tourwright.ports import NotFoundError
 from webhooks.deps import Deps
 from webhooks.i18n import _
 from webhooks.standing import standing_of
-from webhooks.who import seen, who
+from webhooks.who import looks_after, seen, who
 from webhooks.words import name_of
 
 FOUND_AT_MOST = 20
@@ -95,7 +95,7 @@ class Chooser:
         return self._search(self._deps.people.named(words, populations(who().held)))
 
     def _search(self, every: Iterable[Person]) -> Search:
-        mine = islice(filter(self._may, every), FOUND_AT_MOST + 1)
+        mine = islice(filter(looks_after, every), FOUND_AT_MOST + 1)
         found = [_found(person) for person in mine]
         return Search(tuple(found[:FOUND_AT_MOST]), len(found) > FOUND_AT_MOST)
 
@@ -103,7 +103,7 @@ class Chooser:
         """Return the tour that is meant; None for nobody's, and for one that is not theirs."""
         if args.get("of"):
             person = self._deps.people.get(args["of"]) if self.looks_after else None
-            return self._of(person) if person is not None and self._may(person) else None
+            return self._of(person) if person is not None and looks_after(person) else None
         return self._made_up(args["type"].strip()) if args.get("type") else None
 
     def facts(self, person_key: str) -> Mapping[str, Any]:
@@ -112,12 +112,6 @@ class Chooser:
             return person_facts(self._deps.people.facts(person_key))
         except NotFoundError:
             return {}
-
-    def _may(self, person: Person) -> bool:
-        """Say whether the person belongs to the reader's population; nobody's own tour does."""
-        circle = Circle(person.person_key, person.manager_key, "", "", person.facts.department)
-        here = who()
-        return Role.HR in roles_of(here.person_key, here.held, circle)
 
     def _of(self, person: Person) -> Chosen:
         views = self._deps.views.of_alliance(person.alliance_id)

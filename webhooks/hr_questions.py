@@ -14,7 +14,7 @@ from flask import Blueprint, Response, request
 from tourwright.domain.asks import Actor
 from tourwright.domain.model import Act, AskKind, Party
 from tourwright.domain.people import Person
-from tourwright.domain.rights import Circle, Right, Role, populations, roles_of
+from tourwright.domain.rights import Right, populations
 from tourwright.ports import ActResult, ActsResult, Ask, Engine, InboxRow, TransientError
 from webhooks.ask_titles import title_of
 from webhooks.decide import DecideKind, Decider, DecideResult, Decision
@@ -28,7 +28,7 @@ from webhooks.page_kit import Fault, csrf_of, form, page, see_other
 from webhooks.rights import Need
 from webhooks.submit import TAKEN
 from webhooks.tokens import Link, Links, Purpose
-from webhooks.who import Who, who
+from webhooks.who import looks_after, who
 from webhooks.words import day, name_of
 
 HERE = "hr_questions.show"
@@ -129,9 +129,9 @@ class QuestionsPage:
         """Return the questions of the reader's people, longest waiting first."""
         asks = self._deps.asks.open_for_role(Party.HR, LOOKED_AT)
         keys = {ask.facts.get("person", "") for ask in asks} - {""}
-        people, reader = self._deps.people.many(tuple(keys)), who()
+        people = self._deps.people.many(tuple(keys))
         found = ((ask, people.get(ask.facts.get("person", ""))) for ask in asks)
-        return [self._line(ask, person) for ask, person in found if _is_mine(reader, person)]
+        return [self._line(ask, person) for ask, person in found if _is_mine(person)]
 
     def _line(self, ask: Ask, person: Person | None) -> Line:
         link = Link(Purpose.ASK, ask.ask_id, "", Party.HR.value)
@@ -178,12 +178,11 @@ def _not_chosen(verb: str, lines: Sequence[Line]) -> tuple[Fault, ...]:
     return (Fault("", _("Tick the people whom you have decided about.")),)
 
 
-def _is_mine(reader: Who, person: Person | None) -> bool:
+def _is_mine(person: Person | None) -> bool:
     """Say whether the reader is asked; what is about nobody is for HR of the whole company."""
     if person is None:
-        return populations(reader.held) is None
-    circle = Circle(person.person_key, person.manager_key, department=person.facts.department)
-    return Role.HR in roles_of(reader.person_key, reader.held, circle)
+        return populations(who().held) is None
+    return looks_after(person)
 
 
 def _told() -> str:

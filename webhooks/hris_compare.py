@@ -13,7 +13,7 @@ from http import HTTPStatus
 
 from flask import Blueprint, Response, abort, make_response, request
 
-from tourwright.domain.rights import NOBODY, Right, Role, populations, roles_of
+from tourwright.domain.rights import Right, populations
 from tourwright.intake.comparing import Comparing
 from tourwright.intake.report import as_csv, sums
 from tourwright.ports.comparisons import Comparison, ComparisonState, Finding, What
@@ -24,7 +24,7 @@ from webhooks.i18n import _
 from webhooks.own_form import CONFLICT, FORBIDDEN, not_ours
 from webhooks.page_kit import Fault, csrf_of, page, see_other
 from webhooks.rights import Need
-from webhooks.who import who
+from webhooks.who import reads_names, who
 from webhooks.words import moment, name_of
 
 NEEDS: Mapping[str, Need] = {
@@ -145,7 +145,7 @@ class ComparePage:
             status=status,
             faults=faults,
             lines=lines,
-            reads_names=_reads_names(),
+            reads_names=reads_names(),
         )
 
     def _sources(self) -> Sequence[str]:
@@ -174,7 +174,7 @@ def _since(made: Comparison) -> str:
 
 def _figures(figures: Mapping[str, int]) -> tuple[Figure, ...]:
     """Return what there is of each kind; whoever may not know the kinds reads sums."""
-    if not _reads_names():
+    if not reads_names():
         return tuple(Figure(_(COMPARED[name]), count) for name, count in sums(figures).items())
     kinds = ((what, figures.get(what, 0)) for what in What)
     return tuple(Figure(_(DIFFERENCES[what]), count, what) for what, count in kinds if count)
@@ -198,11 +198,6 @@ def _place(after: str) -> int:
 
 def _day(made: Comparison) -> str:
     return (made.made_at or made.began_at).date().isoformat()
-
-
-def _reads_names() -> bool:
-    """Say whether the reader looks after people."""
-    return Role.HR in roles_of(who().person_key, who().held, NOBODY)
 
 
 def blueprint(deps: Deps) -> Blueprint:

@@ -13,7 +13,7 @@ from flask import Blueprint, Response, abort, jsonify, request
 from tourwright.domain import breaker
 from tourwright.domain.hris_diff import PersonDiff, diff_of
 from tourwright.domain.people import Person, SourcePerson
-from tourwright.domain.rights import NOBODY, Right, Role, populations, roles_of
+from tourwright.domain.rights import Right, populations
 from tourwright.ports import TransientError
 from tourwright.ports.hris import Reject, Round, RoundState, Staged
 from webhooks.deps import Deps
@@ -24,7 +24,7 @@ from webhooks.i18n import _
 from webhooks.own_form import CONFLICT, FORBIDDEN, UNPROCESSABLE, not_ours
 from webhooks.page_kit import Fault, csrf_of, page, see_other
 from webhooks.rights import Need
-from webhooks.who import who
+from webhooks.who import reads_names, who
 from webhooks.words import moment
 
 NEEDS: Mapping[str, Need] = {
@@ -139,7 +139,7 @@ class HeldPage:
             line=_line(found),
             is_dry=found.dry,
             is_quiet=self._is_quiet(found),
-            reads_names=_reads_names(),
+            reads_names=reads_names(),
             of_a_newcomer=OF_A_NEWCOMER,
             field_in_words=field_in_words,
             kind_in_words=kind_in_words,
@@ -165,15 +165,15 @@ class HeldPage:
         """Say whether it is a first load that begins alliances only for who comes now."""
         source = self._hris().sources.get(found.source)
         is_first = any(breaker.reason_of(each).word == breaker.FIRST for each in found.reasons)
-        return is_first and source is not None and source.rules.adopt == JOINERS and _reads_names()
+        return is_first and source is not None and source.rules.adopt == JOINERS and reads_names()
 
     def _kinds(self, found: Round) -> Mapping[str, int]:
         """Return how much would happen of each kind; nothing for who sees figures only."""
-        return self._hris().rounds.kinds(found.round_no) if _reads_names() else {}
+        return self._hris().rounds.kinds(found.round_no) if reads_names() else {}
 
     def _rows(self, found: Round, kind: str) -> Sequence[Staged]:
         """Return the rows of this part of the list and one more; none for who sees figures only."""
-        if not _reads_names():
+        if not reads_names():
             return ()
         after = request.args.get("after", "")
         return self._hris().rounds.staged(found.round_no, after, ON_A_PAGE + 1, kind)
@@ -208,7 +208,7 @@ def _plain(found: Round, listed: Listed) -> Mapping[str, object]:
 
 
 def _line(found: Round) -> RoundLine:
-    reasons = [breaker.reason_of(each) for each in found.reasons] if _reads_names() else []
+    reasons = [breaker.reason_of(each) for each in found.reasons] if reads_names() else []
     return RoundLine(
         found.round_no,
         found.source,
@@ -217,11 +217,6 @@ def _line(found: Round) -> RoundLine:
         {name: found.counts.get(name, 0) for name in FIGURES},
         tuple(reason_in_words(each) for each in reasons),
     )
-
-
-def _reads_names() -> bool:
-    """Say whether the reader looks after people."""
-    return Role.HR in roles_of(who().person_key, who().held, NOBODY)
 
 
 def _wants_json() -> bool:

@@ -10,7 +10,7 @@ from flask import g, request
 from tourwright.domain.leavers import has_left
 from tourwright.domain.model import TourView
 from tourwright.domain.people import Person
-from tourwright.domain.rights import Circle, Role, roles_of
+from tourwright.domain.rights import NOBODY, Circle, Role, roles_of
 from tourwright.ports_pages import Session
 from webhooks.deps import Deps
 
@@ -142,3 +142,9 @@ def looks_after(person: Person) -> bool:
     here = who()
     circle = Circle(person.person_key, person.manager_key, department=person.facts.department)
     return Role.HR in roles_of(here.person_key, here.held, circle)
+
+
+def reads_names() -> bool:
+    """Say whether the reader is an HR partner of anybody; operators read figures only."""
+    here = who()
+    return Role.HR in roles_of(here.person_key, here.held, NOBODY)
