@@ -1,4 +1,4 @@
-"""What all tests share: golden files, and databases by a plugin."""
+"""What all tests share: golden files, and the rest by plugins."""
 
 import os
 import shutil
@@ -9,7 +9,13 @@ import pytest
 
 from tourwright.temporal import settle
 
-pytest_plugins = ["tests.plugins.browser", "tests.plugins.databases", "tests.plugins.temporal"]
+pytest_plugins = [
+    "tests.plugins.applications",
+    "tests.plugins.browser",
+    "tests.plugins.databases",
+    "tests.plugins.garbage",
+    "tests.plugins.temporal",
+]
 
 Golden = Callable[[Path, str], str]
 """Gives the golden text of a file; the second is what the code gives now."""
