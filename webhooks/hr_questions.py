@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, request
 
 from tourwright.domain.asks import Actor
+from tourwright.domain.leavers import has_left
 from tourwright.domain.model import Act, AskKind, Party
 from tourwright.domain.people import Person
 from tourwright.domain.rights import Right, populations
@@ -45,13 +46,14 @@ MOST_TYPED = 2000
 
 @dataclass(frozen=True)
 class Line:
-    """One question. may_tick: it can be decided on the list; url opens it alone."""
+    """One question. is_gone: whom it is about works here no more; url opens it alone."""
 
     ask: Ask
     title: str
     name: str
     place: str
     last_day: str
+    is_gone: bool
     url: str
 
     @property
@@ -120,6 +122,7 @@ class QuestionsPage:
             count=len(lines),
             standing=[one for one in lines[part] if one.may_tick],
             others=[one for one in lines[part] if not one.may_tick],
+            lapsed=self._lapsed(),
             parts=parts_of(HERE, len(lines), ON_A_PAGE),
             ticked=frozenset(request.form.getlist("ask")),
             told=_told(),
@@ -127,22 +130,31 @@ class QuestionsPage:
 
     def _lines(self) -> list[Line]:
         """Return the questions of the reader's people, longest waiting first."""
-        asks = self._deps.asks.open_for_role(Party.HR, LOOKED_AT)
+        return self._lines_of(self._deps.asks.open_for_role(Party.HR, LOOKED_AT))
+
+    def _lines_of(self, asks: Sequence[Ask]) -> list[Line]:
         keys = {ask.facts.get("person", "") for ask in asks} - {""}
         people = self._deps.people.many(tuple(keys))
         found = ((ask, people.get(ask.facts.get("person", ""))) for ask in asks)
         return [self._line(ask, person) for ask, person in found if _is_mine(person)]
 
+    def _lapsed(self) -> list[Line]:
+        """Return the newest of the reader's people about whom nobody decided in time."""
+        asks = self._deps.asks.lapsed_for_role(Party.HR, LOOKED_AT)
+        lines = self._lines_of([ask for ask in asks if ask.kind is AskKind.STANDING])
+        return [one for one in lines if one.is_gone and one.name][:ON_A_PAGE]
+
     def _line(self, ask: Ask, person: Person | None) -> Line:
         link = Link(Purpose.ASK, ask.ask_id, "", Party.HR.value)
-        left = person.facts.end_date if person else None
+        left, now = person.facts.end_date if person else None, self._deps.clock.now()
         return Line(
             ask=ask,
             title=title_of(ask),
             name=name_of(person) if person else "",
             place=person.facts.department if person else "",
             last_day=day(left) if left else "",
-            url=self._links.url(link, self._deps.clock.now()),
+            is_gone=person is not None and has_left(person.facts, now),
+            url=self._links.url(link, now),
         )
 
 

@@ -136,6 +136,12 @@ class FakeAsks:
         waiting = (ask for ask in self.asks.values() if ask.state == "open" and not ask.person_key)
         return [ask for ask in waiting if ask.role is role][:limit]
 
+    def lapsed_for_role(self, role: Party, limit: int) -> Sequence[Ask]:
+        """See `Asks.lapsed_for_role`."""
+        newest = {ask.stream: ask for ask in self.asks.values()}
+        over = (ask for ask in newest.values() if ask.closed_reason == "no_answer")
+        return [ask for ask in over if ask.role is role and not ask.person_key][:limit]
+
     def undo(self, act_id: str, person_key: str, now: datetime) -> bool:
         """See `Asks.undo`."""
         act = self.acts.get(act_id)

@@ -19,7 +19,7 @@ from tests.alliance_world import (
 )
 from tourwright.domain.alumni import standing_of
 from tourwright.domain.errors import GuardError, NotAllowedError
-from tourwright.domain.model import AskOpen, Party
+from tourwright.domain.model import AskClose, AskOpen, Party
 from tourwright.domain.people import FactKind, Termination
 from tourwright.domain.tables import AllianceStateName, AlumniState
 
@@ -93,6 +93,9 @@ def test_undecided_standing_ends_after_30_days_and_hr_is_told() -> None:
     assert world.purposes() == ["standing", "standing_undecided"]
     assert state_of(world) == ("not_invited", "not_invited")
     assert world.state.asks == ()
+    assert [ask.reason for ask in world.records[-1].asks if isinstance(ask, AskClose)] == [
+        "no_answer"
+    ]
 
 
 def test_standing_is_not_the_alums_to_decide() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from tests.page_world import PageWorld
 from tests.store_deps import BASE, KEY
+from tests.store_factories import notice, record
 from tourwright.domain.messages import TEXTS
 from tourwright.domain.model import Party
 from tourwright.intake.notices import tell_of_held
@@ -40,6 +41,25 @@ def test_the_mail_about_a_held_reading_leads_to_it(told: dict[str, str]) -> None
 def test_the_mail_to_it_leads_to_the_operations_page(told: dict[str, str]) -> None:
     """Which names nobody."""
     assert told["it@acme.example"] == f"{BASE}/operations/hris"
+
+
+def test_the_mail_that_nobody_decided_names_nobody_and_leads_to_who_it_is(
+    sqlite_store: Store,
+) -> None:
+    """A mail to a role is read by many: the name is on HR's own page."""
+    world = PageWorld(sqlite_store)
+    facts = {"person": world.key("ana")}
+    late = notice("n1", to="", purpose="standing_undecided", role=Party.HR, facts=facts)
+    here = world.people["ana"].alliance_id
+    sqlite_store.recorder.record(record(1, alliance_id=here, stream=here, notices=(late,)))
+    ports = LetterPorts(sqlite_store.people, sqlite_store.views, sqlite_store.alumni)
+    writer = LetterWriter(ports, Links(KEY, BASE), "Meridian", ROLES)
+    (row,) = sqlite_store.outbox.lease(10, world.clock.now() + timedelta(days=1), 60.0)
+
+    letter = writer.letter(row, world.clock.now())
+
+    assert letter.actions == (("See who it is", f"{BASE}/questions"),)
+    assert "Ana" not in " ".join((letter.subject, *letter.paragraphs))
 
 
 def test_whoever_is_not_signed_in_comes_back_to_the_reading(sqlite_store: Store) -> None:

@@ -7,7 +7,7 @@ from werkzeug.test import TestResponse
 
 from tests.page_world import PageWorld, hidden
 from tests.store_factories import entry, record
-from tourwright.domain.model import AskKind, AskOpen, MachineName, Party
+from tourwright.domain.model import AskClose, AskKind, AskOpen, MachineName, Party
 from tourwright.ports import Ask
 from tourwright.store import Store
 
@@ -151,6 +151,34 @@ def test_two_hundred_are_on_a_page(world: PageWorld) -> None:
     assert first.count('name="ask"') == 200
     assert kim.get(f"{PATH}?part=2").text.count('name="ask"') == 50
     assert len(asked) <= 8
+
+
+def nobody_decided(world: PageWorld, *names: str) -> None:
+    """Let the time for the decision about them go by."""
+    for name in names:
+        here = world.people[name].alliance_id
+        over = AskClose(f"{here}:{AskKind.STANDING}:1:H", "no_answer")
+        world.store.recorder.record(record(3, alliance_id=here, stream=here, asks=(over,)))
+
+
+def test_about_whom_nobody_decided_in_time_is_named_to_hr(world: PageWorld) -> None:
+    """The question itself is over: there is nothing to tick."""
+    world.leaves("ana")
+    nobody_decided(world, "ana")
+
+    told = world.signed_in("kim").get(PATH).text
+
+    listed = told.partition("Nobody decided in time")[2]
+    assert "Ana Sol" in listed
+    assert "Lee Lind" not in listed
+    assert ids(world) == [f"{world.people['lee'].alliance_id}:{AskKind.STANDING}:1:H"]
+
+
+def test_whoever_is_back_is_no_longer_named(world: PageWorld) -> None:
+    """Nor somebody who never left: nothing may look like a leaving."""
+    nobody_decided(world, "ana", "lee")
+
+    assert "Nobody decided in time" not in world.signed_in("kim").get(PATH).text
 
 
 def test_the_list_is_there_in_german(world: PageWorld) -> None:

@@ -41,6 +41,45 @@ def test_asks_of_a_role_are_listed(store: Store) -> None:
     assert [found.ask_id for found in store.asks.open_for_role(Party.HR, 10)] == ["hr"]
 
 
+def asked(store: Store, stream: str, ask_id: str = "", seq: int = 1) -> str:
+    """Ask HR something in a stream of its own; returns the question's id."""
+    opened = ask(ask_id or f"{stream}:hr", person_key="", role=Party.HR)
+    store.recorder.record(record(seq, stream=stream, asks=(opened,)))
+    return opened.ask_id
+
+
+def over(store: Store, stream: str, reason: str = "no_answer") -> None:
+    """Close the question of the stream."""
+    store.recorder.record(record(9, stream=stream, asks=(AskClose(f"{stream}:hr", reason),)))
+
+
+def lapsed(store: Store) -> list[str]:
+    """Return what HR did not answer in time."""
+    return [found.ask_id for found in store.asks.lapsed_for_role(Party.HR, 10)]
+
+
+def test_questions_that_a_role_did_not_answer_in_time_are_listed(store: Store) -> None:
+    """The newest first; not one that is open, was answered, or was closed for another reason."""
+    for stream in ("a", "b", "said", "decided", "open"):
+        asked(store, stream)
+    store.asks.claim(pending(ask_id="said:hr"), 1)
+    for stream in ("a", "b", "said"):
+        over(store, stream)
+    over(store, "decided", "decided")
+
+    assert lapsed(store) == ["b:hr", "a:hr"]
+
+
+def test_a_question_that_lapsed_is_no_news_once_something_else_was_asked(store: Store) -> None:
+    """The person was invited since, or left a second time."""
+    asked(store, "a")
+    over(store, "a")
+
+    asked(store, "a", "invitation", seq=10)
+
+    assert lapsed(store) == []
+
+
 def test_an_answer_is_taken_and_kept(store: Store) -> None:
     """The ask knows who answered what; the act waits to be applied."""
     opened(store)

@@ -26,6 +26,7 @@ from tourwright.domain.tables.alliance import AllianceStateName
 from tourwright.domain.tables.alumni import AlumniState
 
 GOOD, BAD, UNKNOWN = "good", "bad", "unknown"
+NO_ANSWER = "no_answer"
 UNDECIDED_AFTER_DAYS = 30
 REMINDERS_AFTER_DAYS = (14, 45)
 NO_ANSWER_AFTER_DAYS = 59
@@ -108,7 +109,7 @@ def decide(sheet: Sheet, standing: str, party: Party) -> None:
     alumni = replace(sheet.alumni, standing=standing, decided_at=sheet.now, decided_by=party)
     sheet.state = replace(sheet.state, alumni=alumni)
     sheet.unplan("standing:")
-    sheet.close(ask_id_of(sheet, AskKind.STANDING), "decided")
+    sheet.close(ask_id_of(sheet, AskKind.STANDING), NO_ANSWER if standing == UNKNOWN else "decided")
 
 
 def invite(sheet: Sheet, event: str, party: Party) -> None:

@@ -84,10 +84,10 @@ HR_TEXTS: Mapping[str, Text] = {
         (
             (
                 "Nobody decided in time about the good standing of a person who left "
-                "{company}. They "
-                "were not invited to the alumni network; you can still change that."
+                "{company}. They were not invited to the alumni network. Who it is stands on your "
+                "page of questions to HR."
             ),
         ),
-        (("Open and decide", "ask|where"),),
+        (("See who it is", "page|where"),),
     ),
 }

@@ -143,6 +143,13 @@ class Asks(Protocol):
         """Return the open asks of a role that name no person, such as HR; oldest first."""
         ...
 
+    def lapsed_for_role(self, role: Party, limit: int) -> Sequence[Ask]:
+        """Return the asks of a role whose time went by without an answer, newest first.
+
+        One after which its stream asked something else is left out: things moved on.
+        """
+        ...
+
     def undo(self, act_id: str, person_key: str, now: datetime) -> bool:
         """Drop this person's act that rests, its ask is open again; False when it is too late."""
         ...

@@ -13,6 +13,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    exists,
     or_,
     select,
     update,
@@ -26,6 +27,7 @@ from tourwright.store.database import Database, Newer, put_newer
 from tourwright.store.prepared import Prepared, Row
 from tourwright.store.tables import acts, asks
 
+NO_ANSWER = "no_answer"
 UNANSWERED: Mapping[str, object] = {
     "answer": "",
     "answered_by": "",
@@ -126,8 +128,18 @@ class StoredAsks:
             asks.c.person_key == "", asks.c.role == role.value, asks.c.state == "open", limit=limit
         )
 
+    def lapsed_for_role(self, role: Party, limit: int) -> Sequence[Ask]:
+        """See `tourwright.ports.Asks.lapsed_for_role`."""
+        later = asks.alias()
+        went_on = exists().where(later.c.stream == asks.c.stream, later.c.ask_no > asks.c.ask_no)
+        mine = and_(asks.c.person_key == "", asks.c.role == role.value, asks.c.state == "closed")
+        lapsed = select(asks).where(mine, asks.c.closed_reason == NO_ANSWER, ~went_on)
+        return self._read(lapsed.order_by(asks.c.ask_no.desc()).limit(limit))
+
     def _found(self, *where: ColumnElement[bool], limit: int | None = None) -> list[Ask]:
-        found = select(asks).where(*where).order_by(asks.c.ask_no).limit(limit)
+        return self._read(select(asks).where(*where).order_by(asks.c.ask_no).limit(limit))
+
+    def _read(self, found: Select[Any]) -> list[Ask]:
         with self._database.read() as connection:
             rows = connection.execute(found).all()
         self._sealer.fetch({row.alliance_id for row in rows})

@@ -87,10 +87,10 @@ HR_TEXTS: Mapping[str, Text] = {
         (
             (
                 "Niemand hat rechtzeitig entschieden, ob eine Person, die {company} verlassen hat, "
-                "im Guten gegangen ist. Sie wurde nicht in das Alumni-Netzwerk eingeladen; Sie "
-                "können das noch ändern."
+                "im Guten gegangen ist. Sie wurde nicht in das Alumni-Netzwerk eingeladen. Wer es "
+                "ist, steht auf Ihrer Seite mit Fragen an HR."
             ),
         ),
-        ("Öffnen und entscheiden", "ask|where"),
+        ("Sehen, um wen es geht", "page|where"),
     ),
 }
