@@ -31,6 +31,9 @@ SAID: Mapping[tuple[str, str], Any] = {
     ("tour", "leave_started"): lazy("paused for a leave"),
     ("tour", "leave_ended"): lazy("back from leave"),
     ("tour", "manager_changed"): lazy("a new manager took over"),
+    ("tour", "policy_changed"): lazy(
+        "a policy of the company changed; the text goes by the new one"
+    ),
     ("tour", "same_person"): lazy("two records of one person were joined; nothing else changed"),
     ("tour", "mission_declared"): lazy("{who} said that the mission is complete"),
     ("tour", "end_reached"): lazy("the last day came"),

@@ -182,6 +182,13 @@ def test_a_review_that_came_to_something_is_one_line(world: World) -> None:
     assert page(world).text.count("<span>review opened") == 1
 
 
+def test_another_policy_is_told_in_the_history(world: World) -> None:
+    """Neither of the two did it, and it explains why the text is talked over again."""
+    happened(world, "2027-02-20", "tour", "policy_changed")
+
+    assert "a policy of the company changed; the text goes by the new one" in page(world).text
+
+
 def test_a_tour_past_its_planned_end_counts_no_month_too_many(world: World) -> None:
     """While it closes, "month 13 of about 12" would be a riddle."""
     world.views.put(tour(state="closing", last_day=date(2027, 1, 14), length_months=12))
