@@ -4,12 +4,23 @@ import json
 import os
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from flask import Request
-from openapi_core import OpenAPI
+from jsonschema_path import SchemaPath
+from openapi_core import Config, OpenAPI
 from openapi_core.contrib.werkzeug import WerkzeugOpenAPIRequest
 from openapi_core.exceptions import OpenAPIError
+
+UNCHECKED = Config(spec_validator_cls=None)  # type: ignore[arg-type]  # "none" is allowed
+"""Descriptions change only with this project: a test checks them, not every process that starts."""
+
+REMEMBERED = 1 << 16
+"""So many places of a description are looked up once only; no description has more."""
+
+ONE_AT_A_TIME = Lock()
+"""What is remembered of a description is not made for threads."""
 
 HERE = Path(__file__).resolve().parent.parent
 DEFAULT_FOLDER = HERE.parent / "shared" / "contracts"
@@ -37,7 +48,8 @@ class Contract:
         if not self.present:
             return ""
         try:
-            _openapi(self._path, self._server).validate_request(WerkzeugOpenAPIRequest(request))
+            with ONE_AT_A_TIME:
+                _openapi(self._path, self._server).validate_request(WerkzeugOpenAPIRequest(request))
         except OpenAPIError as broken:
             return f"{type(broken).__name__}: {broken} {broken.__cause__ or ''}".strip()
         return ""
@@ -46,10 +58,16 @@ class Contract:
 @cache
 def _openapi(path: Path, server: str) -> OpenAPI:
     """Read the description once and let it be served from loopback."""
+    read = SchemaPath.from_dict(described(path, server), resolved_cache_maxsize=REMEMBERED)
+    return OpenAPI(read, config=UNCHECKED)
+
+
+def described(path: Path, server: str) -> dict[str, Any]:
+    """Return the description as requests are checked against it."""
     spec: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     spec["servers"] = [{"url": server}]
     _mend(spec)
-    return OpenAPI.from_dict(spec)
+    return spec
 
 
 def _mend(spec: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from uuid import NAMESPACE_URL, uuid5
 
 from emulators.entra import CLIENT_ID, CLIENT_SECRET, TENANT
@@ -59,12 +60,12 @@ class User:
     @property
     def mri(self) -> str:
         """The name that Teams gives this person."""
-        return f"29:{uuid5(NAMESPACE_URL, self.oid).hex}"
+        return f"29:{_hex_of(self.oid)}"
 
     @property
     def conversation_id(self) -> str:
         """The personal chat with the bot."""
-        return f"a:{uuid5(NAMESPACE_URL, self.oid + '/chat').hex}"
+        return f"a:{_hex_of(self.oid + '/chat')}"
 
 
 @dataclass
@@ -106,8 +107,10 @@ class Tenant:
     def find(self, key: str) -> User | None:
         """Return who has the object id, principal name or address."""
         wanted = key.lower()
+        if wanted in self.users:
+            return self.users[wanted]
         for user in self.users.values():
-            if wanted in (user.oid, user.upn.lower(), user.mail.lower(), user.mri.lower()):
+            if wanted in (user.upn.lower(), user.mail.lower(), user.mri):
                 return user
         return None
 
@@ -124,6 +127,12 @@ class Tenant:
             return True
         reaches = self.scope is None or mailbox.lower() in {each.lower() for each in self.scope}
         return bool(mailbox) and permission in self.exchange and reaches
+
+
+@cache
+def _hex_of(name: str) -> str:
+    """Return what stands for the name; each call looks through everybody for theirs."""
+    return uuid5(NAMESPACE_URL, name).hex
 
 
 def oid_of(employee_id: str) -> str:
