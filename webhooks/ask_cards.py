@@ -16,7 +16,7 @@ from tourwright.ports.cards import AskCard, CardAction, CardList
 from webhooks import words
 from webhooks.ask_said import Reader, said_of
 from webhooks.ask_titles import how_pressing, sentence_of
-from webhooks.ask_words import Wordsmith
+from webhooks.ask_words import Wordsmith, of_tour, other_of
 from webhooks.card_fields import fields_of, label_of
 from webhooks.card_proofs import CardProofs
 from webhooks.card_text import WholeText, text_of
@@ -150,18 +150,10 @@ class AskCards:
         """Return one question of many; who it is about tells two of a kind apart."""
         said = self._wordsmith.words(_shown(ask), self.zone(person_key))
         view = self._ports.views.get(ask.stream)
-        about = self._other(ask, view, person_key) or _shown(ask).facts.get("person", "")
+        about = other_of(ask, view, person_key) or _shown(ask).facts.get("person", "")
         name = words.name_of(self._ports.people.get(about)) if about else ""
         sentence = sentence_of(ask)
         return ask.ask_id, said.title, f"{name} · {sentence}" if name else sentence
-
-    @staticmethod
-    def _other(ask: Ask, view: TourView | None, person_key: str) -> str:
-        """Return the other of the tour's two, "" for whoever is none of them."""
-        if view is None or not card_rules.RULES[ask.kind].of_tour:
-            return ""
-        others = {view.employee_key: view.manager_key, view.manager_key: view.employee_key}
-        return others.get(person_key, "")
 
     def _open(self, seen: _Seen, wanted: Wanted) -> AskCard:
         ask = seen.ask
@@ -238,12 +230,11 @@ class AskCards:
     def _of_tour(self, seen: _Seen) -> tuple[tuple[str, str], ...]:
         """Return with whom the tour is, and its mission, to one of its two."""
         view = seen.view
-        other = self._other(seen.ask, view, seen.actor.person_key)
+        other = other_of(seen.ask, view, seen.actor.person_key)
         if view is None or not other:
             return ()
-        with_whom = (_("With"), words.name_of(self._ports.people.get(other)))
-        mission = _clipped(" ".join(view.mission.split())) if view.statement else ""
-        return (with_whom, (_("Mission"), mission)) if mission else (with_whom,)
+        said = of_tour(view, words.name_of(self._ports.people.get(other)))
+        return tuple((name, _clipped(value)) for name, value in said)
 
 
 def _shown(ask: Ask) -> Ask:

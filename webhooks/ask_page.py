@@ -131,7 +131,7 @@ class AskPage:
         page = render_template(
             "ask.html",
             ask=ask,
-            words=self._wordsmith.words(ask, zone),
+            words=self._wordsmith.words(ask, zone, link.person_key),
             sheet=sheet,
             views=self._views(ask),
             where=self._where(ask, link),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from tourwright.domain import card_rules
 from tourwright.domain.messages import words_of
 from tourwright.domain.missing_words import in_words
 from tourwright.domain.model import AskKind, TourView
@@ -111,10 +112,13 @@ class Wordsmith:
         self._views = views
         self._company = company
 
-    def words(self, ask: Ask, zone: str) -> AskWords:
-        """Return the words of the ask; moments at the zone."""
+    def words(self, ask: Ask, zone: str, reader_key: str = "") -> AskWords:
+        """Return the words of the ask; moments at the zone.
+
+        reader_key is one of the tour's two, who is told with whom it is and for what mission.
+        """
         view = self._views.get(ask.stream)
-        facts = self._facts(ask, view, zone)
+        facts = (*self._of_tour(ask, view, reader_key), *self._facts(ask, view, zone))
         asked = QUESTIONS.get(ask.facts.get("question", ""))
         question = _(asked) if asked else ""
         usual = _usual(ask, view)
@@ -123,6 +127,15 @@ class Wordsmith:
             return _of_hr(title, self._named(ask, view).facts(ask.facts), facts)
         lines = (question, *(_(line) for line in usual))
         return AskWords(title, tuple(line for line in lines if line), facts)
+
+    def _of_tour(
+        self, ask: Ask, view: TourView | None, reader_key: str
+    ) -> tuple[tuple[str, str], ...]:
+        """Return whose tour a question is about; a text that stands below it says so itself."""
+        other = other_of(ask, view, reader_key)
+        if view is None or not other or ask.kind in WITH_STATEMENT:
+            return ()
+        return of_tour(view, name_of(self._person(other)))
 
     def _facts(self, ask: Ask, view: TourView | None, zone: str) -> tuple[tuple[str, str], ...]:
         if ask.kind in CHANGES:
@@ -159,8 +172,28 @@ class Wordsmith:
         return shaped[name]() if name in shaped else value
 
 
+def other_of(ask: Ask, view: TourView | None, person_key: str) -> str:
+    """Return the other of the tour's two, "" for whoever is none of them."""
+    if view is None or not card_rules.RULES[ask.kind].of_tour:
+        return ""
+    others = {view.employee_key: view.manager_key, view.manager_key: view.employee_key}
+    return others.get(person_key, "")
+
+
+def of_tour(view: TourView, other: str) -> tuple[tuple[str, str], ...]:
+    """Return with whom the tour is, by name, and its mission once there is a text."""
+    with_whom = (_("With"), other)
+    mission = " ".join(view.mission.split()) if view.statement else ""
+    return (with_whom, (_("Mission"), mission)) if mission else (with_whom,)
+
+
 def _usual(ask: Ask, view: TourView | None) -> tuple[str, ...]:
-    """Return the sentences of the kind, or of what is special about this ask."""
+    """Return the sentences of the kind, or of what is special about this ask.
+
+    They help to decide: once it was answered they are gone.
+    """
+    if ask.state == "answered":
+        return ()
     if "still_alive" in ask.verbs:
         return STILL_ALIVE
     if ask.kind is AskKind.DRAFT and not (view and view.statement):

@@ -50,6 +50,32 @@ def test_a_post_decides_once(world: World, client: FlaskClient) -> None:
     assert "Answered by you on this page" in again.text
 
 
+def test_what_helps_to_decide_is_gone_once_it_is_decided(world: World, client: FlaskClient) -> None:
+    """Whoever has committed is not told to read the text first."""
+    one = ask(AskKind.COMMIT, "sign", "decline", text_hash=TEXT_HASH)
+    world.asks.put(one)
+    path = f"/asks/{world.token(Purpose.ASK, one.ask_id)}"
+
+    before = client.get(path).text
+    send(client, path, verb="sign")
+    after = client.get(path).text
+
+    assert "Read the whole text first" in before
+    assert "Read the whole text first" not in after
+
+
+def test_a_question_says_whose_tour_it_is_about(world: World, client: FlaskClient) -> None:
+    """A manager of many opens it and knows with whom it is, and what the mission is."""
+    one = replace(ask(AskKind.CLOSING, "confirm_complete"), person_key=DANA, role=Party.MANAGER)
+    world.asks.put(one)
+
+    page = client.get(f"/asks/{world.token(Purpose.ASK, one.ask_id, DANA)}").text
+
+    assert "<dt>With</dt>" in page
+    assert "Ana Sol" in page
+    assert "Move 3 plants to the new battery line" in page
+
+
 def test_a_held_answer_is_said_to_be_sealed(world: World, client: FlaskClient) -> None:
     """Whoever answers first reads that it waits; after the other's answer it is in force."""
     one = ask(AskKind.REVIEW, "answer")

@@ -38,7 +38,7 @@ What to do next:
 Ctrl-C stops everything and keeps it; `make dev` goes on from there."""
 
 FIRST = "{employee} was hired; the HR system told Tourwright by a signed webhook.\n"
-AGAIN = "Everything is as you left it.\n"
+AGAIN = "Everything is as you left it: go on where you were. These were the steps from the start.\n"
 
 
 def where_to_look(home: Home, ports: Ports) -> str:
