@@ -38,6 +38,7 @@ from tourwright.values import (
     AllianceStart,
     FactsTold,
     HrisRoundStart,
+    Repin,
     SourceEventStart,
     TourLaunch,
 )
@@ -104,6 +105,10 @@ class TemporalEngine:
     def start_tour(self, launch: TourLaunch) -> None:
         """Start the tour's workflow; a tour that was started already stays as it is."""
         self._call(self._start_tour(launch))
+
+    def repin(self, tour_id: str, asked: Repin) -> None:
+        """Tell a tour that is not committed yet what HR says today. Raises NotFoundError."""
+        self._call(self._repin(tour_id, asked))
 
     def is_over(self, workflow_id: str) -> bool:
         """Say whether no workflow of this id is open. Raises TransientError."""
@@ -239,6 +244,11 @@ class TemporalEngine:
             )
         except WorkflowAlreadyStartedError:
             return
+
+    async def _repin(self, tour_id: str, asked: Repin) -> None:
+        client = await self._ready_client()
+        handle = client.get_workflow_handle(tour_workflow_id(tour_id))
+        await handle.signal("repin", asked, rpc_timeout=timedelta(seconds=self._limit_s))
 
     async def _is_over(self, workflow_id: str) -> bool:
         client = await self._ready_client()

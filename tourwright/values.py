@@ -106,6 +106,14 @@ class ActsSent:
 
 
 @dataclass(frozen=True)
+class Repin:
+    """What HR says today, for a text that is not committed yet; act_id is the same each time."""
+
+    act_id: str
+    snapshot: Snapshot
+
+
+@dataclass(frozen=True)
 class RecordBatch:
     """Records to write, oldest first; repeats change nothing."""
 

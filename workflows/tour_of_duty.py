@@ -17,10 +17,10 @@ from temporalio.exceptions import ApplicationError
 with workflow.unsafe.imports_passed_through():
     from tourwright.domain import tour as rules
     from tourwright.domain.errors import RuleError
-    from tourwright.domain.model import Act, Record, Telling
+    from tourwright.domain.model import Act, MachineName, Party, Record, Telling
     from tourwright.domain.plan import Plan
     from tourwright.domain.records import joined
-    from tourwright.domain.tables import TourState
+    from tourwright.domain.tables import UNCOMMITTED
     from tourwright.ports import ActResult, ActsResult
     from tourwright.temporal import TOUR_ENDS_AT, TOUR_STATE
     from tourwright.values import (
@@ -30,6 +30,7 @@ with workflow.unsafe.imports_passed_through():
         NextMoment,
         PlannedSteps,
         RecordBatch,
+        Repin,
         StepContext,
         StepsAsked,
         TourStart,
@@ -39,10 +40,6 @@ with workflow.unsafe.imports_passed_through():
     from workflows.refusals import refusal
 
 UNWRITTEN_LIMIT = 16
-UNCOMMITTED = frozenset(
-    {TourState.PROPOSED, TourState.DRAFTING, TourState.NEGOTIATING, TourState.SIGNING}
-)
-"""States that operators need not search for: a tour is shown from its commitment on."""
 
 
 @workflow.defn(name="TourOfDuty")
@@ -117,6 +114,16 @@ class TourOfDuty:
         """Take a fact from the alliance; it is applied in order."""
         self._told.append(act)
         self._stir()
+
+    @workflow.signal(name="repin")
+    def repin(self, asked: Repin) -> None:
+        """Put a text that is not committed yet under what HR says today; see edge E13."""
+        version = {"version": asked.snapshot.version}
+        act = Act(asked.act_id, MachineName.TOUR, "policy_changed", Party.SYSTEM, fields=version)
+        try:
+            self._take(rules.repinned(self._tour, asked.snapshot, act, workflow.now()))
+        except RuleError as broken:
+            _not_meant(act, broken)
 
     @workflow.signal(name="renew")
     def renew(self) -> None:
@@ -195,10 +202,7 @@ class TourOfDuty:
             try:
                 self._take(rules.act(self._tour, act, workflow.now()))
             except RuleError as broken:
-                workflow.logger.info(
-                    "fact not meant for this state",
-                    extra={"event": act.event, "rule": type(broken).__name__},
-                )
+                _not_meant(act, broken)
 
     async def _plan_dates(self) -> None:
         if not self._replan:
@@ -247,6 +251,7 @@ class TourOfDuty:
         self._must_write = False
 
     def _show_state(self) -> None:
+        """Let operators search for the tour by its state, from its commitment on."""
         if self._tour.state in (self._shown_state, *UNCOMMITTED):
             return
         self._shown_state = self._tour.state
@@ -275,6 +280,11 @@ class TourOfDuty:
         await self._write()
         if not (self._has_work() or self._unwritten):
             workflow.continue_as_new(TourStart(carried=CarriedTour(self._tour)))
+
+
+def _not_meant(act: Act, broken: RuleError) -> None:
+    extra = {"event": act.event, "rule": type(broken).__name__}
+    workflow.logger.info("fact not meant for this state", extra=extra)
 
 
 def _opened(start: TourStart) -> rules.OpenTour:

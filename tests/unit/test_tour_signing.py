@@ -179,6 +179,18 @@ def test_changed_policy_goes_back_to_the_talk_under_the_new_version() -> None:
     assert world.tour.text_hash != old_hash
 
 
+def test_another_version_with_the_same_policy_leaves_the_text_before_both() -> None:
+    """Only what stands in the text is a reason to read it again."""
+    world = signing()
+    world.sign(E)
+    snapshot = replace(some_snapshot(world.tour.kind), version="v2")
+
+    outcome = rules.repinned(world.tour, snapshot, world.make(SYS, "policy_changed"), world.now)
+
+    assert (outcome.record, outcome.tour.snapshot.version) == (None, "v2")
+    assert (outcome.tour.state, outcome.tour.signatures) == ("signing", world.tour.signatures)
+
+
 def test_committed_tour_keeps_its_version() -> None:
     """Running tours are not re-pinned."""
     world = active()

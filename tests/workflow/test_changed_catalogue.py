@@ -1,4 +1,4 @@
-"""HR changes a policy and a type while tours run: E14."""
+"""HR changes a policy and a type while texts wait and tours run: E13, E14."""
 
 import json
 import shutil
@@ -11,11 +11,14 @@ from typing import Any
 import pytest
 
 import schemas
-from tests.temporal_hands import RENEWAL, TourHand
+from tests.temporal_hands import RENEWAL, E, M, TourHand
+from tests.temporal_running import source_person
 from tests.temporal_world import World
+from tourwright.bootstrap.repinning import repinning
 from tourwright.catalogue import CatalogueHolder
 from tourwright.domain.model import TourView
 from tourwright.domain.statement import policy_hash
+from tourwright.values import Repin
 
 STARTER = Path(schemas.__file__).with_name("starter")
 POLICY, TYPE = "policies/company.json", "tour_types/rotation_newcomer.json"
@@ -138,3 +141,85 @@ def test_the_tour_that_follows_begins_under_the_new_policy(running: World, folde
     following = running.hand(f"{alliance_id}-2").tour
     assert following.snapshot.version == version
     assert first.tour.policy.allowance_amount == OLD_AMOUNT
+
+
+def hourly(world: World, folder: Folder) -> int:
+    """Do the worker's hourly chore; return how many texts were put under another policy."""
+    chore = repinning(world.store, world.engine, lambda: folder.holder.current)
+    done = chore.work(world.now())
+    world.settle()
+    return done
+
+
+def offered(world: World) -> TourHand:
+    """Return a first rotation that waits for both, of somebody the store knows."""
+    known = world.store.people.apply(source_person("7"), (), world.now())
+    tour = world.alliance(known.alliance_id).hire(person_key=known.person_key)
+    world.settle()
+    return tour
+
+
+def test_a_text_that_waits_for_commitment_goes_back_to_the_two(
+    running: World, folder: Folder
+) -> None:
+    """One has committed already: both are told, and commit to what is in force (E13)."""
+    tour = offered(running)
+    tour.act(E, "sign", person_key=tour.tour.employee.person_key, text_hash=tour.tour.text_hash)
+    version = folder.publish()
+
+    assert hourly(running, folder) == 1
+
+    assert (tour.state, tour.tour.signatures) == ("negotiating", ())
+    assert (tour.tour.snapshot.version, view_of(tour).catalogue_version) == (version, version)
+    assert told(tour) == ["policy_changed"] * 2
+    assert view_of(tour).statement["policy"]["allowance_amount"] == NEW_AMOUNT  # type: ignore[index]
+
+
+def test_a_text_is_put_under_another_policy_once(running: World, folder: Folder) -> None:
+    """The next hours find nothing to do; what was agreed under the new policy stands."""
+    tour = offered(running)
+    folder.publish()
+    hourly(running, folder)
+    tour.act(M, "propose_sign")
+
+    again = hourly(running, folder)
+
+    assert (again, tour.state) == (0, "signing")
+
+
+def test_a_draft_gets_the_new_policy_without_a_word(running: World, folder: Folder) -> None:
+    """Nobody has read it as a text to commit to yet."""
+    tour = offered(running)
+    tour.act(M, "edit", fields={"career": '"Toward leading the night shift."'})
+    folder.publish()
+
+    assert hourly(running, folder) == 1
+
+    assert (tour.state, told(tour)) == ("negotiating", [])
+    view = view_of(tour)
+    assert view.policy_hash == policy_hash(folder.holder.current.policies["company"])
+    assert view.statement["policy"]["allowance_amount"] == NEW_AMOUNT  # type: ignore[index]
+
+
+def test_a_committed_tour_is_not_asked(running: World, folder: Folder) -> None:
+    """It keeps its policy, also when the store is a moment behind."""
+    tour = offered(running)
+    late = view_of(tour)
+    for party, person in ((E, late.employee_key), (M, late.manager_key)):
+        tour.act(party, "sign", person_key=person, text_hash=tour.tour.text_hash)
+    running.settle()
+    before = tour.tour
+    folder.publish()
+
+    assert hourly(running, folder) == 0
+    running.engine.repin(tour.stream, Repin("late", folder.holder.current.snapshot(late.type_key)))
+    running.settle()
+
+    assert (tour.tour.snapshot, tour.state) == (before.snapshot, "active")
+
+
+def told(tour: TourHand) -> list[str]:
+    """Return the purposes of the mails about another policy."""
+    rows = tour.running.store.outbox.lease(99, tour.running.now() + timedelta(days=9), 1)
+    purposes = [str(row.body.get("purpose")) for row in rows]
+    return [each for each in purposes if each == "policy_changed"]

@@ -7,6 +7,7 @@ from tourwright.bootstrap import microsoft
 from tourwright.bootstrap.hris_health import forgetting
 from tourwright.bootstrap.hris_import import importing
 from tourwright.bootstrap.parts import Parts
+from tourwright.bootstrap.repinning import repinning
 from tourwright.domain.model import Act, MachineName, Notice, Party, Record
 from tourwright.ports import PendingAct
 from tourwright.store import Store
@@ -37,6 +38,7 @@ def housekeeper_of(parts: Parts) -> Housekeeper:
     if parts.microsoft is not None:
         chores += microsoft.chores_of(parts, parts.microsoft)
     chores += forgetting(parts) + importing(parts)
+    chores += (repinning(parts.store, parts.engine, lambda: parts.catalogue.current),)
     return Housekeeper(chores, parts.clock)
 
 

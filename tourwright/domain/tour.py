@@ -18,6 +18,7 @@ from tourwright.domain.errors import NotAllowedError
 from tourwright.domain.model import Act, Due, MachineName, Party
 from tourwright.domain.plan import Plan, PlanRequest, RenewalFact, ReviewFact
 from tourwright.domain.policy import Snapshot
+from tourwright.domain.statement import policy_hash
 from tourwright.domain.step_model import PlannedStep
 from tourwright.domain.tables import AMENDMENT, HAND_OVER, TOUR, TourState
 from tourwright.domain.tour_dues import next_due
@@ -137,15 +138,19 @@ def planned(tour: Tour, plan: Plan, now: datetime) -> Outcome:
 def repinned(tour: Tour, snapshot: Snapshot, act: Act, now: datetime) -> Outcome:
     """Put a text that is not committed yet under another version of the catalogue.
 
-    Both are told when it was before them for signing; a committed tour keeps its version.
+    Both are told when it was before them for signing and another policy stands in it; a committed
+    tour keeps its version.
     """
     if tour.state in LIVE or tour.state in TOUR.ends:
         raise NotAllowedError(f"tour {tour.tour_id} keeps the version it was committed under")
-    fresh = replace(tour, snapshot=snapshot)
-    if tour.state != TourState.SIGNING:
-        return Outcome(fresh)
-    turn = Turn(fresh, now, act)
-    signing.policy_changed(turn)
+    if policy_hash(snapshot.policy) == policy_hash(tour.policy):
+        return Outcome(replace(tour, snapshot=snapshot))
+    turn = Turn(tour, now, act)
+    turn.change(snapshot=snapshot)
+    if tour.state == TourState.SIGNING:
+        signing.policy_changed(turn)
+    else:
+        turn.note(MachineName.TOUR, act.event, (tour.state, tour.state), facts=act.fields)
     return turn.outcome()
 
 

@@ -340,7 +340,8 @@ class Turn:
     def _view(self) -> TourView | None:
         """Return the row that pages read, None when nobody would see a difference."""
         shared_now = shared_statement(self.tour) != shared_statement(self.before)
-        after = view_of(self.tour, with_statement=shared_now)
+        repinned = self.tour.policy != self.before.policy
+        after = view_of(self.tour, with_statement=shared_now or repinned)
         before = view_of(self.before, with_statement=False)
         same = replace(after, seq=before.seq) == before
         return None if same and self.before.seq > 1 else after

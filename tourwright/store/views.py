@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 
 from tourwright.domain.model import TourKind, TourView
-from tourwright.domain.tables.tour import TOUR
+from tourwright.domain.tables.tour import TOUR, UNCOMMITTED
 from tourwright.ports import KeyDestroyedError
 from tourwright.store.both_away import AwayPair, both_away
 from tourwright.store.codec import Sealer, from_json
@@ -51,6 +51,10 @@ class StoredViews:
         """See `tourwright.ports.Views.of_delegate`."""
         mine = tour_views.c.delegate_key == delegate_key
         return self._found(mine, tour_views.c.state.not_in(OVER)) if delegate_key else []
+
+    def uncommitted(self) -> Sequence[TourView]:
+        """Return the tours whose text is not committed yet."""
+        return self._found(tour_views.c.state.in_(UNCOMMITTED))
 
     def both_away(self, before: date) -> Sequence[AwayPair]:
         """Return the tours both of whose sides have been away since the day or longer."""

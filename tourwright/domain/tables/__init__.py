@@ -11,7 +11,7 @@ from tourwright.domain.tables.kinds import KINDS, KindRules
 from tourwright.domain.tables.recognition import RECOGNITION, RecognitionState
 from tourwright.domain.tables.renewal import RENEWAL, RenewalState
 from tourwright.domain.tables.reviews import REVIEW, ReviewState
-from tourwright.domain.tables.tour import TOUR, TourState
+from tourwright.domain.tables.tour import TOUR, UNCOMMITTED, TourState
 from tourwright.domain.tables.transition import TRANSITION, TransitionState
 
 MACHINES: tuple[Machine, ...] = (
@@ -42,6 +42,7 @@ __all__ = [
     "REVIEW",
     "TOUR",
     "TRANSITION",
+    "UNCOMMITTED",
     "AllianceStateName",
     "AlumniState",
     "AmendmentState",

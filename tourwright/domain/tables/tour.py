@@ -27,6 +27,9 @@ class TourState(StrEnum):
 
 S = TourState
 
+UNCOMMITTED = frozenset({S.PROPOSED, S.DRAFTING, S.NEGOTIATING, S.SIGNING})
+"""States of a text that the two may still change without an amendment."""
+
 ROWS = (
     Row(
         S.PROPOSED,
