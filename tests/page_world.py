@@ -23,13 +23,14 @@ from werkzeug.test import TestResponse
 
 from tests.factories import NOW, some_opening
 from tests.fakes import FakeClock
+from tests.page_cast import CAST, HELD, ZONE, facts_of
 from tests.store_deps import BASE, KEY, Calendars, deps_over
 from tests.tour_world import TourWorld
 from tourwright.domain import alliance as alliance_rules
 from tourwright.domain.alliance_state import AllianceState, TourLine
 from tourwright.domain.errors import RuleError
 from tourwright.domain.model import Act, MachineName, Party, PersonRef, Record, TourKind, TourView
-from tourwright.domain.people import Person, PersonStatus, SourcePerson
+from tourwright.domain.people import Person, PersonStatus
 from tourwright.domain.policy import Snapshot
 from tourwright.domain.records import joined
 from tourwright.domain.tables.alliance import AllianceStateName
@@ -41,23 +42,6 @@ from webhooks import who
 from webhooks.app import Deps, create_app
 from webhooks.dispatcher import Dispatcher, Ports
 from webhooks.tokens import Link, Links, Purpose
-
-ZONE = "Europe/Berlin"
-MANAGERS = {"ana": "dana", "dana": "sam", "lee": "sam", "olga": "otto", "otto": "sam"}
-HELD: Mapping[str, frozenset[str]] = {
-    "kim": frozenset({"HR"}),
-    "cleo": frozenset({"Configurator"}),
-    "igor": frozenset({"Operator"}),
-    "eva": frozenset({"Executive"}),
-    "ali": frozenset({"AlumniManager"}),
-    "bo": frozenset({"BudgetOwner"}),
-}
-FAMILY = {"ana": "Sol", "dana": "Reyes", "lee": "Lind", "sam": "Stone", "otto": "Ott"}
-CAST = (
-    *("sam", "dana", "lee", "otto", "ana", "olga"),
-    *("kim", "cleo", "igor", "eva", "ali", "bo", "gus"),
-)
-"""Ana works for Dana, Olga for Otto, the managers for Sam; Lee can be a delegate, Gus has left."""
 
 
 class PageEngine:
@@ -155,7 +139,8 @@ class PageWorld:
         self.engine = PageEngine(self)
         self.tours: dict[str, TourWorld] = {}
         self._kept: dict[str, int] = {}
-        self.people = {name: self._hired(name) for name in CAST}
+        self.people: dict[str, Person] = {}
+        self.hires(*CAST)
         self.leaves("gus")
         self.deps = self._deps(more)
         self.app = self._app()
@@ -295,6 +280,12 @@ class PageWorld:
             self.act(name, "sign", text_hash=self.rules.tour.text_hash)
         return self.tour
 
+    def hires(self, *names: str) -> None:
+        """Let these of the cast be here in the HRIS, in one go."""
+        readings = [(facts_of(name), ()) for name in names]
+        hired = self.store.people_bulk.apply_many(readings, self.clock.now())
+        self.people |= zip(names, hired, strict=True)
+
     def leaves(self, name: str, day: date | None = None) -> None:
         """Let somebody be gone in the HRIS."""
         del day
@@ -347,21 +338,6 @@ class PageWorld:
         finally:
             for engine in engines:
                 event.remove(engine, "before_cursor_execute", count)
-
-    def _hired(self, name: str) -> Person:
-        facts = SourcePerson(
-            source="hr",
-            source_person_id=name,
-            given_name=name.title(),
-            family_name=FAMILY.get(name, "Example"),
-            work_email=f"{name}@meridian.example",
-            personal_email=f"{name}@home.example",
-            manager_source_id=MANAGERS.get(name, ""),
-            department="Sales" if name in ("ana", "dana") else "Plants",
-            country="DE",
-            zone=ZONE,
-        )
-        return self.store.people.apply(facts, (), self.clock.now())
 
     def _app(self) -> Flask:
         app = create_app(self.deps)

@@ -19,7 +19,7 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
 from tests.clear_text import hits
-from tests.page_world import CAST
+from tests.page_cast import CAST
 from tests.talk_world import TalkWorld
 from tourwright.domain.model import Act, TourKind
 from tourwright.store import Store

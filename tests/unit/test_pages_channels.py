@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from tests.page_world import HELD, PageWorld
+from tests.page_cast import HELD
+from tests.page_world import PageWorld
 from tourwright.domain.channels import Channel, Why
 from tourwright.ports.cards import ChannelChoice
 from tourwright.store import Store

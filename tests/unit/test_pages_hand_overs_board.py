@@ -6,7 +6,8 @@ import pytest
 
 from tests.hris_pages import hris_deps
 from tests.hris_rounds import RoundWorld
-from tests.page_world import HELD, PageWorld
+from tests.page_cast import HELD
+from tests.page_world import PageWorld
 from tests.tour_world import HRIS
 from tests.unit.test_pages_hand_overs import PATH as ONE_PAGE
 from tests.unit.test_pages_hand_overs import committed, form_of, rules_of

@@ -9,7 +9,8 @@ import pytest
 
 from tests.hris_pages import comparing, hris_deps
 from tests.hris_rounds import RoundWorld, somebody
-from tests.page_world import HELD, PageWorld, hidden
+from tests.page_cast import HELD
+from tests.page_world import PageWorld, hidden
 from tourwright.domain.people import PersonStatus
 from tourwright.ports import TransientError
 from tourwright.store import Store

@@ -9,7 +9,8 @@ from werkzeug.test import TestResponse
 
 from tests.hris_pages import hris_deps
 from tests.hris_rounds import ListedHris, RoundWorld, State, somebody
-from tests.page_world import HELD, PageWorld
+from tests.page_cast import HELD
+from tests.page_world import PageWorld
 from tourwright.domain.breaker import Reason
 from tourwright.domain.people import FactKind, PersonStatus
 from tourwright.ports.hris import ReadAsked, ReadPage, Reject, Round, SourceRules

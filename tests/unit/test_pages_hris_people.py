@@ -8,7 +8,8 @@ from werkzeug.test import TestResponse
 
 from tests.hris_pages import hris_deps
 from tests.hris_rounds import RoundWorld
-from tests.page_world import HELD, PageWorld, hidden
+from tests.page_cast import HELD
+from tests.page_world import PageWorld, hidden
 from tourwright.domain.model import TourKind
 from tourwright.domain.people import EmploymentEvent, FactKind, Person, PersonStatus
 from tourwright.store import Store

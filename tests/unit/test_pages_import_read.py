@@ -18,7 +18,8 @@ from tests.import_pages import (
     two_rows,
 )
 from tests.import_world import HEAD
-from tests.page_world import HELD, PageWorld, hidden, send
+from tests.page_cast import HELD
+from tests.page_world import PageWorld, hidden, send
 from tourwright.store import Store
 from webhooks.import_words import STANDS, WITH_VALUES, WORDS, in_words
 

@@ -181,6 +181,6 @@ def test_the_alliance_takes_the_act_of_its_days() -> None:
 def test_whoever_works_here_is_not_erased(world: PageWorld) -> None:
     """Even when they left once and came back."""
     membership(world, "gus", "left")
-    world.people["gus"] = world._hired("gus")
+    world.hires("gus")
 
     assert sweep(world, "leavers", days=4000) == 0

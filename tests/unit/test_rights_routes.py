@@ -13,7 +13,8 @@ import pytest
 from flask import Response
 from flask.testing import FlaskClient
 
-from tests.page_world import HELD, PageWorld
+from tests.page_cast import HELD
+from tests.page_world import PageWorld
 from tests.route_table import (
     BY_LINK,
     OF_NO_PAIR,

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import text
 
 from tests.factories import START, some_snapshot
-from tests.page_world import HELD, PageWorld
+from tests.page_cast import HELD
+from tests.page_world import PageWorld
 from tests.store_factories import NOW, source_person
 from tests.tour_world import HRIS
 from tourwright.domain.model import TourKind
