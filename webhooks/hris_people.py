@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, request
 from tourwright.domain.people import Person
 from tourwright.domain.rights import Right
 from tourwright.ports.merges import MergeNote
-from tourwright.ports.people_care import PeopleCare
+from tourwright.ports.people_care import PeopleCare, Return
 from webhooks.deps import Deps
 from webhooks.guard import guarded
 from webhooks.hris_deps import Merging
@@ -31,11 +31,13 @@ MOST = 200
 NEW = timedelta(days=90)
 UNDO_FOR = timedelta(days=30)
 RECORDS = ("first", "second")
-KEEP_ONE, KEEP_OTHER, APART, UNDO = "keep_one", "keep_other", "apart", "undo"
+KEEP_ONE, KEEP_OTHER, SAME = "keep_one", "keep_other", "same"
+APART, UNDO = "apart", "undo"
 JOINED = mark("Joined: they are one person now. You can take it back below for 30 days.")
 DONE: Mapping[str, str] = {
     KEEP_ONE: JOINED,
     KEEP_OTHER: JOINED,
+    SAME: mark("Kept: it is the same person. What was goes on. You can take it back for 30 days."),
     APART: mark("Kept: they are two people."),
     UNDO: mark("Taken back: they are two people again."),
 }
@@ -75,10 +77,20 @@ class CarePage:
         if not self._may_tell(one, other):
             return _(NO_QUESTION)
         if verb == APART:
-            return "" if care.apart(one, other) else _(NO_QUESTION)
-        kept, gone = (one, other) if verb == KEEP_ONE else (other, one)
-        why = self._merging().desk.join(kept, gone, who().person_key)
-        return hindered(why) if why else ""
+            wrong = "" if care.apart(one, other) else _(NO_QUESTION)
+        else:
+            kept, gone = (one, other) if verb == KEEP_ONE else (other, one)
+            why = self._merging().desk.join(kept, gone, who().person_key)
+            wrong = hindered(why) if why else ""
+        if not wrong:
+            self._go_on(one)
+        return wrong
+
+    def _go_on(self, newcomer: str) -> None:
+        """Let whoever waited for the answer begin now."""
+        person = self._deps.people.get(newcomer)
+        if person is not None and self._deps.hris is not None:
+            self._deps.hris.desk.go_on(person.facts.source)
 
     def _undo(self) -> str:
         """Take a joining back; returns why not, "" when it is done."""
@@ -102,12 +114,21 @@ class CarePage:
         found = self._merging().merges.notes(since, MOST)
         return [each for each in found if looks_after(each.kept) and looks_after(each.gone)]
 
-    def _pairs(self, care: PeopleCare) -> Sequence[tuple[Person, Person]]:
-        """Return whom HR named first, then those who look alike."""
+    def _pairs(
+        self, care: PeopleCare, returns: Sequence[Return]
+    ) -> Sequence[tuple[Person, Person]]:
+        """Return who may be back first, then whom HR named, then those who look alike."""
+        back = [(one.newcomer, one.leaver) for one in returns]
         alike = [pair for pair in care.look_alikes(MOST) if all(map(looks_after, pair))]
-        named = self._named()
-        known = [set(_keys(pair)) for pair in named]
-        return [*named, *(pair for pair in alike if set(_keys(pair)) not in known)]
+        found: dict[frozenset[str], tuple[Person, Person]] = {}
+        for pair in (*back, *self._named(), *alike):
+            found.setdefault(_keys(pair), pair)
+        return list(found.values())
+
+    def _returns(self, care: PeopleCare) -> Sequence[Return]:
+        """Return who may be back, of the reader's people."""
+        found = care.returns(MOST)
+        return [one for one in found if looks_after(one.newcomer) and looks_after(one.leaver)]
 
     def _named(self) -> Sequence[tuple[Person, Person]]:
         """Return the two people of the records that HR named."""
@@ -133,12 +154,14 @@ class CarePage:
         self, care: PeopleCare, faults: tuple[Fault, ...] = (), status: int = 200
     ) -> Response:
         today = self._deps.clock.now().date()
+        returns = self._returns(care)
+        since = {one.newcomer.person_key: one.since for one in returns}
         return page(
             "people/care.html",
             self._csrf,
             status=status,
             faults=faults,
-            alike=pair_lines(self._merging().merges, self._pairs(care)),
+            alike=pair_lines(self._merging().merges, self._pairs(care, returns), since),
             named=self._named(),
             asked=[request.args.get(name, "") for name in RECORDS],
             joined=[joined_line(note) for note in self._notes()],
@@ -149,8 +172,8 @@ class CarePage:
         )
 
 
-def _keys(pair: tuple[Person, Person]) -> tuple[str, ...]:
-    return tuple(person.person_key for person in pair)
+def _keys(pair: tuple[Person, Person]) -> frozenset[str]:
+    return frozenset(person.person_key for person in pair)
 
 
 def _mine(found: Sequence[Person]) -> list[Person]:

@@ -1,7 +1,8 @@
 """Two records that may be one human, side by side, and what was joined, in words."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from tourwright.domain.merging import Hindrance, Side, better
 from tourwright.domain.people import Person
@@ -41,10 +42,11 @@ class RecordLine:
 
 @dataclass(frozen=True)
 class PairLine:
-    """Two records side by side."""
+    """Two records side by side. waits: since when the first waits for HR, as it may be a return."""
 
     one: RecordLine
     other: RecordLine
+    waits: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,11 +62,18 @@ class JoinedLine:
     later: bool
 
 
-def pair_lines(merges: Merges, pairs: Sequence[tuple[Person, Person]]) -> list[PairLine]:
-    """Return the pairs, with the record marked that more was lived with."""
+def pair_lines(
+    merges: Merges, pairs: Sequence[tuple[Person, Person]], since: Mapping[str, datetime]
+) -> list[PairLine]:
+    """Return the pairs, with the record marked that more was lived with.
+
+    since: the new records that may be of somebody who left, and since when they wait. One that has
+    a tour all the same is a pair like others: HR chooses which record stays.
+    """
     keys = {person.person_key for pair in pairs for person in pair}
     sides = merges.sides(keys) if keys else {}
-    return [_pair(one, other, sides) for one, other in pairs]
+    lines = [_pair(one, other, sides) for one, other in pairs]
+    return [replace(line, waits=_waits(sides[line.one.key], since)) for line in lines]
 
 
 def joined_line(note: MergeNote) -> JoinedLine:
@@ -89,6 +98,12 @@ def _pair(one: Person, other: Person, sides: Mapping[str, Side]) -> PairLine:
     stays = better(sides[one.person_key], sides[other.person_key]).person_key
     first, second = (_line(each, sides[each.person_key], stays) for each in (one, other))
     return PairLine(first, second)
+
+
+def _waits(side: Side, since: Mapping[str, datetime]) -> str:
+    """Return since when the record waits, "" when nothing waits for HR."""
+    asked = None if side.open_tours else since.get(side.person_key)
+    return day(asked.date()) if asked else ""
 
 
 def _line(person: Person, side: Side, stays: str) -> RecordLine:

@@ -242,35 +242,6 @@ def test_a_return_under_the_same_record_is_the_same_alliance(with_nora: Company)
     assert after.employed
 
 
-AGAIN = nora(source_person_id="nora-2", hire_date=TODAY + 100 * DAY)
-
-
-def test_a_return_under_a_new_record_is_the_same_alliance(with_nora: Company) -> None:
-    """The only leaver with this private address is known again, and begins again."""
-    before = with_nora.state("nora").alliance_id
-    read(with_nora, gone(-1))
-    with_nora.until(noon(100))
-    read(with_nora, gone(-1), AGAIN)
-    with_nora.until(noon(101))
-
-    assert with_nora.person("nora-2").alliance_id == before
-    assert with_nora.state("nora").employed
-    assert [offer.number for offer in with_nora.offers] == [1, 2]
-
-
-def test_a_word_about_the_old_record_ends_nothing_of_the_new_one(with_nora: Company) -> None:
-    """HR tidies up the record of before: whoever works here under another one works on."""
-    read(with_nora, gone(-1))
-    with_nora.until(noon(100))
-    read(with_nora, gone(-1), AGAIN)
-    with_nora.until(noon(110))
-    read(with_nora, changed(gone(-1), department="Former"), AGAIN)
-    with_nora.until(noon(120))
-
-    assert with_nora.state("nora").employed
-    assert with_nora.heard("nora") == ["person_left"]
-
-
 def test_a_second_record_of_somebody_at_work_is_a_question_to_hr(with_nora: Company) -> None:
     """The same private address joins nobody who works here; both go on until HR says so."""
     read(with_nora, NORA, nora(source_person_id="nora-2", work_email="n.sol@acme.example"))

@@ -111,6 +111,7 @@ def test_a_late_change_of_the_former_record_ends_nobody_who_came_back(world: Rou
     again = somebody("bo2", given_name="Bo", personal_email="bo@home.example")
     world.listed.people["bo2"] = again
     world.round()
+    join(world, "bo", "bo2")
     assert person(world, "bo").person_key == person(world, "bo2").person_key
 
     says(world, "bo", department="Archive", termination=Termination(LONG_AGO, reason="corrected"))

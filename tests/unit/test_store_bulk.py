@@ -42,12 +42,12 @@ readings = st.builds(
 
 
 def one_by_one(store: Store, facts: Sequence[SourcePerson]) -> Items:
-    """Apply each reading as a single hint would; returns them with what was derived."""
+    """Apply each reading by itself where HR can be asked; returns them with what was derived."""
     items = []
     for each in facts:
-        known = store.people.match(each)
+        known = store.people.match(each, asks=True)
         events = derive_events(known.facts if known else None, each, NOW, TODAY)
-        store.people.apply(each, events, NOW)
+        store.people.apply(each, events, NOW, asks=True)
         items.append((each, events))
     return items
 

@@ -156,7 +156,7 @@ def test_a_work_address_finds_its_current_owner(store: Store) -> None:
 
 
 def test_a_rehire_under_a_new_record_is_the_same_person(store: Store) -> None:
-    """The only former person with this private address keeps key and alliance."""
+    """Where nobody can be asked, the only former person with this private address is meant."""
     left = apply(store, source_person("17", status=LEFT))
     back = source_person("99", personal_email="IDA@home.example ")
     assert store.people.match(back) == left

@@ -196,3 +196,11 @@ def local_morning(day: date, zone: str, hour: int = MORNING_HOUR) -> datetime:
 def local_day(moment: datetime, zone: str) -> date:
     """Return which day it is in the zone at the moment."""
     return moment.astimezone(zone_of(zone)).date()
+
+
+def day_there(moment: datetime, zone: str) -> date:
+    """Return which day it is there; UTC's where the zone is not known."""
+    try:
+        return local_day(moment, zone or "UTC")
+    except DateError:
+        return moment.astimezone(UTC).date()

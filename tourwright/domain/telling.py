@@ -94,6 +94,17 @@ def who_is_told(
     return Telling.HUSH
 
 
+def not_called_off(events: Sequence[EmploymentEvent]) -> Sequence[EmploymentEvent]:
+    """Leave out beginnings that were called off before anybody was told of them."""
+    off = [each.observed_at for each in events if each.kind is FactKind.HIRE_CANCELLED]
+    return [e for e in events if not (off and e.kind in BEGINNINGS and e.observed_at <= max(off))]
+
+
+def news_of(events: Sequence[EmploymentEvent], today: date) -> date:
+    """Return the day as of which events are news: a beginning may have waited for HR to say who."""
+    return min([today, *(e.observed_at.date() for e in events if e.kind in BEGINNINGS)])
+
+
 def quiet_before(today: date, days: int = QUIET_DAYS) -> date:
     """Return the day before which changes are told to nobody by mail."""
     return today - timedelta(days=days)
@@ -101,7 +112,7 @@ def quiet_before(today: date, days: int = QUIET_DAYS) -> date:
 
 def _of_a_beginning(hire: EmploymentEvent, today: date, *, everybody: bool) -> Telling:
     """A hire that is ahead or of the last days begins as always, an earlier one is taken over."""
-    if hire.effective_date >= quiet_before(today):
+    if hire.effective_date >= quiet_before(news_of([hire], today)):
         return Telling.TELL
     return Telling.ADOPT if everybody else Telling.HUSH
 

@@ -1,13 +1,15 @@
-"""What people decide about a round that is held: let it go on, or forget it."""
+"""What people decide about readings: let a held one go on, forget it, tell what waited for them."""
+
+from contextlib import suppress
 
 from tourwright.intake.ports import RoundStarter
-from tourwright.ports import Clock
-from tourwright.ports.hris import Rounds, RoundState
+from tourwright.ports import Clock, TransientError
+from tourwright.ports.hris import Rounds, RoundState, Why
 from tourwright.values import HrisRoundStart
 
 
 class RoundDesk:
-    """Releases and drops held rounds; each once."""
+    """Releases and drops held rounds, each once; starts one that tells what waited."""
 
     def __init__(self, rounds: Rounds, starter: RoundStarter, clock: Clock) -> None:
         """Work over the store's rounds; starter has a released one go on."""
@@ -26,6 +28,11 @@ class RoundDesk:
         start = HrisRoundStart(found.source, found.why.value, round_no)
         self._starter.start_round(start)
         return True
+
+    def go_on(self, source: str) -> None:
+        """Have what waited for people told now; else the source's next round tells it."""
+        with suppress(TransientError):
+            self._starter.start_round(HrisRoundStart(source, Why.PUSH.value))
 
     def drop(self, round_no: int, by: str) -> bool:
         """Forget what the round read; False when it is not held."""

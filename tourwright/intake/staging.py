@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from tourwright.domain.dates import day_there
 from tourwright.domain.diff import COMING_OR_HERE, EMPLOYED, GONE, derive_events, vanished
 from tourwright.domain.fact_text import as_text
 from tourwright.domain.merging import leads, record_of
@@ -43,10 +43,7 @@ PEOPLE = "people"
 
 def today_of(facts: SourcePerson, now: datetime) -> date:
     """Return the day in the person's own zone; UTC's when the zone is unknown."""
-    try:
-        return now.astimezone(ZoneInfo(facts.zone or "UTC")).date()
-    except (ZoneInfoNotFoundError, ValueError):
-        return now.date()
+    return day_there(now, facts.zone)
 
 
 def digest_of(reading: SourcePerson) -> str:

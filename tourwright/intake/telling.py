@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tourwright.domain.people import AllianceFacts, EmploymentEvent, SourcePerson, spoken_of
-from tourwright.domain.telling import Telling, quiet_before, who_is_told
+from tourwright.domain.telling import Telling, news_of, not_called_off, quiet_before, who_is_told
 from tourwright.intake.ports import IntakePorts
 from tourwright.intake.staging import today_of
 from tourwright.ports import KeyDestroyedError
@@ -54,13 +54,14 @@ def _batch(ports: IntakePorts, source: str, after: str) -> Batch:
 
 def _one(ports: IntakePorts, source: HrisSource, batch: Batch, key: str, *, first: bool) -> bool:
     """Tell one alliance, or nobody; says whether the engine was asked."""
-    events, facts, rules = batch.untold.get(key, ()), batch.facts[key], source.rules
+    heard, facts, rules = batch.untold.get(key, ()), batch.facts[key], source.rules
+    events = not_called_off(heard)
     now = ports.clock.now()
     today, known = _today(facts, ports), key in batch.known
     outcome = who_is_told(events, known=known, today=today, adopt=rules.adopt, first=first)
     if outcome is Telling.WAIT or not events:
         return False
-    ids = [each.event_id for each in events]
+    ids = [each.event_id for each in heard]
     if outcome is Telling.HUSH:
         ports.people.hush(ids, now)
         return False
@@ -69,7 +70,7 @@ def _one(ports: IntakePorts, source: HrisSource, batch: Batch, key: str, *, firs
         facts=spoken_of(facts) if rules.announced else facts,
         events=_in_order(events, standing),
         adopted=outcome is Telling.ADOPT,
-        quiet_before=quiet_before(today, rules.quiet_days),
+        quiet_before=quiet_before(news_of(events, today), rules.quiet_days),
     )
     ports.pause(1 / ports.tells_per_second)
     with suppress(KeyDestroyedError):

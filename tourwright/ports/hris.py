@@ -277,7 +277,8 @@ class BulkPeople(JoinedPeople, Protocol):
     def waiting(self, source: str, after: str, limit: int) -> Sequence[str]:
         """Return keys of people of the source with events that nobody was told of yet.
 
-        Those after the key given, in the order of keys; "" begins.
+        Those after the key given, in the order of keys; "" begins. Of whoever may be somebody who
+        left nobody is told until HR has said so.
         """
         ...
 

@@ -17,11 +17,24 @@ class TakenOver:
     waits: bool
 
 
+@dataclass(frozen=True)
+class Return:
+    """A new record that may be somebody who left; nobody is told of it until HR has said."""
+
+    newcomer: Person
+    leaver: Person
+    since: datetime
+
+
 class PeopleCare(Protocol):
     """Finds people whose records a person has to look at; limit bounds each answer."""
 
     def look_alikes(self, limit: int) -> Sequence[tuple[Person, Person]]:
-        """Return pairs that may be one human, newest first."""
+        """Return pairs that may be one human, newest first; returns are not among them."""
+        ...
+
+    def returns(self, limit: int) -> Sequence[Return]:
+        """Return new records that wait until HR said whether it is the leaver, longest first."""
         ...
 
     def apart(self, one_key: str, other_key: str) -> bool:

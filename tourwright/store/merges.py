@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 from tourwright.domain.merging import ALIAS, Hindrance, Side, hindrance
 from tourwright.domain.people import Person, PersonStatus, SourcePerson
 from tourwright.ports.merges import Joined, MergeNote
+from tourwright.store import merging_return
 from tourwright.store import merging_rows as rows
 from tourwright.store.codec import Sealer, from_json, to_json
 from tourwright.store.database import Database
@@ -65,8 +66,10 @@ class StoredMerges:
     def _join(self, connection: Connection, asked: Joined, by_key: str, now: datetime) -> Joined:
         kept, gone = asked.kept, asked.gone
         others = rows.others(connection, gone)
+        left = _leave(connection, kept.person_key, gone.person_key)
         undo: dict[str, Any] = {
-            "person": _leave(connection, kept.person_key, gone.person_key),
+            "person": left,
+            "led": merging_return.lead(connection, kept, gone, left["facts"], now),
             "others": list(others),
             "moved": rows.move(connection, gone, kept.person_key),
             "links": rows.relink(connection, gone.person_key, kept.person_key),
@@ -101,6 +104,7 @@ class StoredMerges:
                 return None
             undo = json.loads(self._sealer.decrypt(bytes(found.envelope)))
             _put_back(connection, found.kept_key, found.gone_key, undo)
+            merging_return.give_way(connection, found.kept_key, undo, now)
             ended = update(table).where(table.c.merge_no == merge_no)
             connection.execute(ended.values(undone_at=now))
             both = rows.sides(connection, {found.kept_key, found.gone_key})

@@ -65,26 +65,32 @@ class StoredPeople:
             found = _all(connection, person_select().where(mine, current))
         return found[0] if address.strip() and len(found) == 1 else None
 
-    def match(self, facts: SourcePerson) -> Person | None:
+    def match(self, facts: SourcePerson, *, asks: bool = False) -> Person | None:
         """See `tourwright.ports.People.match`.
 
-        Hand their facts to the comparison, so that a re-hire under a new record is a re-hire.
+        Hand their facts to the comparison, so that a re-hire under a new record is a re-hire. asks:
+        HR can be asked about who may return, so only a known record is somebody's.
         """
         with self._database.read() as connection:
-            key = people_writing.matched(connection, facts).person_key
+            key = people_writing.matched(connection, facts, asks=asks).person_key
             return _one(connection, people.c.person_key == key) if key else None
 
     def apply(
-        self, facts: SourcePerson, events: Sequence[EmploymentEvent], now: datetime
+        self,
+        facts: SourcePerson,
+        events: Sequence[EmploymentEvent],
+        now: datetime,
+        *,
+        asks: bool = False,
     ) -> Person:
-        """See `tourwright.ports.People.apply`.
+        """See `tourwright.ports.People.apply`; for asks see `match`.
 
         A reading older than the stored one by `source_updated_at` adds its events only.
         """
         reading = people_writing.Reading(facts, events, now)
 
         def work(connection: Connection) -> Person:
-            key = people_writing.apply(connection, reading)
+            key = people_writing.apply(connection, reading, asks=asks)
             person = _one(connection, people.c.person_key == key)
             assert person is not None, "it was just written"
             return person

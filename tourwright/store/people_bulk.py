@@ -17,6 +17,7 @@ from tourwright.store import people_joins
 from tourwright.store.codec import from_json
 from tourwright.store.database import Database
 from tourwright.store.erasures import ask_for
+from tourwright.store.people_care import WAITS
 from tourwright.store.people_chunk import Chunk
 from tourwright.store.people_fetched import Held, Known, links_of, with_managers
 from tourwright.store.people_rows import alliance_facts, person_select, to_person
@@ -92,7 +93,7 @@ class StoredBulkPeople:
         held = employment_events.c
         mine = select(held.person_key).distinct().join(people)
         mine = mine.where(held.told_at.is_(None), held.person_key > after)
-        mine = mine.where(people.c.source == source).order_by(held.person_key)
+        mine = mine.where(people.c.source == source, ~WAITS).order_by(held.person_key)
         with self._database.read() as connection:
             return connection.scalars(mine.limit(limit)).all()
 

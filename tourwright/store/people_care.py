@@ -8,9 +8,10 @@ from sqlalchemy import Select, and_, exists, or_, select, update
 
 from tourwright.domain.model import MachineName
 from tourwright.domain.people import FactKind, Person, PersonStatus
-from tourwright.ports.people_care import TakenOver
+from tourwright.ports.people_care import Return, TakenOver
 from tourwright.store.database import Database
 from tourwright.store.people_rows import MANAGER, by_name, person_select, to_person
+from tourwright.store.people_writing import RETURNS
 from tourwright.store.tables import (
     asks,
     employment_events,
@@ -22,6 +23,18 @@ from tourwright.store.views import OVER
 
 GONE = (PersonStatus.TERMINATED, PersonStatus.MERGED, PersonStatus.ERASED)
 SETTLED = (PersonStatus.MERGED, PersonStatus.ERASED)
+PAIR = possible_duplicates.c
+ASKED = select(PAIR.person_key, PAIR.other_key, PAIR.found_at).where(PAIR.state == "open")
+LEAVER = people.alias("leaver")
+WAITS = exists().where(
+    PAIR.person_key == people.c.person_key,
+    PAIR.state == "open",
+    PAIR.why == RETURNS,
+    LEAVER.c.person_key == PAIR.other_key,
+    LEAVER.c.status.not_in(SETTLED),
+)
+"""Whoever may be a leaver: nobody is told of them until HR has said."""
+
 COMING = (FactKind.HIRED, FactKind.REHIRED)
 BOSS = people.alias("boss")
 CHUNK = 900
@@ -36,15 +49,13 @@ class StoredPeopleCare:
 
     def look_alikes(self, limit: int) -> Sequence[tuple[Person, Person]]:
         """See `tourwright.ports.people_care.PeopleCare.look_alikes`."""
-        pairs = select(possible_duplicates.c.person_key, possible_duplicates.c.other_key)
-        asked = pairs.where(possible_duplicates.c.state == "open")
-        newest = asked.order_by(possible_duplicates.c.found_at.desc()).limit(limit)
-        with self._database.read() as connection:
-            found = [(row.person_key, row.other_key) for row in connection.execute(newest)]
-        keys = {key for pair in found for key in pair}
-        there = people.c.person_key.in_(keys), people.c.status.not_in(SETTLED)
-        known = {one.person_key: one for one in self._people(*there)}
-        return [(known[one], known[other]) for one, other in found if {one, other} <= set(known)]
+        asked = ASKED.where(PAIR.why != RETURNS).order_by(PAIR.found_at.desc())
+        return [(one, other) for one, other, _since in self._asked(asked.limit(limit))]
+
+    def returns(self, limit: int) -> Sequence[Return]:
+        """See `tourwright.ports.people_care.PeopleCare.returns`."""
+        asked = ASKED.where(PAIR.why == RETURNS).order_by(PAIR.found_at)
+        return [Return(*found) for found in self._asked(asked.limit(limit))]
 
     def apart(self, one_key: str, other_key: str) -> bool:
         """See `tourwright.ports.people_care.PeopleCare.apart`."""
@@ -95,6 +106,19 @@ class StoredPeopleCare:
             TakenOver(known[row.person_key], known[row.employee_key], bool(row.waits))
             for row in rows
             if {row.person_key, row.employee_key} <= known.keys()
+        ]
+
+    def _asked(self, pairs: Select[Any]) -> Sequence[tuple[Person, Person, datetime]]:
+        """Return who may be one human and since when HR is asked, if both are there still."""
+        with self._database.read() as connection:
+            found = connection.execute(pairs).all()
+        keys = {key for row in found for key in (row.person_key, row.other_key)}
+        there = people.c.person_key.in_(keys), people.c.status.not_in(SETTLED)
+        known = {one.person_key: one for one in self._people(*there)} if keys else {}
+        return [
+            (known[row.person_key], known[row.other_key], row.found_at)
+            for row in found
+            if {row.person_key, row.other_key} <= known.keys()
         ]
 
     def _known(self, keys: Collection[str]) -> dict[str, Person]:

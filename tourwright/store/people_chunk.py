@@ -1,7 +1,7 @@
 """Readings of many people applied in memory, in their order, and written in a few statements.
 
-What `tourwright.store.people_writing` does for one reading, on rows that were fetched for all of
-them: the result is the same as one after the other.
+What `tourwright.store.people_writing` does for one reading where HR can be asked, on rows that were
+fetched for all of them: the result is the same as one after the other.
 """
 
 from collections import defaultdict

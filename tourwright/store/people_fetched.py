@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from tourwright.domain.people import Person, SourcePerson
 from tourwright.store.codec import from_json
-from tourwright.store.people_writing import Match, chosen, folded
+from tourwright.store.people_writing import Match, folded, look_alikes
 from tourwright.store.tables import people, person_links
 
 Id = tuple[str, str]
@@ -51,13 +51,13 @@ class Known:
         self._note_address(held)
 
     def matched(self, facts: SourcePerson) -> Match:
-        """See `tourwright.store.people_writing.matched`."""
+        """See `tourwright.store.people_writing.matched`: HR is asked about who may return."""
         key = self.links.get(id_of(facts))
         if key is not None:
             return Match(key)
         address = folded(facts.personal_email)
         same = self._by_address.get(address, ()) if address else ()
-        return chosen(facts, [(key, self.held[key].facts.status) for key in sorted(same)])
+        return look_alikes(facts, [(key, self.held[key].facts.status) for key in sorted(same)])
 
     def _note_address(self, held: Held) -> None:
         self._by_address[folded(held.facts.personal_email)].add(held.person_key)

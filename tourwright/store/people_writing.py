@@ -21,16 +21,22 @@ from tourwright.store.tables import (
 from tourwright.store.timeline import Period, first_period, spliced
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
+RETURNS, SAME_ADDRESS = "returns", "personal_email"
+"""Why two may be one human: a leaver's address at home, or somebody else's."""
+
 LOCK = 0x70656F70
 """Any number: processes that meet the same new person at once do so one after the other."""
 
 
 @dataclass(frozen=True)
 class Match:
-    """Whom a reading is taken for: "" for somebody new, who may be one of the look-alikes."""
+    """Whom a reading is taken for: "" for somebody new, who may be one of the look-alikes.
+
+    look_alikes are keys, each with why they may be the same human.
+    """
 
     person_key: str = ""
-    look_alikes: tuple[str, ...] = ()
+    look_alikes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,8 +95,11 @@ def linked(connection: Connection, source: str, source_person_id: str) -> str | 
     return connection.scalar(link)
 
 
-def matched(connection: Connection, facts: SourcePerson) -> Match:
-    """Return who it is: by the source's id, else the only former person with this address."""
+def matched(connection: Connection, facts: SourcePerson, *, asks: bool = False) -> Match:
+    """Return who it is: by the source's id, else the only former person with this address.
+
+    asks: HR can be asked, so a record that is not known is nobody known until HR said so.
+    """
     key = linked(connection, facts.source, facts.source_person_id)
     if key is not None:
         return Match(key)
@@ -99,15 +108,23 @@ def matched(connection: Connection, facts: SourcePerson) -> Match:
         return Match()
     same = select(people.c.person_key, people.c.status).where(people.c.personal_email == address)
     found = connection.execute(same.order_by(people.c.person_key)).all()
-    return chosen(facts, [(row.person_key, row.status) for row in found])
+    alike = look_alikes(facts, [(row.person_key, row.status) for row in found])
+    return alike if asks else _taken_for_granted(alike)
 
 
-def chosen(facts: SourcePerson, same: Sequence[tuple[str, str]]) -> Match:
-    """Choose among those with the reading's address, each with a status."""
-    returns = facts.status is not PersonStatus.TERMINATED
-    if len(same) == 1 and same[0][1] == PersonStatus.TERMINATED and returns:
-        return Match(same[0][0])
-    return Match(look_alikes=tuple(key for key, _ in same))
+def look_alikes(facts: SourcePerson, same: Sequence[tuple[str, str]]) -> Match:
+    """Return those with the reading's address, each with a status, as look-alikes."""
+    left = PersonStatus.TERMINATED
+    here = facts.status is not left
+    why = {True: RETURNS, False: SAME_ADDRESS}
+    return Match(look_alikes=tuple((key, why[here and status == left]) for key, status in same))
+
+
+def _taken_for_granted(match: Match) -> Match:
+    """Take the only look-alike for the one who returns."""
+    if len(match.look_alikes) == 1 and match.look_alikes[0][1] == RETURNS:
+        return Match(match.look_alikes[0][0])
+    return match
 
 
 def alone(connection: Connection) -> None:
@@ -116,10 +133,10 @@ def alone(connection: Connection) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
 
 
-def apply(connection: Connection, reading: Reading) -> str:
-    """Write the reading and its events; returns the person's key."""
+def apply(connection: Connection, reading: Reading, *, asks: bool = False) -> str:
+    """Write the reading and its events; returns the person's key. asks: see `matched`."""
     alone(connection)
-    match = matched(connection, reading.facts)
+    match = matched(connection, reading.facts, asks=asks)
     if not match.person_key:
         return _meet(connection, reading, match.look_alikes)
     key = match.person_key
@@ -134,7 +151,13 @@ def apply(connection: Connection, reading: Reading) -> str:
     return key
 
 
-def _meet(connection: Connection, reading: Reading, look_alikes: Sequence[str]) -> str:
+def speak_for(connection: Connection, key: str, before: SourcePerson, reading: Reading) -> None:
+    """Let another record of the person be the one that leads; before are the facts till now."""
+    _add_events(connection, key, reading.events)
+    _replace(connection, key, before, reading)
+
+
+def _meet(connection: Connection, reading: Reading, alike: Sequence[tuple[str, str]]) -> str:
     """Write somebody new, with a note to HR for everybody they may be."""
     key, now = random_key(), reading.now
     row = {"person_key": key, "alliance_id": random_key(), **reading.row()}
@@ -143,14 +166,16 @@ def _meet(connection: Connection, reading: Reading, look_alikes: Sequence[str]) 
     periods = first_period(reading.facts, reading.events, now.date())
     _add_periods(connection, key, periods, now)
     _add_events(connection, key, reading.events)
-    add_many(connection, possible_duplicates, look_alike_rows(key, look_alikes, now))
+    add_many(connection, possible_duplicates, look_alike_rows(key, alike, now))
     return key
 
 
-def look_alike_rows(key: str, others: Sequence[str], now: datetime) -> list[dict[str, object]]:
-    """Return the rows that tell HR whom somebody new may be."""
-    note = {"person_key": key, "found_at": now, "why": "personal_email", "state": "open"}
-    return [{**note, "other_key": other} for other in others]
+def look_alike_rows(
+    key: str, others: Sequence[tuple[str, str]], now: datetime
+) -> list[dict[str, object]]:
+    """Return the rows that tell HR whom somebody new may be, and why."""
+    note = {"person_key": key, "found_at": now, "state": "open"}
+    return [{**note, "other_key": other, "why": why} for other, why in others]
 
 
 def _replace(connection: Connection, key: str, before: SourcePerson, reading: Reading) -> None:
