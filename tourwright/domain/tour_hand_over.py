@@ -10,12 +10,16 @@ from tourwright.domain.model import AskKind, MachineName, Party, PersonRef
 from tourwright.domain.tables import HAND_OVER, TOUR, HandOverState, TourState
 from tourwright.domain.tour_meetings import move_meeting
 from tourwright.domain.tour_negotiation import ask_draft, back_to_talk, blank_draft, without_side
-from tourwright.domain.tour_state import HandOver, Signature, Tour
+from tourwright.domain.tour_state import Consent, HandOver, OpenAsk, Signature, Tour
 from tourwright.domain.tour_turn import E, M, RepeatError, Turn
 from tourwright.domain.tour_view import LIVE
 
 H = MachineName.HAND_OVER
 VERBS = ("adopt", "propose_change")
+TALKS = frozenset({MachineName.REVIEW, MachineName.RENEWAL})
+"""What both sides are asked alike."""
+
+A_CHOICE = "choose_next_tour"
 STILL_OPEN = frozenset({HandOverState.OPEN, HandOverState.RENEGOTIATING})
 
 
@@ -33,13 +37,14 @@ def manager_changed(turn: Turn) -> None:
     skip_level = fields.get("skip_level_key", turn.tour.skip_level_key)
     present = tuple(away for away in turn.tour.absences if away.party is not M)
     turn.change(manager=fresh, skip_level_key=skip_level, delegate_key="", absences=present)
-    _forget_consents(turn)
+    forgotten = _forgotten_consents(turn)
     if turn.tour.state in LIVE:
         _hand_over(turn)
         move_meeting(turn, old_key)
     else:
         _before_commitment(turn, fields.get("manager_name", ""))
     _pass_asks_on(turn, old_key)
+    _ask_anew(turn, forgotten)
     pass_steps_on(turn, old_key, fresh.person_key)
     turn.replan = True
 
@@ -181,10 +186,31 @@ def _signed_this(tour: Tour, key: str) -> bool:
     )
 
 
-def _forget_consents(turn: Turn) -> None:
-    """Drop what the old manager had said yes to; the new one is asked."""
-    kept = tuple(each for each in turn.tour.consents if each.party is not M)
-    turn.change(consents=kept)
+def _forgotten_consents(turn: Turn) -> tuple[Consent, ...]:
+    """Drop, and return, what the old manager had said yes to or chosen."""
+    dropped = tuple(each for each in turn.tour.consents if each.party is M)
+    turn.change(consents=tuple(each for each in turn.tour.consents if each not in dropped))
+    renewal = turn.tour.renewal
+    if renewal is None or M.value not in renewal.choices:
+        return dropped
+    kept = {side: verb for side, verb in renewal.choices.items() if side != M.value}
+    turn.change(renewal=replace(renewal, choices=kept))
+    return (*dropped, Consent(MachineName.RENEWAL, A_CHOICE, M, "", str(renewal.number)))
+
+
+def _ask_anew(turn: Turn, forgotten: tuple[Consent, ...]) -> None:
+    """Put what the old manager had said yes to before the new one, as the employee is asked it.
+
+    Otherwise the employee's yes would wait for one that nobody is asked for.
+    """
+    for ask in [each for each in turn.tour.asks if each.party is E and each.machine in TALKS]:
+        if any(_is_a_yes_to(ask, each) for each in forgotten):
+            turn.ask_again(ask, M)
+
+
+def _is_a_yes_to(ask: OpenAsk, consent: Consent) -> bool:
+    same = (consent.machine, consent.subject_id) == (ask.machine, ask.subject_id)
+    return same and consent.event in ask.verbs
 
 
 def _pass_asks_on(turn: Turn, old_key: str) -> None:
