@@ -29,7 +29,7 @@ RUN pip uninstall --yes pip setuptools wheel \
     && groupadd --gid 10001 tourwright \
     && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /var/lib/tourwright \
         --shell /usr/sbin/nologin tourwright \
-    && install -d -o 10001 -g 10001 -m 0700 /var/lib/tourwright
+    && install -d -o 10001 -g 10001 -m 0700 /var/lib/tourwright /var/lib/tourwright/hris
 COPY --from=build /app /app
 ENV PATH=/app/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 WORKDIR /var/lib/tourwright

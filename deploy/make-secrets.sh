@@ -12,7 +12,7 @@ folder=${1:?usage: deploy/make-secrets.sh FOLDER}
 mkdir -p "$folder"
 chmod 0700 "$folder"
 umask 022
-mkdir -p "$folder/subscribers.d"
+mkdir -p "$folder/subscribers.d" "$folder/more.d"
 
 random() { [ -e "$folder/$1" ] || openssl rand -hex 32 >"$folder/$1"; }
 empty() { [ -e "$folder/$1" ] || : >"$folder/$1"; }

@@ -43,16 +43,22 @@ def environment(service: str, given: Mapping[str, str] = GIVEN) -> dict[str, str
     return {name: interpolated(str(value), given) for name, value in plain.items()}
 
 
-def settings_of(service: str, tmp_path: Path) -> Settings:
+def settings_of(
+    service: str,
+    tmp_path: Path,
+    given: Mapping[str, str] = GIVEN,
+    secrets: Mapping[str, str] | None = None,
+) -> Settings:
     """Read a service's settings from secrets as `deploy/make-secrets.sh` makes them."""
     filled = {"master_keys": f"2026-11:{'A' * 43}=", "smtp_password": "", "graph_client_secret": ""}
+    filled |= secrets or {}
     empty = ("signed_sources", "subscribers", "bamboohr_places")
     for name in SERVICES[service]["secrets"]:
         text = filled.get(name, "" if name in empty else "x" * 64)
         (tmp_path / name).write_text(text, encoding="utf-8")
     moved = {
         name: value.replace("/run/secrets", str(tmp_path))
-        for name, value in environment(service).items()
+        for name, value in environment(service, given).items()
     }
     return read(moved)
 
@@ -76,6 +82,36 @@ def test_our_services_start_with_what_the_file_gives_them(service: str, tmp_path
 
     assert settings.store_url.startswith("postgresql+psycopg://tourwright:")
     assert not settings.dev
+
+
+@pytest.mark.parametrize("service", OURS)
+def test_people_can_come_from_elsewhere_than_bamboohr(service: str, tmp_path: Path) -> None:
+    """With a file of sources its address and its secrets stay empty, and nothing is missing."""
+    sources = "/etc/tourwright/more/sources.json"
+    given = {**GIVEN, "TOURWRIGHT_BAMBOOHR_BASE_URL": "", "TOURWRIGHT_HRIS_SOURCES": sources}
+    unfilled = {"bamboohr_api_key": "", "bamboohr_webhook_keys": ""}
+
+    settings = settings_of(service, tmp_path, given, unfilled)
+
+    assert settings.hris is None
+    assert settings.hris_sources == Path(sources)
+
+
+@pytest.mark.parametrize("service", OURS)
+def test_what_a_service_names_or_writes_has_a_place(service: str) -> None:
+    """The image itself cannot be written to; further settings and their files are optional."""
+    targets = {volume.rsplit(":", 2)[1] for volume in bound(service)}
+    spool = environment(service)["TOURWRIGHT_HRIS_SPOOL"]
+
+    assert SERVICES[service]["env_file"] == [{"path": "tourwright.env", "required": False}]
+    assert "/etc/tourwright/more" in targets
+    assert f"hris:{spool}" in SERVICES[service]["volumes"]
+    assert f"-m 0700 /var/lib/tourwright {spool}" in DOCKERFILE
+
+
+def bound(service: str) -> list[str]:
+    """Return the folders of the host that a service reads."""
+    return [volume for volume in SERVICES[service]["volumes"] if volume.endswith(":ro")]
 
 
 @pytest.mark.parametrize("service", OURS)

@@ -11,6 +11,8 @@ from tourwright.settings import GraphMail, SettingsError, Smtp, read
 
 KEY = base64.b64encode(bytes(range(32))).decode()
 LINK_KEY = "canary-link-key-of-more-than-32-characters"
+REQUIRED = ("BASE_URL", "API_KEY_FILE", "WEBHOOK_KEYS_FILE")
+"""What every BambooHR account needs."""
 
 
 @pytest.fixture
@@ -100,6 +102,29 @@ def test_a_missing_or_empty_setting_is_named(
     changed = {key: text for key, text in environ.items() if key != name}
 
     assert f"{name} is not set" in refusal(changed if value is None else changed | {name: value})
+
+
+@pytest.mark.parametrize("given", REQUIRED)
+def test_a_begun_account_beside_a_file_of_sources_is_completed(
+    environ: dict[str, str], given: str
+) -> None:
+    """Whatever every account needs says that there is one; what is left of it is asked for."""
+    account = {name: text for name, text in environ.items() if "BAMBOOHR" in name}
+    others = {name: text for name, text in environ.items() if name not in account}
+    begun = f"TOURWRIGHT_BAMBOOHR_{given}"
+
+    said = refusal(others | {"TOURWRIGHT_HRIS_SOURCES": "x.json", begun: account[begun]})
+
+    assert said.count(" is not set") == len(set(REQUIRED) - {given})
+    assert begun not in said
+
+
+def test_a_zone_alone_is_no_account_beside_a_file_of_sources(environ: dict[str, str]) -> None:
+    """A default that is always set, as in a compose file, asks for no key of BambooHR."""
+    others = {name: text for name, text in environ.items() if "BAMBOOHR" not in name}
+    zone = {"TOURWRIGHT_BAMBOOHR_DEFAULT_ZONE": "Europe/Berlin"}
+
+    assert read(others | zone | {"TOURWRIGHT_HRIS_SOURCES": "x.json"}).hris is None
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,7 @@ def read(environ: Mapping[str, str]) -> Settings:
     reading = _Reading({name: value for name, value in environ.items() if value})
     settings = reading.settings()
     if settings is None:
-        raise SettingsError("settings: " + "\n  ".join(reading.faults))
+        raise SettingsError("settings: " + "\n  ".join(dict.fromkeys(reading.faults)))
     return settings
 
 
@@ -110,9 +110,14 @@ class _Reading:
         return None if self.faults or not isinstance(settings, Settings) else settings
 
     def _has_bamboohr(self) -> bool:
-        """Say whether people come from the settings' own account, as they do without a file."""
-        given = any(name.startswith(HRIS) for name in self._environ)
-        return given or f"{PREFIX}HRIS_SOURCES" not in self._environ
+        """Say whether people come from the settings' own account, as they do without a file.
+
+        Beside a file it is an account once something stands there that every account needs.
+        """
+        if f"{PREFIX}HRIS_SOURCES" not in self._environ:
+            return True
+        needed = (one for one in _variables_of(HRIS, BambooHr) if one.required)
+        return bool(self._values(needed))
 
     def _refuse_unknown(self) -> None:
         """Refuse misspelt names: a setting that is silently not read is the worst kind."""
