@@ -1,7 +1,5 @@
 """What all tests share: golden files, and the rest by plugins."""
 
-import os
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,15 +17,6 @@ pytest_plugins = [
 
 Golden = Callable[[Path, str], str]
 """Gives the golden text of a file; the second is what the code gives now."""
-
-IN_MEMORY = Path("/dev/shm")
-ROOM_BYTES = 4 * 2**30
-
-
-def pytest_configure() -> None:
-    """Keep files of tests in memory where there is room: thousands of small databases sync."""
-    if IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > ROOM_BYTES:
-        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

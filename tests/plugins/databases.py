@@ -29,6 +29,19 @@ UNPRIVILEGED = 65534
 """The user `nobody`: PostgreSQL refuses to run as root."""
 
 NUMBERS = itertools.count(1)
+IN_MEMORY = Path("/dev/shm")
+ROOM_BYTES = 4 * 2**30
+
+
+def has_memory() -> bool:
+    """Say whether memory has room for files of tests: thousands of small databases sync."""
+    return IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > ROOM_BYTES
+
+
+def pytest_configure() -> None:
+    """Keep files of tests in memory where there is room."""
+    if has_memory():
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
 
 
 @dataclass(frozen=True)
@@ -139,9 +152,9 @@ def _server(folder: Path) -> PostgreSQL:
 
 
 @contextmanager
-def running_server() -> Iterator[PostgreSQL]:
-    """Run a PostgreSQL server while the block lasts."""
-    folder = Path(tempfile.mkdtemp(prefix="tw-pg-", dir="/tmp"))
+def running_server(below: Path = Path("/tmp")) -> Iterator[PostgreSQL]:
+    """Run a PostgreSQL server while the block lasts; below: where it keeps its files."""
+    folder = Path(tempfile.mkdtemp(prefix="tw-pg-", dir=below))
     if os.geteuid() == 0:
         os.chown(folder, UNPRIVILEGED, UNPRIVILEGED)
     try:
@@ -157,7 +170,7 @@ def running_server() -> Iterator[PostgreSQL]:
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[PostgreSQL]:
     """Run a PostgreSQL server for the session, with a template that the migrations made."""
-    with running_server() as server:
+    with running_server(*([IN_MEMORY] if has_memory() else [])) as server:
         server.run("CREATE DATABASE template_tourwright")
         upgrade(server.url("template_tourwright"))
         yield server
