@@ -24,6 +24,7 @@ from tourwright.domain.people import (
     SourcePerson,
 )
 from tourwright.domain.telling import Telling, quiet_before, who_is_told
+from tourwright.ports.hris import SourceRules
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 TODAY = NOW.date()
@@ -137,7 +138,7 @@ class Company:
 
     def _tell(self, name: str, events: tuple[EmploymentEvent, ...]) -> None:
         today = self.now.date()
-        telling = who_is_told(events, known=name in self._known, today=today)
+        telling = who_is_told(events, known=name in self._known, today=today, rules=SourceRules())
         if telling in (Telling.HUSH, Telling.WAIT):
             return
         world = self._worlds.setdefault(name, AllianceWorld(now=self.now))

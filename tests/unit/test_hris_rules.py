@@ -69,6 +69,20 @@ def test_how_old_news_may_be_is_the_sources_own_rule(sqlite_store: Store, days: 
     assert [told.quiet_before for told in world.engine.tells] == [today - timedelta(days=days)]
 
 
+@pytest.mark.parametrize(("days", "newcomers"), [(20, [False]), (19, [])])
+def test_who_just_came_at_a_first_load_goes_by_the_same_rule(
+    sqlite_store: Store, days: int, newcomers: list[bool]
+) -> None:
+    """Whoever began within those days is offered a tour; whoever was here before is not."""
+    world = RoundWorld(sqlite_store, rules=SourceRules(first="apply", quiet_days=days))
+    began = world.clock.now().date() - timedelta(days=20)
+    world.listed.has(somebody("ana", hire_date=began, original_hire_date=began))
+
+    world.round()
+
+    assert [told.adopted for told in world.engine.tells] == newcomers
+
+
 @pytest.mark.parametrize(("minutes", "state"), [(59, RoundState.HELD), (61, RoundState.DONE)])
 def test_leavers_in_small_portions_count_together_for_an_hour(
     sqlite_store: Store, minutes: int, state: RoundState

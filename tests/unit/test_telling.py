@@ -1,11 +1,13 @@
 """Who is told of changes: an alliance that is known, one that begins, or nobody."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from tourwright.domain.people import EmploymentEvent, FactKind
 from tourwright.domain.telling import Telling, quiet_before, who_is_told
+from tourwright.ports.hris import SourceRules
 
 TODAY = date(2026, 6, 1)
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -17,15 +19,18 @@ def event(kind: FactKind, days: int = 0) -> EmploymentEvent:
     return EmploymentEvent(f"{kind}:{day}", kind, "p-ana", day, NOW, NOW, "payroll")
 
 
-def told(*events: EmploymentEvent, first: bool = False, adopt: str = "joiners") -> Telling:
+def told(*events: EmploymentEvent, first: bool = False, **rules: Any) -> Telling:  # noqa: ANN401
     """Return what becomes of events of somebody whose alliance heard nothing yet."""
-    return who_is_told(events, known=False, today=TODAY, adopt=adopt, first=first)
+    given = SourceRules(**rules)
+    return who_is_told(events, known=False, today=TODAY, rules=given, first=first)
 
 
 @pytest.mark.parametrize("kind", list(FactKind))
 def test_an_alliance_that_heard_before_hears_everything(kind: FactKind) -> None:
     """One call with all that waits."""
-    assert who_is_told([event(kind, 60)], known=True, today=TODAY) is Telling.TELL
+    becomes = who_is_told([event(kind, 60)], known=True, today=TODAY, rules=SourceRules())
+
+    assert becomes is Telling.TELL
 
 
 @pytest.mark.parametrize("days", [-7, 0, 30])
@@ -42,6 +47,18 @@ def test_the_first_load_tells_nobody_who_is_here() -> None:
     """A hundred thousand people are no hundred thousand beginnings."""
     assert told(event(FactKind.HIRED, -8), first=True) is Telling.HUSH
     assert told(event(FactKind.HIRED, -8), first=True, adopt="everybody") is Telling.ADOPT
+
+
+@pytest.mark.parametrize(("days", "becomes"), [(20, Telling.TELL), (19, Telling.ADOPT)])
+def test_how_long_a_beginning_is_news_is_the_sources_choice(days: int, becomes: Telling) -> None:
+    """The same days as for mails: nobody is offered a tour of which no mail would speak."""
+    assert told(event(FactKind.HIRED, -20), quiet_days=days) is becomes
+
+
+@pytest.mark.parametrize(("days", "becomes"), [(20, Telling.ADOPT), (19, Telling.HUSH)])
+def test_how_long_an_end_is_news_is_the_sources_choice(days: int, becomes: Telling) -> None:
+    """Also for whoever left before we looked."""
+    assert told(event(FactKind.TERMINATED, -20), first=True, quiet_days=days) is becomes
 
 
 def test_a_hire_typed_in_late_is_taken_over_without_an_offer() -> None:

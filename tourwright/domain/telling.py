@@ -52,6 +52,20 @@ class Told(Protocol):
         ...
 
 
+class Rules(Protocol):
+    """What was chosen for a source: whom its first load adopts, and when changes are old news."""
+
+    @property
+    def adopt(self) -> str:
+        """Return "everybody", or "joiners" for those alone who just began or are to come."""
+        ...
+
+    @property
+    def quiet_days(self) -> int:
+        """Return for how many days a change is news."""
+        ...
+
+
 class Telling(StrEnum):
     """What becomes of events that nobody was told of yet.
 
@@ -71,14 +85,14 @@ def who_is_told(
     *,
     known: bool,
     today: date,
-    adopt: str = "joiners",
+    rules: Rules,
     first: bool = False,
 ) -> Telling:
     """Return what becomes of one person's events. today is the day in the person's zone.
 
     known: the alliance was told something before. first: the events come of the first load of a
-    source; adopt: "everybody" begins an alliance then for whoever works here, "joiners" for none
-    but those who just began or are to come.
+    source, which begins an alliance for whom its rules adopt. Who began or left more days ago than
+    the rules call quiet is no news.
     """
     if known:
         return Telling.TELL
@@ -87,10 +101,13 @@ def who_is_told(
         return Telling.HUSH
     last = turns[-1]
     if last.kind in BEGINNINGS:
-        return _of_a_beginning(last, today, everybody=not first or adopt == EVERYBODY)
+        since = quiet_before(news_of([last], today), rules.quiet_days)
+        return _of_a_beginning(last, since, everybody=not first or rules.adopt == EVERYBODY)
     if last.kind is FactKind.TERMINATED:
+        if last.effective_date >= today:
+            return Telling.WAIT
         unseen = first or any(each.kind in BEGINNINGS for each in turns)
-        return _of_an_end(last, today, unseen=unseen)
+        return _of_an_end(last, quiet_before(today, rules.quiet_days), unseen=unseen)
     return Telling.HUSH
 
 
@@ -110,18 +127,16 @@ def quiet_before(today: date, days: int = QUIET_DAYS) -> date:
     return today - timedelta(days=days)
 
 
-def _of_a_beginning(hire: EmploymentEvent, today: date, *, everybody: bool) -> Telling:
+def _of_a_beginning(hire: EmploymentEvent, since: date, *, everybody: bool) -> Telling:
     """A hire that is ahead or of the last days begins as always, an earlier one is taken over."""
-    if hire.effective_date >= quiet_before(news_of([hire], today)):
+    if hire.effective_date >= since:
         return Telling.TELL
     return Telling.ADOPT if everybody else Telling.HUSH
 
 
-def _of_an_end(end: EmploymentEvent, today: date, *, unseen: bool) -> Telling:
-    """An end is true when its last day is over; who left before we looked stays unknown."""
-    if end.effective_date >= today:
-        return Telling.WAIT
-    return Telling.HUSH if unseen and end.effective_date < quiet_before(today) else Telling.ADOPT
+def _of_an_end(end: EmploymentEvent, since: date, *, unseen: bool) -> Telling:
+    """Whoever left before we looked stays unknown; an end of the last days is taken over."""
+    return Telling.HUSH if unseen and end.effective_date < since else Telling.ADOPT
 
 
 def _by_day(event: EmploymentEvent) -> tuple[date, datetime, str]:

@@ -58,7 +58,7 @@ def _one(ports: IntakePorts, source: HrisSource, batch: Batch, key: str, *, firs
     events = not_called_off(heard)
     now = ports.clock.now()
     today, known = _today(facts, ports), key in batch.known
-    outcome = who_is_told(events, known=known, today=today, adopt=rules.adopt, first=first)
+    outcome = who_is_told(events, known=known, today=today, rules=rules, first=first)
     if outcome is Telling.WAIT or not events:
         return False
     ids = [each.event_id for each in heard]

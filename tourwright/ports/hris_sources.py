@@ -8,6 +8,7 @@ from typing import Protocol
 
 from tourwright.domain.hris import Limits
 from tourwright.domain.people import Person, SourcePerson
+from tourwright.domain.telling import QUIET_DAYS
 from tourwright.ports.hris_hooks import HookCare
 from tourwright.ports.outside import EventReader, Hris
 
@@ -95,7 +96,7 @@ class SourceRules:
     first: str = "hold"
     adopt: str = "joiners"
     leave_kinds: bool = False
-    quiet_days: int = 7
+    quiet_days: int = QUIET_DAYS
     limits: Limits = field(default_factory=Limits)
     joins: str = ""
     announced: bool = False

@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 
 from pydantic import Field, model_validator
 
+from tourwright.domain.telling import QUIET_DAYS
 from tourwright.settings.values import Frozen, Place, read_file
 
 Kind = Literal["personio", "workday", "successfactors", "bamboohr", "files", "scim", "rest", "feed"]
@@ -47,7 +48,7 @@ class Rules(Frozen):
     first: Literal["hold", "apply"] = "hold"
     adopt: Literal["joiners", "everybody"] = "joiners"
     leave_kinds: bool = False
-    quiet_days: Annotated[int, Field(ge=0, le=366)] = 7
+    quiet_days: Annotated[int, Field(ge=0, le=366)] = QUIET_DAYS
     joins: str = ""
     announced: bool = False
     limits: Figures = Figures()
