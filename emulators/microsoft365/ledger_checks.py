@@ -1,10 +1,14 @@
-"""Checks of activities and cards against Microsoft's published schemas, where they are present."""
+"""Checks of activities and cards against Microsoft's published schemas, where they are present.
+
+`jsonschema_rs` decides, as it is many times faster; only when it refuses, `jsonschema` finds words.
+"""
 
 import json
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+import jsonschema_rs
 from jsonschema import Draft6Validator
 from jsonschema.exceptions import best_match
 
@@ -16,6 +20,7 @@ TEAMS_CARD = "adaptive-cards/adaptive-card-1.5.0.json"
 ANY_ACTIVITY = {"type": "message", "channelId": "msteams", "conversation": {"id": "x"}}
 HERE, SECURE = '"http://127.0.0.1', '"https://127.0.0.1'
 OUTLOOK_CARD = "adaptive-cards/outlook-action-http.schema.json"
+REFUSED = "it does not follow its schema"
 
 
 def activity_fault(activity: object) -> str:
@@ -68,18 +73,23 @@ def _faults_of_cards(activity: object) -> str:
 
 def _fault(value: object, file_name: str, definition: str) -> str:
     """Check a value; without the file everything is taken as fine."""
-    checker = _checker(file_name, definition)
-    found = best_match(checker.iter_errors(value)) if checker is not None else None
-    return f"{found.json_path}: {found.message[:300]}" if found is not None else ""
+    checkers = _checkers(file_name, definition)
+    if checkers is None or checkers[0].is_valid(value):
+        return ""
+    found = best_match(checkers[1].iter_errors(value))
+    return f"{found.json_path}: {found.message[:300]}" if found is not None else REFUSED
 
 
 @cache
-def _checker(file_name: str, definition: str) -> Draft6Validator | None:
-    """Read a schema once; None where the file is absent."""
+def _checkers(
+    file_name: str, definition: str
+) -> tuple[jsonschema_rs.Draft6Validator, Draft6Validator] | None:
+    """Read a schema once, for what decides and for what finds words; None without the file."""
     path = contract_folder() / file_name
     if not path.is_file():
         return None
     schema: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     if definition:
         schema = {**schema, "$ref": f"#/definitions/{definition}"}
-    return Draft6Validator(schema)
+    decides = jsonschema_rs.Draft6Validator(schema, validate_formats=False)
+    return decides, Draft6Validator(schema)
