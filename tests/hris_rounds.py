@@ -170,6 +170,7 @@ class RoundWorld:
             pause=lambda _: None,
             changes=self.store.changes,
             merger=self.merge_desk,
+            care=self.store.people_care,
         )
 
     @property

@@ -8,6 +8,7 @@ QUESTIONS = "/questions"
 PLACES: Mapping[str, str] = {
     "hr_hris_held": "/hris/held/{round}",
     "it_hris_held": "/operations/hris",
+    "hr_return": "/hris/people",
     "standing_undecided": QUESTIONS,
 }
 """The page of each purpose; what stands in braces is a fact of the mail."""

@@ -156,7 +156,9 @@ class LetterWriter:
             return letters[0]
         items = [Item(each.subject, each.paragraphs[1:], each.actions) for each in letters]
         words = messages.words_of(letters[0].language).digest
-        said = role_digest(items, words, f"{self._links.base_url}{QUESTIONS}")
+        pages = {url for each in letters for _label, url in each.actions}
+        everything = f"{self._links.base_url}{QUESTIONS}"
+        said = role_digest(items, words, pages.pop() if len(pages) == 1 else everything)
         return replace(
             letters[0],
             message_id=message_id,

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from tests.hris_alliances import TODAY, Company, changed
-from tests.hris_rounds import TEAM, left, somebody
+from tests.hris_rounds import TEAM, State, left, somebody
+from tourwright.domain.model import Party
 from tourwright.domain.people import FactKind, PersonStatus, SourcePerson
 from tourwright.store import Store
 
@@ -239,3 +240,48 @@ def test_a_leaver_who_is_erased_holds_nobody_up(back: Company) -> None:
         each.kind for each in back.store.people.events_of(back.person("nora").person_key)
     }
     assert back.state("nora-2").employed
+
+
+def mails(company: Company) -> int:
+    """Return how many mails HR got about it."""
+    records = company.world.recorder.records.values()
+    return sum(note.purpose == "hr_return" for each in records for note in each.notices)
+
+
+def test_hr_is_told_at_once_after_three_days_and_every_week(back: Company) -> None:
+    """However many rounds there are; nothing more is written once HR has said."""
+    written = []
+    for days in (100, 101, 102, 103, 106, 107, 113, 114, 121):
+        back.until(noon(days))
+        read(back, GONE, AGAIN)
+        written.append(mails(back))
+    two(back)
+    back.until(noon(140))
+    read(back, GONE, AGAIN)
+
+    assert written == [1, 1, 1, 2, 2, 3, 3, 4, 5]
+    assert mails(back) == 5
+
+
+def test_the_mail_goes_to_hr_and_names_nobody(back: Company) -> None:
+    """Who it is stands on the page, for those who look after them."""
+    (notice,) = (
+        note
+        for each in back.world.recorder.records.values()
+        for note in each.notices
+        if note.purpose == "hr_return"
+    )
+
+    assert (notice.role, notice.to) == (Party.HR, "")
+    assert notice.facts == {}
+
+
+def test_a_round_that_finds_nothing_tells_what_waited(back: Company) -> None:
+    """HR's answer starts one: the newcomer need not wait for the source."""
+    two(back)
+
+    done = back.world.round("push")
+    back.until(noon(101))
+
+    assert done.state is State.DONE
+    assert numbers(back) == [1, 1]

@@ -153,3 +153,14 @@ def test_a_letter_to_hr_that_went_out_before_a_crash_is_not_sent_again(post: Pos
 
     assert len(post.mailer.letters) == 1
     assert post.store.outbox.counts() == {"sent": 3}
+
+
+def test_many_of_one_page_lead_to_that_page(post: Post) -> None:
+    """Returns stand on a list of their own, not on that of questions."""
+    post.write(to_hr(post, "first", "hr_return"))
+    post.go()
+    post.write(*(to_hr(post, str(number), "hr_return") for number in range(4)))
+
+    (letter,) = post.go_at(post.clock.now() + DAY)
+
+    assert letter.actions == (("Open the list", f"{post.world.deps.base_url}/hris/people"),)

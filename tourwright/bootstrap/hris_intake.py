@@ -36,6 +36,7 @@ def intake_ports_of(parts: Parts) -> IntakePorts:
         it_mail=bool(settings.hris_mail),
         changes=store.changes,
         merger=merge_desk_of(parts),
+        care=store.people_care,
     )
 
 

@@ -98,6 +98,20 @@ PEOPLE_TEXTS: Mapping[str, Text] = {
         ),
         (_LOOK,),
     ),
+    "hr_return": Text(
+        "Somebody may be back: please say who it is",
+        (
+            (
+                "A new record of the people system has the private address of somebody who left. "
+                "It may be the same person, or somebody who shares the address."
+            ),
+            (
+                "Please say which. Until then nobody is told of the new record and no tour is "
+                "offered; this mail comes again while it waits."
+            ),
+        ),
+        (_LOOK,),
+    ),
     "it_hris_held": Text(
         "A reading of people is held",
         (

@@ -1,14 +1,17 @@
 """What people are told of rounds; each once, whatever is repeated."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from tourwright.domain.model import AskKind, AskOpen, Entry, MachineName, Notice, Party, Record
 from tourwright.ports import Recorder
 from tourwright.ports.hris import Round
+from tourwright.ports.people_care import Return
 from tourwright.temporal import SYSTEM
 
-HELD, REFUSED = "hr_hris_held", "hr_source_refused"
+HELD, REFUSED, RETURN = "hr_hris_held", "hr_source_refused", "hr_return"
 HELD_IT = "it_hris_held"
+SOON, WEEK = timedelta(days=3), timedelta(days=7)
 
 
 def tell_of_held(recorder: Recorder, held: Round, now: datetime, *, it_too: bool) -> None:
@@ -37,3 +40,14 @@ def ask_about_failure(recorder: Recorder, source: str, now: datetime) -> None:
     notice = Notice(f"{stream}:{REFUSED}:H", REFUSED, "", Party.HR, ask.ask_id, facts=facts)
     entry = Entry(MachineName.ALLIANCE, "source_refused", Party.HRIS, now)
     recorder.record(Record(SYSTEM, stream, 1, (entry,), (notice,), (ask,)))
+
+
+def ask_about_returns(recorder: Recorder, waiting: Iterable[Return], now: datetime) -> None:
+    """Tell HR of new records that wait for their word: at once, after three days, then weekly."""
+    for each in waiting:
+        waited = now - each.since
+        number = 1 + waited // WEEK if waited >= WEEK else int(waited >= SOON)
+        stream = f"return:{each.newcomer.person_key}:{number}"
+        notice = Notice(f"{stream}:{RETURN}:H", RETURN, "", Party.HR)
+        entry = Entry(MachineName.ALLIANCE, "may_be_back", Party.HRIS, now)
+        recorder.record(Record(SYSTEM, stream, 1, (entry,), (notice,)))

@@ -9,6 +9,7 @@ from tourwright.domain.merging import Hindrance
 from tourwright.ports import Clock, Recorder
 from tourwright.ports.hris import BulkPeople, Changes, HrisSource, Readings, Rounds
 from tourwright.ports.hris_pushes import Pushes
+from tourwright.ports.people_care import PeopleCare
 from tourwright.values import FactsTold, HrisRoundStart
 
 
@@ -41,7 +42,8 @@ class IntakePorts:
     """What a round works over. together groups writes of the store in one transaction.
 
     pause waits so many seconds between two calls of the engine; tells_per_second is their pace.
-    merger None: records that a source joined are left to people.
+    merger None: records that a source joined are left to people. care None: nobody is reminded of
+    new records that wait for HR.
     """
 
     sources: Mapping[str, HrisSource]
@@ -58,3 +60,4 @@ class IntakePorts:
     it_mail: bool = False
     changes: Changes | None = None
     merger: Merger | None = None
+    care: PeopleCare | None = None

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from tourwright.domain import breaker
 from tourwright.domain.hris import Seen
 from tourwright.intake.applying import apply_chunk
-from tourwright.intake.notices import ask_about_failure, tell_of_held
+from tourwright.intake.notices import ask_about_failure, ask_about_returns, tell_of_held
 from tourwright.intake.ports import IntakePorts
 from tourwright.intake.reading import is_first, next_page
 from tourwright.intake.staging import (
@@ -53,6 +53,7 @@ TRICKLE = timedelta(hours=1)
 
 BY_PORTIONS = ("terminated", "termination_scheduled", "hire_cancelled", "erased", "merged")
 ABSENT_CHUNK = 500
+MOST_RETURNS = 200
 
 
 class Intake:
@@ -112,9 +113,10 @@ class Intake:
         found = self._round(step)
         if found.state is not RoundState.TELLING:
             return HrisStepped(found.round_no, done=True)
-        began = bool(found.counts.get(FIRST))
-        if not tell_some(self._ports, self._source(step), first=began):
+        began, source = bool(found.counts.get(FIRST)), self._source(step)
+        if not tell_some(self._ports, source, first=began):
             return HrisStepped(found.round_no, done=False)
+        self._ask_about_returns(source)
         self._ports.rounds.move(found.round_no, RoundState.DONE, self._ports.clock.now())
         return HrisStepped(found.round_no, done=True)
 
@@ -129,6 +131,13 @@ class Intake:
         logger.warning("round failed", extra={"source": step.source, "round_no": number})
         ask_about_failure(self._ports.recorder, step.source, now)
         return HrisStepped(number, done=True)
+
+    def _ask_about_returns(self, source: HrisSource) -> None:
+        """Ask HR about new records of the source that may be of somebody who left."""
+        ports = self._ports
+        found = ports.care.returns(MOST_RETURNS) if ports.care is not None else ()
+        mine = [each for each in found if each.newcomer.facts.source == source.name]
+        ask_about_returns(ports.recorder, mine, ports.clock.now())
 
     def _source(self, step: HrisStep) -> HrisSource:
         try:

@@ -102,6 +102,21 @@ PEOPLE_TEXTS: Mapping[str, Text] = {
         ),
         _LOOK,
     ),
+    "hr_return": text(
+        "Vielleicht ist jemand wieder da: Bitte sagen Sie, wer es ist",
+        (
+            (
+                "Ein neuer Eintrag des Personalsystems hat die private Adresse von jemandem, der "
+                "gegangen ist. Es kann dieselbe Person sein oder jemand, der die Adresse teilt."
+            ),
+            (
+                "Bitte sagen Sie, was stimmt. Bis dahin erfährt niemand etwas von dem neuen "
+                "Eintrag, und keine Tour wird angeboten. Solange das so ist, kommt diese Mail "
+                "wieder."
+            ),
+        ),
+        _LOOK,
+    ),
     "it_hris_held": text(
         "Ein Stand der Personaldaten ist angehalten",
         (
