@@ -148,3 +148,4 @@ def test_the_page_of_the_life_needs_no_other_file(lived: tuple[Report, dict[str,
     assert "<svg" in page
     assert "<script" not in page
     assert "<link" not in page
+    assert "rotational tour, ready to commit to" in page

@@ -13,6 +13,7 @@ from emulators.mails import Mail
 from tourwright.dev.life import Told
 from tourwright.domain.model import TourView
 from tourwright.ports import JournalLine
+from webhooks.where_board import STATES
 
 WIDTH, LEFT, RIGHT = 1000, 20, 20
 LANE, TOP = 46, 34
@@ -84,10 +85,16 @@ def demo_page(report: Report) -> str:
     )
     return env.get_template("demo.html").render(
         report=report,
+        state_of=state_of,
         picture=picture_of(report),
         letters=[letter_of(mail) for mail in report.mails],
         sheet=SHEET.read_text(encoding="utf-8"),
     )
+
+
+def state_of(tour: TourView) -> str:
+    """Return where the tour stands, in the words of the pages."""
+    return str(STATES.get(tour.state, tour.state))
 
 
 def letter_of(mail: Mail) -> Letter:
@@ -134,5 +141,5 @@ def _bars(tours: Sequence[TourView], scale: Scale) -> Iterator[Bar]:
         if tour.start is None:
             continue
         begin, end = scale.x(tour.start), scale.x(min(tour.last_day or scale.last, scale.last))
-        label = f"{tour.number}. {tour.kind} tour, {tour.state}"
+        label = f"{tour.number}. {tour.kind} tour, {state_of(tour)}"
         yield Bar(label, tour.kind.value, begin, max(end - begin, 4), TOP + LANE * lane)
