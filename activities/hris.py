@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from temporalio import activity
 
 from activities.failures import sorted_failures
-from tourwright.domain.diff import EMPLOYED, GONE, derive_events, vanished
+from tourwright.domain.diff import EMPLOYED, derive_events, vanished
 from tourwright.domain.model import AskKind, AskOpen, Entry, MachineName, Notice, Party, Record
-from tourwright.domain.people import Person, SourcePerson
+from tourwright.domain.people import GONE, Person, SourcePerson
 from tourwright.ports import Hris, NotFoundError, People, Recorder
 from tourwright.temporal import SYSTEM
 from tourwright.values import FactsTold, PersonRead, Refreshed, SourceEventStart

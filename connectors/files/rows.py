@@ -9,13 +9,12 @@ from connectors.files.headers import ATTRIBUTE, DAY_FIELDS, Header
 from connectors.files.survey import Survey, key_of
 from connectors.files.table import LONGEST_CELL, Record
 from connectors.hris_values import BadValueError, neutral_person
-from tourwright.domain.people import PersonStatus, SourcePerson
+from tourwright.domain.people import CLOSED, SourcePerson
 from tourwright.ports.hris import Reject
 
 WORDS = frozenset({"status", "worker_type", "termination.type", "country"})
 """Fields whose values come from a table."""
 
-GONE = frozenset({PersonStatus.MERGED, PersonStatus.ERASED})
 ELSE = "*"
 """The entry of a value table that stands for all words it does not name."""
 
@@ -158,7 +157,7 @@ def _plausible(person: SourcePerson) -> None:
         if "@" in getattr(person, name):
             raise BadValueError(name, "is a mail address")
     hired, end = person.hire_date, person.end_date
-    if hired is None and person.status not in GONE:
+    if hired is None and person.status not in CLOSED:
         raise BadValueError("hire_date", "is missing")
     if hired is not None and end is not None and end < hired:
         raise BadValueError("end_date", "is before hire_date")

@@ -15,7 +15,7 @@ from tourwright.dev.sign_in import PATH as SIGN_IN_AS
 from tourwright.dev.trial import Life, Mark, StuckError, Trial
 from tourwright.dev.trial_words import entry_words, event_of
 from tourwright.domain.model import TourView
-from tourwright.domain.people import Person, PersonStatus
+from tourwright.domain.people import GONE, Person, PersonStatus
 from tourwright.ports import JournalLine
 from webhooks import words
 from webhooks.csrf import Csrf, FormNotOursError
@@ -31,7 +31,6 @@ ACTS = {
     "leave-company": "leaves in good standing",
     "hire-again": "is hired again",
 }
-GONE = frozenset({PersonStatus.TERMINATED, PersonStatus.ERASED, PersonStatus.MERGED})
 NEXT_MANAGER = ("107", "106", "108")
 
 

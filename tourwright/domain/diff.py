@@ -13,6 +13,8 @@ from datetime import date, datetime, timedelta
 
 from tourwright.domain.fact_text import as_text, with_texts
 from tourwright.domain.people import (
+    CLOSED,
+    GONE,
     Employment,
     EmploymentEvent,
     FactKind,
@@ -22,7 +24,6 @@ from tourwright.domain.people import (
 
 EMPLOYED = frozenset({PersonStatus.ACTIVE, PersonStatus.LEAVE, PersonStatus.SUSPENDED})
 COMING_OR_HERE = EMPLOYED | {PersonStatus.PREHIRE}
-GONE = frozenset({PersonStatus.TERMINATED, PersonStatus.ERASED, PersonStatus.MERGED})
 
 LIFE = ("status", "hire_date", "original_hire_date", "end_date", "termination", "employments")
 # A later kind of this list takes only what no earlier one has taken.
@@ -111,7 +112,7 @@ def _happenings(
 ) -> Iterator[_Happening]:
     """Yield the turns of the employment itself."""
     was = before.status if before else PersonStatus.UNKNOWN
-    if after.status in (PersonStatus.ERASED, PersonStatus.MERGED):
+    if after.status in CLOSED:
         yield from _removed(was, after, today)
     elif after.status is PersonStatus.TERMINATED:
         if was in COMING_OR_HERE:

@@ -7,9 +7,7 @@ on as always until then.
 from datetime import date, datetime
 
 from tourwright.domain.dates import DateError, zone_of
-from tourwright.domain.people import PersonStatus, SourcePerson
-
-GONE = frozenset({PersonStatus.TERMINATED, PersonStatus.MERGED, PersonStatus.ERASED})
+from tourwright.domain.people import GONE, SourcePerson
 
 
 def has_left(facts: SourcePerson, now: datetime) -> bool:

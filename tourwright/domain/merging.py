@@ -10,14 +10,12 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from tourwright.domain.diff import COMING_OR_HERE, GONE
-from tourwright.domain.people import PersonStatus, SourcePerson
+from tourwright.domain.diff import COMING_OR_HERE
+from tourwright.domain.people import CLOSED, GONE, PersonStatus, SourcePerson
 
 ALIAS = "alias"
 """The digest of a record that says nothing: it is looked at again at every reading."""
 
-CLOSED = frozenset({PersonStatus.MERGED, PersonStatus.ERASED})
-"""Where somebody stands of whom nothing can be joined any more."""
 
 Value = TypeVar("Value")
 

@@ -26,6 +26,13 @@ class PersonStatus(StrEnum):
     UNKNOWN = "unknown"
 
 
+CLOSED = frozenset({PersonStatus.MERGED, PersonStatus.ERASED})
+"""Where a record stands that is nobody's any more."""
+
+GONE = CLOSED | {PersonStatus.TERMINATED}
+"""Where somebody stands who works here no more."""
+
+
 class WorkerType(StrEnum):
     """The nature of the employment."""
 

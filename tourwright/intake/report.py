@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from tourwright.domain.diff import EMPLOYED, GONE
+from tourwright.domain.diff import EMPLOYED
 from tourwright.domain.merging import leads
-from tourwright.domain.people import Person, SourcePerson
+from tourwright.domain.people import GONE, Person, SourcePerson
 from tourwright.ports.comparisons import Finding, What
 from tourwright.ports.directory import DirectoryUser
 from tourwright.ports.hris import BulkPeople, HrisSource, ReadAsked, Readings, Why

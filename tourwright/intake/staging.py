@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from tourwright.domain.dates import day_there
-from tourwright.domain.diff import COMING_OR_HERE, EMPLOYED, GONE, derive_events, vanished
+from tourwright.domain.diff import COMING_OR_HERE, EMPLOYED, derive_events, vanished
 from tourwright.domain.fact_text import as_text
 from tourwright.domain.merging import leads, record_of
 from tourwright.domain.people import (
+    GONE,
     EmploymentEvent,
     Person,
     PersonStatus,

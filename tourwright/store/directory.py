@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, delete, insert, or_, select, update
 
-from tourwright.domain.people import PersonStatus
+from tourwright.domain.people import CLOSED
 from tourwright.ports.directory import DirectoryUser
 from tourwright.store.codec import Sealer
 from tourwright.store.database import Database
@@ -25,7 +25,6 @@ from tourwright.store.tables import people, person_links
 
 SYSTEM = "system"
 USERS = "users"
-GONE = (PersonStatus.MERGED, PersonStatus.ERASED)
 UNKNOWN_MAIL = "?"
 TOLD = ("employee_id", "enabled", "user_type", "mailbox", "leaves_at")
 
@@ -156,7 +155,7 @@ def _bound(connection: Connection, oid: str, mail: str, employee_id: str) -> boo
 
 def _whose(connection: Connection, mail: str, employee_id: str) -> str:
     """Return the one person with this address, or with this number and no other address."""
-    current = people.c.status.not_in(GONE)
+    current = people.c.status.not_in(CLOSED)
     same = select(people.c.person_key).where(people.c.work_email == mail, current)
     by_mail = list(connection.scalars(same)) if mail else []
     if len(by_mail) == 1 or not employee_id:

@@ -22,14 +22,13 @@ from sqlalchemy import (
 from tourwright.domain.import_progress import RowState
 from tourwright.domain.import_sheet import RowFault
 from tourwright.domain.model import TourView
-from tourwright.domain.people import Person
+from tourwright.domain.people import GONE, Person
 from tourwright.domain.tour_import import RunningTour
 from tourwright.ports.imports import ImportRow, ImportState, TourImport
 from tourwright.store.codec import Sealer, from_json, to_json
 from tourwright.store.database import Database, add_many
 from tourwright.store.hris_tables import tour_import_rows as held
 from tourwright.store.hris_tables import tour_imports as files
-from tourwright.store.people import GONE
 from tourwright.store.people_rows import person_select, to_person
 from tourwright.store.people_writing import folded
 from tourwright.store.staged import SYSTEM

@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, or_, select, update
 
 from tourwright.domain.people import (
+    GONE,
     AllianceFacts,
     EmploymentEvent,
     Person,
-    PersonStatus,
     SourcePerson,
 )
 from tourwright.ports import NotFoundError
@@ -35,7 +35,6 @@ from tourwright.store.tables import (
     possible_duplicates,
 )
 
-GONE = (PersonStatus.TERMINATED, PersonStatus.MERGED, PersonStatus.ERASED)
 ONE_PERSON = Prepared(person_select().where(people.c.person_key == bindparam("this_person")))
 """Built once: every link that somebody opens needs it."""
 

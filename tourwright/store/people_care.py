@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, and_, exists, or_, select, update
 
 from tourwright.domain.model import MachineName
-from tourwright.domain.people import FactKind, Person, PersonStatus
+from tourwright.domain.people import CLOSED, GONE, FactKind, Person
 from tourwright.ports.people_care import Return, TakenOver
 from tourwright.store.database import Database
 from tourwright.store.people_rows import MANAGER, by_name, person_select, to_person
@@ -21,8 +21,6 @@ from tourwright.store.tables import (
 )
 from tourwright.store.views import OVER
 
-GONE = (PersonStatus.TERMINATED, PersonStatus.MERGED, PersonStatus.ERASED)
-SETTLED = (PersonStatus.MERGED, PersonStatus.ERASED)
 PAIR = possible_duplicates.c
 ASKED = select(PAIR.person_key, PAIR.other_key, PAIR.found_at).where(PAIR.state == "open")
 LEAVER = people.alias("leaver")
@@ -31,7 +29,7 @@ WAITS = exists().where(
     PAIR.state == "open",
     PAIR.why == RETURNS,
     LEAVER.c.person_key == PAIR.other_key,
-    LEAVER.c.status.not_in(SETTLED),
+    LEAVER.c.status.not_in(CLOSED),
 )
 """Whoever may be a leaver: nobody is told of them until HR has said."""
 
@@ -113,7 +111,7 @@ class StoredPeopleCare:
         with self._database.read() as connection:
             found = connection.execute(pairs).all()
         keys = {key for row in found for key in (row.person_key, row.other_key)}
-        there = people.c.person_key.in_(keys), people.c.status.not_in(SETTLED)
+        there = people.c.person_key.in_(keys), people.c.status.not_in(CLOSED)
         known = {one.person_key: one for one in self._people(*there)} if keys else {}
         return [
             (known[row.person_key], known[row.other_key], row.found_at)

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from tourwright.domain.diff import COMING_OR_HERE, GONE
-from tourwright.domain.people import SourcePerson
+from tourwright.domain.diff import COMING_OR_HERE
+from tourwright.domain.people import GONE, SourcePerson
 from tourwright.store.codec import from_json
 from tourwright.store.database import add_many
 from tourwright.store.people_fetched import id_of, links_of
