@@ -175,6 +175,9 @@ def test_changed_policy_goes_back_to_the_talk_under_the_new_version() -> None:
 
     world.tour = outcome.tour
     assert world.state == TourState.NEGOTIATING
+    assert outcome.record is not None
+    assert outcome.record.view is not None
+    assert "New." in repr(outcome.record.view.statement)
     world.act(M, "propose_sign")
     assert world.tour.text_hash != old_hash
 
