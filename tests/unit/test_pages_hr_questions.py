@@ -165,9 +165,12 @@ def test_about_whom_nobody_decided_in_time_is_named_to_hr(world: PageWorld) -> N
     """The question itself is over: there is nothing to tick."""
     world.leaves("ana")
     nobody_decided(world, "ana")
+    kim = world.signed_in("kim")
 
-    told = world.signed_in("kim").get(PATH).text
+    with world.queries() as asked:
+        told = kim.get(PATH).text
 
+    assert len(asked) <= 8
     listed = told.partition("Nobody decided in time")[2]
     assert "Ana Sol" in listed
     assert "Lee Lind" not in listed
