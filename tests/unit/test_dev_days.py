@@ -11,7 +11,10 @@ import pytest
 from tests.web_world import ask as an_ask
 from tourwright.dev.days import FAR, CourierClock, TourDays, TrialClock
 from tourwright.dev.web import AsksOnTheirDay
+from tourwright.dev.worker import ChoicesOnTheirDay
 from tourwright.ports import Asks
+from tourwright.ports.cards import ChannelChoice
+from tourwright.store import Store
 
 ALLIANCE, OTHER = "a" * 20, "b" * 20
 NEAR = timedelta(seconds=5)
@@ -100,3 +103,18 @@ def test_an_answer_counts_on_the_day_of_whom_it_is_about(days: TourDays) -> None
     assert (nobody, found) == (None, ask)
     assert abs(before - now()) < NEAR
     assert abs(clock.now() - there) < NEAR
+
+
+def test_who_was_asked_how_is_told_on_their_day(days: TourDays, sqlite_store: Store) -> None:
+    """Mails go out years ahead of everybody; HR reads when somebody was asked all the same."""
+    there = now() + timedelta(days=400)
+    days.set(ALLIANCE, there)
+    choices = ChoicesOnTheirDay(sqlite_store.choices, days)
+    late = CourierClock(days).now()
+
+    choices.put(ChannelChoice("ask", ALLIANCE, "ana", "mail", (("teams", "not_installed"),), late))
+
+    kept = choices.of_ask("ask")
+    assert kept is not None
+    assert abs(kept.at - there) < NEAR
+    assert choices.latest(5) == [kept]

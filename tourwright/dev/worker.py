@@ -3,7 +3,7 @@
 import logging
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -16,6 +16,7 @@ from tourwright.dev.days import CourierClock, TourDays, TrialClock
 from tourwright.dev.engine import TrialEngine
 from tourwright.dev.places import days_file, must_be_trial
 from tourwright.ports import Hris, OutboxRow, People, Recorder
+from tourwright.ports.cards import ChannelChoice, ChannelChoices
 from tourwright.settings import Settings, from_environment
 from tourwright.temporal import connect, settle
 from tourwright.values import PersonRead, Refreshed
@@ -51,6 +52,27 @@ class TrialDelivery(Delivery):
         return replace(verdict, at=verdict.at and verdict.at + (now - machine))
 
 
+class ChoicesOnTheirDay:
+    """Which channel was taken, on the day of those who were asked: the courier is years ahead."""
+
+    def __init__(self, kept: ChannelChoices, days: TourDays) -> None:
+        """Keep them there, by these days."""
+        self._kept = kept
+        self._days = days
+
+    def put(self, choice: ChannelChoice) -> None:
+        """See `tourwright.ports.cards.ChannelChoices.put`."""
+        self._kept.put(replace(choice, at=self._days.now_of(choice.alliance_id)))
+
+    def of_ask(self, ask_id: str) -> ChannelChoice | None:
+        """See `tourwright.ports.cards.ChannelChoices.of_ask`."""
+        return self._kept.of_ask(ask_id)
+
+    def latest(self, limit: int) -> Sequence[ChannelChoice]:
+        """See `tourwright.ports.cards.ChannelChoices.latest`."""
+        return self._kept.latest(limit)
+
+
 def main() -> None:
     """Work until asked to stop."""
     settings = from_environment()
@@ -62,6 +84,7 @@ def main() -> None:
     store = parts.store
     hris = TrialHris(bootstrap.sources_of(parts), store.people, store.recorder, clock)
     delivery = bootstrap.delivery_of(parts, TrialDelivery)
+    store.choices = ChoicesOnTheirDay(store.choices, days)
     late = replace(parts, clock=CourierClock(days))
     courier = bootstrap.courier_of(late, delivery, paced=False)
     bootstrap.work_with(parts, courier, hris)

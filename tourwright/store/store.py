@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 from tourwright.keyring import KeyRing, Masters
+from tourwright.ports.cards import ChannelChoices
 from tourwright.store.abandoned import DraftSweep
 from tourwright.store.alumni import StoredAlumniRegister
 from tourwright.store.asks import StoredAsks
@@ -107,7 +108,7 @@ class Store:
         """Open what the channels through Microsoft 365 keep."""
         self.chats = StoredChats(database)
         self.cards = StoredCards(database)
-        self.choices = StoredChoices(database)
+        self.choices: ChannelChoices = StoredChoices(database)
         self.directory = StoredDirectory(database, self.keyring)
         self.subscriptions = StoredSubscriptions(database, self.keyring)
         self.letters = StoredLetters(database)
