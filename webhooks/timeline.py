@@ -35,6 +35,7 @@ SAID: Mapping[tuple[str, str], Any] = {
         "a policy of the company changed; the text goes by the new one"
     ),
     ("tour", "same_person"): lazy("two records of one person were joined; nothing else changed"),
+    ("tour", "moved"): lazy("another place of work: its hours and holidays count from now on"),
     ("tour", "mission_declared"): lazy("{who} said that the mission is complete"),
     ("tour", "end_reached"): lazy("the last day came"),
     ("tour", "dispute"): lazy("{who} sees the mission as not complete yet"),

@@ -49,6 +49,9 @@ from tourwright.domain.tables.alliance import ALLIANCE
 from tourwright.domain.tables.alumni import AlumniState
 
 ONE_DAY = timedelta(days=1)
+PLACE = ("zone", "country", "region")
+"""What of a place decides on days and hours."""
+
 LEAVING = FactKind.TERMINATED
 ANNOUNCED = FactKind.TERMINATION_SCHEDULED
 RESTING = "resting"
@@ -57,6 +60,7 @@ TOUR_EVENTS = {
     FactKind.LEAVE_CHANGED: "absence_changed",
     FactKind.LEAVE_ENDED: "leave_ended",
     ANNOUNCED: LEAVE_ANNOUNCED,
+    FactKind.LOCATION_CHANGED: "moved",
 }
 
 
@@ -177,6 +181,14 @@ def _manager_changed(sheet: Sheet, event: EmploymentEvent, policy: Policy) -> No
     _when_true(sheet, fact, fact.day, policy)
 
 
+def _moved(sheet: Sheet, event: EmploymentEvent, policy: Policy) -> None:
+    """Tell the tours of another place on the day, where it changes their days or hours."""
+    place = {name: event.changes[name][1] for name in PLACE if name in event.changes}
+    if place and running_tours(sheet.state):
+        fact = PendingFact(event.event_id, event.kind, event.effective_date, place)
+        _when_true(sheet, fact, fact.day, policy)
+
+
 def _absence(sheet: Sheet, event: EmploymentEvent, policy: Policy) -> None:
     """Tell the tours of an absence on the day, never why."""
     leave = sheet.facts.leave
@@ -283,6 +295,7 @@ TAKERS: Mapping[FactKind, Callable[[Sheet, EmploymentEvent, Policy], None]] = {
     FactKind.HIRE_CANCELLED: _hire_cancelled,
     FactKind.CONTACT_CHANGED: _contact_changed,
     FactKind.MANAGER_CHANGED: _manager_changed,
+    FactKind.LOCATION_CHANGED: _moved,
     FactKind.LEAVE_STARTED: _absence,
     FactKind.LEAVE_CHANGED: _absence,
     FactKind.LEAVE_ENDED: _absence,

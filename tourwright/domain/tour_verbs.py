@@ -17,6 +17,7 @@ from tourwright.domain import tour_thanks as thanks
 from tourwright.domain import tour_transition as transition
 from tourwright.domain.errors import NotAllowedError, NotAPartyError
 from tourwright.domain.model import MachineName, Party
+from tourwright.domain.tour_moved import moved
 from tourwright.domain.tour_same_person import same_person
 from tourwright.domain.tour_turn import M, Turn
 from tourwright.domain.tour_view import LIVE
@@ -91,6 +92,7 @@ RULES: Mapping[tuple[MachineName, str], Rule] = {
     (_T, "successor_started"): running.successor_started,
     (_T, "manager_changed"): _manager_changed,
     (_T, "same_person"): same_person,
+    (_T, "moved"): moved,
     (_T, "leave_started"): absences.leave_started,
     (_T, "leave_ended"): absences.leave_ended,
     (_T, "absence_changed"): absences.absence_changed,
