@@ -6,7 +6,7 @@ below `var/screens/states`.
 # ruff: noqa: ANN401 - Playwright's own objects
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -46,32 +46,32 @@ REACHED = """() => {
 }"""
 
 
-class Visit:
-    """One state, opened in tabs as often as needed."""
+Tabs = Mapping[bool, Any]
+"""A tab with scripts and one without."""
 
-    def __init__(self, state: State, world: PageWorld, chromium: Any, served: Served) -> None:
+
+class Visit:
+    """One state, opened in either of the two tabs."""
+
+    def __init__(self, state: State, world: PageWorld, tabs: Tabs, served: Served) -> None:
         self._state, self._world = state, world
-        self._browser, self._served = chromium, served
-        self.opened: list[Any] = []
+        self._tabs, self._served = tabs, served
         self.status = 0
 
-    def open(self, **options: Any) -> Any:
-        """Return a tab of its own with the state."""
-        context = self._browser.new_context(**options)
-        self.opened.append(context)
+    def open(self, *, scripts: bool = True) -> Any:
+        """Return a tab with the state, wide and light, as somebody who comes for the first time."""
+        page = self._tabs[scripts]
+        page.context.clear_cookies()
         if self._state.person:
-            context.add_cookies([self._cookie()])
-        page = context.new_page()
-        page.on("response", self._keep)
-        page.goto(self._served.url + self._state.path(self._world))
+            page.context.add_cookies([self._cookie()])
+        page.set_viewport_size(WIDE)
+        page.emulate_media(color_scheme="light")
+        self.status = page.goto(self._served.url + self._state.path(self._world)).status
         if self._state.sent:
-            with page.expect_navigation():
+            with page.expect_navigation() as answer:
                 page.evaluate(SEND, [dict(self._state.sent), self._state.button])
+            self.status = answer.value.status
         return page
-
-    def _keep(self, response: Any) -> None:
-        if response.request.is_navigation_request():
-            self.status = response.status
 
     def _cookie(self) -> dict[str, str]:
         client = self._world.signed_in(self._state.person)
@@ -80,22 +80,32 @@ class Visit:
         return {"name": cookie.key, "value": cookie.value, "url": self._served.url}
 
 
+@pytest.fixture(scope="module")
+def tabs(chromium: Any) -> Iterator[Tabs]:
+    """Give two tabs that go from state to state: a new one is a new process of the browser.
+
+    No page keeps anything in the browser but its cookies, which `Visit` clears.
+    """
+    made = {
+        scripts: chromium.new_context(reduced_motion="reduce", java_script_enabled=scripts)
+        for scripts in (True, False)
+    }
+    yield {scripts: context.new_page() for scripts, context in made.items()}
+    for context in made.values():
+        context.close()
+
+
 @pytest.fixture
-def visit(sqlite_store: Store, chromium: Any, served: Served) -> Iterator[Callable[[State], Visit]]:
+def visit(sqlite_store: Store, tabs: Tabs, served: Served) -> Callable[[State], Visit]:
     """Make a state and visit it."""
-    visits: list[Visit] = []
 
     def start(state: State) -> Visit:
         world = PageWorld(sqlite_store, base_url=BASE.replace("https", "http"))
         state.prepare(world)
         served.app = world.app
-        visits.append(Visit(state, world, chromium, served))
-        return visits[-1]
+        return Visit(state, world, tabs, served)
 
-    yield start
-    for one in visits:
-        for context in one.opened:
-            context.close()
+    return start
 
 
 def picture(page: Any, state: State) -> None:
@@ -116,7 +126,7 @@ def test_everybody_can_use_the_page(state: State, visit: Callable[[State], Visit
     Scripts only make easier what works, and reads the same, without them.
     """
     visited = visit(state)
-    page = visited.open(viewport=WIDE, color_scheme="light", reduced_motion="reduce")
+    page = visited.open()
     status, found = visited.status, violations(page)
     picture(page, state)
     unreachable, words = page.evaluate(REACHED), page.inner_text("main")
@@ -129,5 +139,4 @@ def test_everybody_can_use_the_page(state: State, visit: Callable[[State], Visit
     assert (found, unreachable) == ([], [])
     assert page.evaluate(TOO_WIDE) <= NARROW["width"]
     if not state.sent and page.locator("script").count():
-        plain = visited.open(viewport=WIDE, java_script_enabled=False)
-        assert plain.inner_text("main") == words
+        assert visited.open(scripts=False).inner_text("main") == words
