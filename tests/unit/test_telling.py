@@ -1,12 +1,19 @@
 """Who is told of changes: an alliance that is known, one that begins, or nobody."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from tourwright.domain.people import EmploymentEvent, FactKind
-from tourwright.domain.telling import Telling, quiet_before, who_is_told
+from tourwright.domain.telling import (
+    Telling,
+    news_of,
+    not_called_off,
+    quiet_before,
+    who_is_told,
+)
 from tourwright.ports.hris import SourceRules
 
 TODAY = date(2026, 6, 1)
@@ -102,3 +109,24 @@ def test_the_latest_turn_of_a_life_counts() -> None:
 def test_a_week_is_not_too_long_ago_to_write() -> None:
     """Changes of seven days ago are still told, of eight days ago not."""
     assert quiet_before(TODAY) == date(2026, 5, 25)
+
+
+def test_a_beginning_that_was_called_off_before_anybody_heard_is_none() -> None:
+    """Whatever its day is; one that came after the calling-off counts."""
+    hire, off = event(FactKind.HIRED, 20), event(FactKind.HIRE_CANCELLED)
+    again = replace(event(FactKind.HIRED, 30), observed_at=NOW + timedelta(days=1))
+
+    assert not_called_off([off, hire]) == [off]
+    assert not_called_off([off, hire, again]) == [off, again]
+    assert not_called_off([hire]) == [hire]
+
+
+def test_a_beginning_is_as_fresh_as_on_the_day_on_which_it_was_seen() -> None:
+    """It may have waited for HR to say who it is."""
+    hire = replace(event(FactKind.HIRED, -30), observed_at=NOW - timedelta(days=28))
+    late = event(FactKind.HIRED, -30)
+
+    assert told(hire) is Telling.TELL
+    assert told(late) is Telling.ADOPT
+    assert news_of([hire, event(FactKind.JOB_CHANGED)], TODAY) == TODAY - timedelta(days=28)
+    assert news_of([event(FactKind.JOB_CHANGED)], TODAY) == TODAY
