@@ -1,5 +1,6 @@
 """What every page of somebody signed in is made with: the frame, forms that are read, redirects."""
 
+import re
 import secrets
 import unicodedata
 from collections.abc import Sequence
@@ -22,9 +23,8 @@ SOURCES = "SOURCES_OF_PEOPLE"
 
 MAX_FORM_BYTES = 2 * 1024 * 1024
 MAX_FORM_PARTS = 1000
-KEPT_CONTROLS = frozenset("\n\t")
-TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Signs that turn the direction of a text, so that it reads other than it is."""
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Controls but a tab and a new line, and what turns the direction of a text."""
 
 
 @dataclass(frozen=True)
@@ -135,11 +135,10 @@ def one_line(text: str) -> str:
 
 def hidden_sign(text: str) -> str:
     """Return the name of the first sign that a reader would not see, "" when there is none."""
-    for sign in text:
-        is_control = unicodedata.category(sign) == "Cc" and sign not in KEPT_CONTROLS
-        if is_control or sign in TURNS:
-            return unicodedata.name(sign, f"U+{ord(sign):04X}").lower()
-    return ""
+    found = UNSEEN.search(text)
+    if found is None:
+        return ""
+    return unicodedata.name(found[0], f"U+{ord(found[0]):04X}").lower()
 
 
 def see_other(endpoint: str, **ids: Any) -> Response:  # noqa: ANN401  (parts of the address)
