@@ -20,7 +20,6 @@ Lumen Harbor is open.
 """
 
 STEPS = """{told}
-What to do next:
 
   1. {employee}'s mailbox:  {employee_mail}
      Open the link in the mail, read, press "I commit to this".
@@ -37,8 +36,10 @@ What to do next:
 
 Ctrl-C stops everything and keeps it; `make dev` goes on from there."""
 
-FIRST = "{employee} was hired; the HR system told Tourwright by a signed webhook.\n"
-AGAIN = "Everything is as you left it: go on where you were. These were the steps from the start.\n"
+FIRST = """{employee} was hired; the HR system told Tourwright by a signed webhook.
+
+What to do next:"""
+AGAIN = "Everything is as you left it: go on where you were. The steps, from the first one on:"
 
 
 def where_to_look(home: Home, ports: Ports) -> str:
