@@ -30,10 +30,13 @@ setup: $(STAMP) ## Make .venv with everything pinned
 
 SCREENS = tests/e2e/test_browser_states.py
 TRIALS = tests/e2e/test_dev_company.py tests/e2e/test_dev_sign_in.py tests/e2e/test_chat_decides.py
+# The longest first, or the others wait for them at the end.
+LONGEST = tests/e2e/test_microsoft_faults.py tests/e2e/test_kill_web.py
+WHOLE = $(LONGEST) $(filter-out $(LONGEST) $(SCREENS) $(TRIALS), \
+	$(sort $(wildcard tests/e2e/test_*.py)))
 TESTS = $(BIN)/pytest tests/unit tests/workflow $(SCREENS) -n 2 --dist worksteal $(PYTEST_ARGS) && \
-	$(BIN)/pytest tests/e2e $(addprefix --ignore ,$(SCREENS) $(TRIALS)) -n 3 --dist loadfile \
-		$(PYTEST_ARGS) && \
-	$(BIN)/pytest $(TRIALS) $(PYTEST_ARGS)
+	$(BIN)/pytest $(WHOLE) -n 3 --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS) && \
+	$(BIN)/pytest $(TRIALS) -n 2 --dist worksteal $(PYTEST_ARGS)
 
 .PHONY: dev
 dev: $(STAMP) ## Run everything here with a demo company, until Ctrl-C
@@ -56,7 +59,7 @@ $(CARDS_STAMP): $(CARDS)/package.json $(CARDS)/package-lock.json
 cards: $(CARDS_STAMP) ## Fetch Microsoft's card renderer, for the trial and the pictures
 
 .PHONY: test
-test: $(STAMP) ## Run all tests side by side, then those of the whole trial one by one
+test: $(STAMP) ## Run all tests side by side, those of the whole trial last
 	$(TESTS)
 
 .PHONY: check
