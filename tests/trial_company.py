@@ -8,13 +8,16 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
+from itertools import islice
 from pathlib import Path
 
-from emulators.server import free_ports
+from emulators.server import PortTakenError, bound_socket
 from tourwright.dev.places import HOME_VARIABLE, Ports, variable_of
 
 READY = "Ctrl-C stops everything"
+FIRST_PORT, PORTS_EACH = 20_000, 500
+"""Below the ports that the system gives to whoever asks for any."""
 START_LIMIT_S = 90.0
 
 
@@ -92,8 +95,21 @@ def descendants(pid: int) -> list[int]:
 def on_free_ports(home: Path) -> dict[str, str]:
     """Return variables for a company in the folder on ports that are free now."""
     variables = [variable_of(name) for name in Ports.__dataclass_fields__]
-    free = map(str, free_ports(len(variables)))
-    return {**dict(zip(variables, free, strict=True)), HOME_VARIABLE: str(home)}
+    free = islice(filter(_is_free, _ports_of_this_process()), len(variables))
+    return {**dict(zip(variables, map(str, free), strict=True)), HOME_VARIABLE: str(home)}
+
+
+def _ports_of_this_process() -> Iterator[int]:
+    """Return ports that nobody draws by chance, apart for each process of a test run."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+    begin = FIRST_PORT + int(worker.removeprefix("gw")) % 8 * PORTS_EACH
+    return iter(range(begin, begin + PORTS_EACH))
+
+
+def _is_free(port: int) -> bool:
+    with suppress(PortTakenError), closing(bound_socket(port, "a test")):
+        return True
+    return False
 
 
 @contextmanager
