@@ -1,5 +1,7 @@
 """The frame of the pages of people: who may open what, and forms that say what to put right."""
 
+import re
+
 import pytest
 
 from tests.page_world import PageWorld
@@ -31,6 +33,18 @@ def test_a_page_that_declares_no_need_opens_to_nobody(world: PageWorld) -> None:
     tour_id = world.open_tour().tour_id
 
     assert world.signed_in("ana").get(f"/tours/{tour_id}/forgotten").status_code == 404
+
+
+def test_a_page_brings_its_own_icon(world: PageWorld) -> None:
+    """A browser that is named none asks for one that is not there, at every first visit."""
+    client = world.client()
+    named = re.search(r'<link rel="icon" href="([^"]+)"', client.get("/sign-in").text)
+    assert named
+
+    with client.get(named[1]) as icon:
+        assert icon.data.startswith(b"<svg")
+
+    assert (icon.status_code, icon.mimetype) == (200, "image/svg+xml")
 
 
 def test_two_people_commit_to_a_standard_text(world: PageWorld) -> None:
