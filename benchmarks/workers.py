@@ -5,7 +5,7 @@ import asyncio
 from temporalio import workflow
 from temporalio.worker import Worker
 
-from tourwright.bootstrap import activities_of, parts_of, worker_of
+from tourwright.bootstrap import activities_of, parts_of, settle_in, worker_of
 from tourwright.settings import from_environment
 from tourwright.temporal import connect
 
@@ -45,6 +45,7 @@ def bare() -> None:
 async def _ours() -> None:
     parts = parts_of(from_environment())
     client = await connect(parts.store.keyring)
+    settle_in()
     async with worker_of(client, parts, activities_of(parts)):
         await asyncio.Event().wait()
 

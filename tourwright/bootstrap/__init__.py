@@ -4,6 +4,7 @@
 `commands` are the small jobs of the command line.
 """
 
+from tourwright.bootstrap.collector import settle_in
 from tourwright.bootstrap.commands import (
     calendars,
     catalogue_faults,
@@ -44,6 +45,7 @@ __all__ = [
     "rotate_keys",
     "run_worker",
     "serve_web",
+    "settle_in",
     "sources_of",
     "started",
     "store_of",

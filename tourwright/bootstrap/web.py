@@ -13,6 +13,7 @@ from granian.constants import Interfaces
 
 from connectors.holidays.client import HolidayCalendars
 from tourwright.bootstrap import microsoft
+from tourwright.bootstrap.collector import settle_in
 from tourwright.bootstrap.hris_health import measured
 from tourwright.bootstrap.hris_intake import hris_deps_of, push_door_of, signed_of
 from tourwright.bootstrap.hris_scim import scim_routes_of
@@ -155,6 +156,7 @@ def make_app() -> Flask:
 def started(web: Web, settings: Settings) -> Flask:
     """Start the thread and the metrics beside the application."""
     metrics.serve(settings.web_metrics_port, settings.metrics_host)
+    settle_in()
     web.dispatcher.start()
     atexit.register(web.dispatcher.stop)
     return web.app

@@ -28,6 +28,7 @@ from connectors.microsoft365.tokens import AppSettings, AppTokens
 from connectors.smtp.client import SmtpMailer, SmtpSettings
 from tourwright.bootstrap import microsoft
 from tourwright.bootstrap.applications import credential_of
+from tourwright.bootstrap.collector import settle_in
 from tourwright.bootstrap.housekeeping import housekeeper_of
 from tourwright.bootstrap.hris_control import control_of
 from tourwright.bootstrap.hris_intake import round_activities_of
@@ -199,6 +200,7 @@ def work_with(
     courier = courier or courier_of(parts)
     server, thread = metrics.serve(parts.settings.worker_metrics_port, parts.settings.metrics_host)
     housekeeper = housekeeper_of(parts)
+    settle_in()
     courier.start()
     housekeeper.start()
     try:
