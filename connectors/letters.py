@@ -1,7 +1,8 @@
 """How a letter looks as plain text, as HTML and as calendar entry; shared by what sends mail.
 
 The plain text is complete: every sentence, every link. The HTML says the same sentences and nothing
-more, needs no picture and no style sheet, and gives every action the same weight.
+more than where each link leads, needs no picture and no style sheet, and gives every action the
+same weight.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,6 +11,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from html import escape
+from urllib.parse import urlsplit
 
 from icalendar import Calendar, Event, vCalAddress, vText
 
@@ -64,8 +66,9 @@ def _html_blocks(letter: Letter) -> Iterator[str]:
     if letter.footer:
         yield f'<p style="{FOOTER_STYLE}">{_lines(letter.footer)}</p>'
     if letter.unsubscribe_url:
-        label, url = escape(letter.unsubscribe_label), escape(letter.unsubscribe_url)
-        yield f'<p><a href="{url}">{label}</a></p>'
+        url = letter.unsubscribe_url
+        label = _with_place(letter.unsubscribe_label, url)
+        yield f'<p><a href="{escape(url)}">{escape(label)}</a></p>'
 
 
 def _lines(text: str) -> str:
@@ -75,7 +78,13 @@ def _lines(text: str) -> str:
 
 def _link(label: str, url: str) -> str:
     """Return one action."""
-    return f'<a href="{escape(url)}" style="{LINK_STYLE}">{escape(label)}</a>'
+    shown = escape(_with_place(label, url))
+    return f'<a href="{escape(url)}" style="{LINK_STYLE}">{shown}</a>'
+
+
+def _with_place(label: str, url: str) -> str:
+    """Return the words of a link with where it leads: a link that hides it looks like a trap."""
+    return f"{label} ({urlsplit(url).netloc})"
 
 
 def calendar_text(letter: Letter, organiser: str) -> str:
