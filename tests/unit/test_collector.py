@@ -1,3 +1,5 @@
+"""What was built at the start costs no pause later; garbage goes as before."""
+
 import gc
 import weakref
 from collections.abc import Iterator
@@ -19,6 +21,7 @@ def _thawed() -> Iterator[None]:
 
 
 def test_what_was_built_is_left_alone_by_the_collector() -> None:
+    """A full collection does not look at it."""
     built = _Ring()
     settled = settle_in()
     assert settled > 10_000
@@ -26,6 +29,7 @@ def test_what_was_built_is_left_alone_by_the_collector() -> None:
 
 
 def test_garbage_of_the_start_does_not_stay() -> None:
+    """It is collected before the rest is set aside."""
     ring = _Ring()
     seen = weakref.ref(ring)
     del ring
@@ -34,6 +38,7 @@ def test_garbage_of_the_start_does_not_stay() -> None:
 
 
 def test_what_comes_later_is_still_collected() -> None:
+    """Rings made after the start go."""
     settle_in()
     ring = _Ring()
     seen = weakref.ref(ring)
