@@ -155,6 +155,19 @@ def test_default_policy_with_a_condition_is_refused(folder: Path) -> None:
         (lambda found: found["steps"][0].update(when="to_array(tour.kind)"), "/steps/0/when"),
         (lambda found: found["steps"][0].update(when="employee.*"), "/steps/0/when"),
         (lambda found: found["steps"][0].update(when="length(tour.number)"), "/steps/0/when"),
+        (lambda found: found["steps"][0].update(when="tour.number > '3'"), "/steps/0/when"),
+        (lambda found: found["steps"][0].update(when="tour.number == '1'"), "/steps/0/when"),
+        (lambda found: found["steps"][0].update(when="tour.on_hold == 'true'"), "/steps/0/when"),
+        (
+            lambda found: found["steps"][0].update(
+                when="tour.kind == 'rotational' && employee.hire_date > `2026`"
+            ),
+            "/steps/0/when",
+        ),
+        (
+            lambda found: found["steps"][0].update(when="contains(employee.department, `1`)"),
+            "/steps/0/when",
+        ),
         (
             lambda found: found["steps"][0].update(when="(" * 200 + "tour.kind" + ")" * 200),
             "/steps/0/when",

@@ -77,7 +77,15 @@ def test_only_steps_of_the_event_are_planned() -> None:
 
 @pytest.mark.parametrize(
     ("when", "count"),
-    [("", 1), ("tour.number == `1`", 1), ("tour.number > `1`", 0), ("event.subject", 0), ("][", 0)],
+    [
+        ("", 1),
+        ("tour.number == `1`", 1),
+        ("tour.number > `1`", 0),
+        ("event.subject", 0),
+        ("][", 0),
+        ("tour.number > 'one'", 0),
+        ("contains(tour.kind, `1`)", 0),
+    ],
 )
 def test_a_step_whose_condition_is_not_met_is_left_out(when: str, count: int) -> None:
     """A condition that cannot be read counts as not met, and never stops a tour."""

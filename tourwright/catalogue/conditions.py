@@ -5,10 +5,11 @@ a name that is not declared is a slip of the pen, not a silent no.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
 import jmespath
 from jmespath.exceptions import JMESPathError
+from jmespath.parser import ParsedResult
 
 Scope = Mapping[str, object]
 
@@ -49,6 +50,14 @@ STEP_FACTS: Mapping[str, Scope] = {
 FUNCTIONS = ("contains", "starts_with", "ends_with", "length", "not_null")
 MAX_NESTING = 30
 
+_NUMBERS = frozenset({"number", "length_months"})
+_BOOLEANS = frozenset({"on_hold", "rehired"})
+"""Facts that are no text."""
+
+_KINDS = {bool: "true or false", int: "a number", float: "a number", str: "a text", list: "a list"}
+_BROKEN = (JMESPathError, TypeError)
+"""What evaluating may raise: the library orders a number and a text without looking first."""
+
 _PLAIN_NODES = frozenset(
     {"comparator", "and_expression", "or_expression", "not_expression", "multi_select_list"}
 )
@@ -63,7 +72,7 @@ def problem(expression: str, scope: Scope) -> str:
     except (JMESPathError, ValueError) as broken:
         return f"no JMESPath: {str(broken).splitlines()[0].rstrip(':')}"
     found = next(_problems(parsed, scope), "")
-    return found or _does_not_run(expression, scope)
+    return found or next(_misfits(parsed, _sample(scope)), "")
 
 
 def holds(expression: str, facts: Mapping[str, Any]) -> bool:
@@ -72,7 +81,7 @@ def holds(expression: str, facts: Mapping[str, Any]) -> bool:
         return True
     try:
         return jmespath.search(expression, facts) not in (None, False, "", [], {})
-    except JMESPathError:
+    except _BROKEN:
         return False
 
 
@@ -91,22 +100,52 @@ def _nesting(expression: str) -> int:
     return expression.count("(") + expression.count("[") + expression.count("!")
 
 
-def _does_not_run(expression: str, scope: Scope) -> str:
-    """Return why the condition fails on sample facts, as a number where a text is needed."""
+def _misfits(node: Mapping[str, Any], sample: Mapping[str, Any]) -> Iterator[str]:
+    """Yield each part that fails on sample facts, the inner ones first.
+
+    Each part is tried by itself: what stands behind && is not reached when the front says no.
+    """
+    for child in node["children"]:
+        yield from _misfits(child, sample)
     try:
-        jmespath.search(expression, _sample(scope))
+        if node["type"] == "comparator":
+            yield from _unlike(*(_value(child, sample) for child in node["children"]))
+        _value(node, sample)
     except JMESPathError as broken:
-        return str(broken).splitlines()[0]
-    return ""
+        yield str(broken).splitlines()[0]
+    except TypeError:
+        yield "values of two kinds that do not go together, as a number and a text"
+
+
+def _value(node: Mapping[str, Any], sample: Mapping[str, Any]) -> object:
+    """Return what one part of a condition amounts to."""
+    value: object = ParsedResult("", cast("Any", node)).search(sample)
+    return value
+
+
+def _unlike(left: object, right: object) -> Iterator[str]:
+    """Yield a fault when two values of different kinds are compared: they are never equal."""
+    kinds = [_KINDS.get(type(value), "") for value in (left, right)]
+    if all(kinds) and kinds[0] != kinds[1]:
+        yield (
+            f"{kinds[0]} compared with {kinds[1]}; a number stands in backquotes, "
+            "a text in single quotes"
+        )
 
 
 def _sample(scope: Scope) -> dict[str, Any]:
     """Return facts of the right types."""
-    numbers = {"number", "length_months"} if "kind" in scope else set()
     return {
-        name: _sample(meaning) if isinstance(meaning, Mapping) else (1 if name in numbers else "x")
+        name: _sample(meaning) if isinstance(meaning, Mapping) else _sample_fact(name)
         for name, meaning in scope.items()
     }
+
+
+def _sample_fact(name: str) -> object:
+    """Return a value of the type that this fact has."""
+    if name in _NUMBERS:
+        return 1
+    return True if name in _BOOLEANS else "x"
 
 
 def _problems(node: Mapping[str, Any], scope: object) -> Iterator[str]:
