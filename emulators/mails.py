@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from functools import cached_property
 from pathlib import Path
 
 MAKE = """
@@ -13,6 +14,7 @@ CREATE TABLE IF NOT EXISTS mail (
   id INTEGER PRIMARY KEY, via TEXT NOT NULL, recipient TEXT NOT NULL, received TEXT NOT NULL,
   raw BLOB NOT NULL)
 """
+ALL = "SELECT id, via, recipient, received, raw FROM mail "
 
 
 @dataclass(frozen=True)
@@ -25,9 +27,9 @@ class Mail:
     received: str
     raw: bytes
 
-    @property
+    @cached_property
     def message(self) -> EmailMessage:
-        """The mail, parsed."""
+        """The mail, parsed once: a page asks for it eight times, and that is slow."""
         parsed = message_from_bytes(self.raw, policy=policy.default)
         assert isinstance(parsed, EmailMessage)
         return parsed
@@ -42,17 +44,17 @@ class Mail:
         """The Message-ID with its brackets."""
         return str(self.message["Message-ID"] or "").strip()
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The plain text part."""
         return self._part("plain")
 
-    @property
+    @cached_property
     def html(self) -> str:
         """The HTML part."""
         return self._part("html")
 
-    @property
+    @cached_property
     def calendar(self) -> str:
         """The calendar entry, "" without one."""
         return next(
@@ -75,6 +77,7 @@ class MailStore:
 
     def __init__(self, path: Path | None = None) -> None:
         self._lock = threading.Lock()
+        self._known: dict[int, Mail] = {}
         self._db = sqlite3.connect(path or ":memory:", check_same_thread=False, timeout=10)
         with self._lock, self._db:
             self._db.execute(MAKE)
@@ -89,19 +92,19 @@ class MailStore:
 
     def all(self, recipient: str = "") -> Sequence[Mail]:
         """Return the mails, oldest first, of one recipient or of everybody."""
-        sql = "SELECT id, via, recipient, received, raw FROM mail"
-        with self._lock:
-            if recipient:
-                rows = self._db.execute(
-                    sql + " WHERE recipient = ? ORDER BY id", (recipient.lower(),)
-                )
-            else:
-                rows = self._db.execute(sql + " ORDER BY id")
-            return [Mail(*row) for row in rows]
+        if recipient:
+            return self._read(ALL + "WHERE recipient = ? ORDER BY id", recipient.lower())
+        return self._read(ALL + "ORDER BY id")
 
     def get(self, mail_id: int) -> Mail | None:
         """Return one mail or None."""
-        return next((mail for mail in self.all() if mail.id == mail_id), None)
+        return next(iter(self._read(ALL + "WHERE id = ?", mail_id)), None)
+
+    def _read(self, sql: str, *values: str | int) -> list[Mail]:
+        """Return mails as they were read before, so that none is parsed for every page."""
+        with self._lock:
+            rows = self._db.execute(sql, values)
+            return [self._known.setdefault(row[0], Mail(*row)) for row in rows]
 
     def close(self) -> None:
         """Close the file."""

@@ -167,6 +167,21 @@ def test_the_mailbox_page_of_one_person_shows_only_theirs() -> None:
     assert 'id="m2"' not in page
 
 
+def test_a_mail_is_parsed_once_for_every_page_that_shows_it() -> None:
+    """The page of everybody asks for each mail many times; who looks again does not wait anew."""
+    store = MailStore()
+    store.add("smtp", ["jo@acme.example"], a_mail(1), NOW.isoformat())
+    with closing(store):
+        first = store.get(1)
+        assert first is not None
+        parsed = first.message
+
+        again = store.all("Jo@acme.example")[0]
+
+        assert again.message is parsed
+        assert store.get(2) is None
+
+
 def test_a_taken_port_is_said_plainly() -> None:
     """The sentence names port and purpose."""
     with closing(bound_socket(0, "a test")) as taken:
