@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 
+from tourwright.domain.alumni_contractors import works_as_contractor
 from tourwright.domain.asks import workflow_of
 from tourwright.domain.errors import RuleError
 from tourwright.domain.model import Act, AskKind, MachineName, Party
@@ -37,10 +38,14 @@ NO_CHOICE = mark("Topics: tick at least one, or choose “No, thank you”.")
 
 @dataclass(frozen=True)
 class Standing:
-    """Where an alum stands: the open invitation or the state of the membership."""
+    """Where an alum stands: the open invitation or the state of the membership.
+
+    contractor: a member who works here as one now.
+    """
 
     state: str
     invitation: Ask | None
+    contractor: bool = False
 
 
 class AlumniPages:
@@ -115,7 +120,8 @@ class AlumniPages:
             if line.body.get("machine") == "alumni" and line.body.get("to_state")
         ]
         state = str(lines[-1]["to_state"]) if lines else ""
-        return Standing(state, invitations[0] if invitations else None)
+        flagged = works_as_contractor([str(line.get("event")) for line in lines])
+        return Standing(state, invitations[0] if invitations else None, flagged)
 
     def _answer(self, link: Link, token: str, ask: Ask) -> Response:
         verb = request.form.get("verb", "")

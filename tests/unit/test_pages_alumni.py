@@ -207,3 +207,17 @@ def test_a_page_link_does_not_leave(world: World, client: FlaskClient) -> None:
 def test_somebody_elses_link_shows_no_invitation(world: World, client: FlaskClient) -> None:
     """The invitation is Ana's: Dana's link finds nothing open."""
     assert "accept" not in client.get(path(world, DANA)).text
+
+
+def test_a_member_who_is_a_contractor_now_reads_what_that_means(
+    world: World, client: FlaskClient
+) -> None:
+    """While the contract lasts, and no longer."""
+    become(world, "member")
+    told = "asks you for unpaid help"
+    texts = []
+    for event in ("joined", "contractor_began", "contractor_ended", "contractor_began", "rehired"):
+        world.journal.add("a1", "a1", NOW, machine="alumni", event=event, to_state="member")
+        texts.append(client.get(path(world)).text)
+
+    assert [told in text for text in texts] == [False, True, False, True, False]

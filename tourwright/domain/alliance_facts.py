@@ -42,8 +42,9 @@ from tourwright.domain.alliance_offers import offer_tour, running_tours, tell_ru
 from tourwright.domain.alliance_sheet import Sheet, remember
 from tourwright.domain.alliance_state import Hold, PendingFact, PlanAsked, Way
 from tourwright.domain.alumni import invite
+from tourwright.domain.alumni_contractors import is_contractor
 from tourwright.domain.model import Due, MachineName, Party
-from tourwright.domain.people import EmploymentEvent, FactKind
+from tourwright.domain.people import EmploymentEvent, FactKind, WorkerType
 from tourwright.domain.policy import Policy
 from tourwright.domain.tables.alliance import ALLIANCE
 from tourwright.domain.tables.alumni import AlumniState
@@ -170,6 +171,12 @@ def _contact_changed(sheet: Sheet, event: EmploymentEvent, _policy: Policy) -> N
             let_go(sheet, hold)
 
 
+def _work_changed(sheet: Sheet, event: EmploymentEvent, policy: Policy) -> None:
+    """Take an alum who was a contractor and is employed now as somebody who is back."""
+    if is_contractor(sheet) and sheet.facts.worker_type is not WorkerType.CONTRACTOR:
+        _hired(sheet, event, policy)
+
+
 def _hire_cancelled(sheet: Sheet, _event: EmploymentEvent, _policy: Policy) -> None:
     """Take the hire back."""
     cancel_hire(sheet)
@@ -202,7 +209,7 @@ def _terminated(sheet: Sheet, event: EmploymentEvent, policy: Policy) -> None:
 
     A death stops everything at once, and so rest the tours of somebody dismissed today.
     """
-    if not sheet.state.employed and not _starts_before(sheet):
+    if not sheet.state.employed and not _starts_before(sheet) and not is_contractor(sheet):
         return
     was_spoken_of = is_spoken_of(sheet)
     _drop_leaving(sheet)
@@ -294,6 +301,7 @@ TAKERS: Mapping[FactKind, Callable[[Sheet, EmploymentEvent, Policy], None]] = {
     FactKind.REHIRED: _hired,
     FactKind.HIRE_CANCELLED: _hire_cancelled,
     FactKind.CONTACT_CHANGED: _contact_changed,
+    FactKind.WORKER_TYPE_CHANGED: _work_changed,
     FactKind.MANAGER_CHANGED: _manager_changed,
     FactKind.LOCATION_CHANGED: _moved,
     FactKind.LEAVE_STARTED: _absence,

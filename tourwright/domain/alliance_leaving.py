@@ -15,6 +15,11 @@ from tourwright.domain.alliance_offers import (
 from tourwright.domain.alliance_sheet import Sheet
 from tourwright.domain.alliance_state import Offer, PendingFact, PlanAsked
 from tourwright.domain.alumni import begin_check, rest, withdraw
+from tourwright.domain.alumni_contractors import (
+    came_as_contractor,
+    is_employed_now,
+    went_as_contractor,
+)
 from tourwright.domain.model import Due, MachineName, Party
 from tourwright.domain.people import AllianceFacts, PersonStatus, Termination
 from tourwright.domain.policy import Policy
@@ -30,8 +35,11 @@ DEATH = frozenset({"death", "deceased"})
 
 
 def arrive(sheet: Sheet, policy: Policy) -> None:
-    """Begin, or begin again, on the start day: same alliance, and a tour is offered."""
-    if sheet.state.employed or _left_already(sheet.facts):
+    """Begin, or begin again, on the start day: same alliance, and a tour is offered.
+
+    An alum who comes as a contractor stays an alum.
+    """
+    if sheet.state.employed or _left_already(sheet.facts) or came_as_contractor(sheet):
         return
     _begin(sheet, policy)
     offer_tour(sheet, BACK)
@@ -39,7 +47,7 @@ def arrive(sheet: Sheet, policy: Policy) -> None:
 
 def take_over(sheet: Sheet, policy: Policy) -> None:
     """Begin for somebody who works here longer than we know: no tour is offered by itself."""
-    if not sheet.state.employed:
+    if not sheet.state.employed and not came_as_contractor(sheet):
         _begin(sheet, policy, {"adopted": "true"})
 
 
@@ -70,7 +78,7 @@ def cancel_hire(sheet: Sheet) -> None:
 
 def depart(sheet: Sheet, fact: PendingFact, policy: Policy) -> None:
     """Let an effective leave be seen: tours end, open questions close, the alumni check starts."""
-    if not sheet.state.employed:
+    if went_as_contractor(sheet) or not sheet.state.employed:
         return
     last_day = fact.day
     kind = fact.termination.type if fact.termination else ""
@@ -163,6 +171,7 @@ def _begin(sheet: Sheet, policy: Policy, body: Mapping[str, str] | None = None) 
     """Begin, or begin again: what was open of the time before is over."""
     former = sheet.state.state is not AllianceStateName.NONE
     close_holds(sheet, "back_at_work")
+    is_employed_now(sheet)
     rest(sheet)
     sheet.state = replace(
         sheet.state, current_manager_key=_manager_of(sheet, policy), stopped=False

@@ -136,7 +136,7 @@ class Alumni:
     standing is "", good, bad or unknown; purposes are the ones said yes to, offered the ones to
     choose from. rounds counts invitations sent (a new address or an own request makes another).
     confirmed holds "event:party:person" of the first of two people. resting says that membership
-    pauses because the person works here again.
+    pauses because the person works here again; contractor, that they are a member and do so too.
     """
 
     state: AlumniState
@@ -153,6 +153,7 @@ class Alumni:
     decided_by: Party | None = None
     confirmed: tuple[str, ...] = ()
     resting: bool = False
+    contractor: bool = False
 
 
 @dataclass(frozen=True)
