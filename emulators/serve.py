@@ -53,11 +53,13 @@ def _connect(account: BambooHrEmulator, options: argparse.Namespace) -> None:
 
 
 def _open(microsoft365: Microsoft365Emulator, options: argparse.Namespace) -> None:
-    """Take the application's secret, and tell where the bot listens."""
+    """Take the application's secret, and tell where the bot listens and which mailbox is ours."""
     if options.graph_secret_file:
         secret = _first_line(options.graph_secret_file)
         microsoft365.tenant.secret = microsoft365.tenant.bot_secret = secret
     microsoft365.endpoints.bot_url = options.bot_url
+    if options.service_mailbox:
+        microsoft365.tenant.limit_to(options.service_mailbox)
 
 
 def _first_line(path: Path) -> str:
@@ -78,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--api-key-file", type=Path, help="holds the key that readers must show")
     parser.add_argument("--graph-secret-file", type=Path, help="holds the application's secret")
     parser.add_argument("--bot-url", default="", help="where the Teams bot listens")
+    parser.add_argument("--service-mailbox", default="", help="the only mailbox we may use")
     parser.add_argument("--first-hire", action="store_true", help="hire one newcomer, once")
     return parser
 

@@ -121,6 +121,13 @@ class Tenant:
                 return user
         return None
 
+    def limit_to(self, mailbox: str) -> None:
+        """Give what is about mailboxes by an Exchange role for one of them, not by consent."""
+        of_mailboxes = {each for each in self.grants if each.startswith(("Mail.", "Calendars."))}
+        self.grants -= of_mailboxes
+        self.exchange |= of_mailboxes
+        self.scope = {mailbox}
+
     def allows(self, permission: str, mailbox: str = "") -> bool:
         """Say whether our application may do this, to this mailbox if it is about one."""
         if permission in self.grants:

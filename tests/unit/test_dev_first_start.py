@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from emulators.demo_company import COMPANY
+from emulators.demo_company import COMPANY, staff
 from tourwright.catalogue import catalogue_report
 from tourwright.dev.company import emulators_command, environment, temporal_command
 from tourwright.dev.company_texts import first_steps, where_to_look
@@ -75,6 +75,16 @@ def test_no_secret_stands_in_a_command(home: Home) -> None:
 
     secrets = [home.secret(name) for name in ("hris-api-key", "hris-webhook-key")]
     assert not [path for path in secrets if path.read_text(encoding="utf-8") in command]
+
+
+def test_the_application_reaches_no_mailbox_but_the_one_it_sends_from(home: Home) -> None:
+    """As the guide tells IT, so that the doctor finds nothing and knows where to look."""
+    settings = environment(home, Ports())
+    command = emulators_command(home, Ports())
+    ours = command[command.index("--service-mailbox") + 1]
+
+    assert ours == settings["TOURWRIGHT_GRAPH_SENDER"]
+    assert settings["TOURWRIGHT_M365_PROBE_OUTSIDE"] in {each.work_email for each in staff()}
 
 
 def test_every_address_is_printed_with_its_own_port(home: Home) -> None:

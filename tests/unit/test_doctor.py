@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from connectors.microsoft365.clouds import cloud_of
 from connectors.microsoft365.signed_cards import rsa_key_value
 from emulators.faults import Fault
+from emulators.microsoft365.tenant import CONSENTED
 from tests.doctor_world import DoctorWorld, doctor_world, told
 from tests.microsoft_tenant import MAILBOX, NOW
 from tourwright.bootstrap import doctor
@@ -33,6 +34,14 @@ def test_a_tenant_set_up_as_the_guide_says_has_nothing_to_mend(world: DoctorWorl
 
     assert set(states.values()) == {State.OK}, states
     assert len(states) == 17
+
+
+def test_the_tenant_of_the_trial_has_nothing_to_mend(world: DoctorWorld) -> None:
+    """It is shown to IT as an example: what it may do in mailboxes, it may in ours alone."""
+    world.emulator.tenant.grants, world.emulator.tenant.exchange = set(CONSENTED), set()
+    world.emulator.tenant.limit_to(MAILBOX)
+
+    assert world.faults() == {}
 
 
 def expired_secret(world: DoctorWorld) -> None:

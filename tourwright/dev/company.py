@@ -14,7 +14,7 @@ import threading
 from collections.abc import Mapping
 from pathlib import Path
 
-from emulators.demo_company import PLACES
+from emulators.demo_company import PLACES, staff
 from emulators.entra import CLIENT_ID, TENANT
 from emulators.microsoft365 import tenant
 from tourwright.dev.company_texts import base_url, first_steps, where_to_look
@@ -129,6 +129,7 @@ def emulators_command(home: Home, ports: Ports) -> list[str]:
         *("--smtp-port", str(ports.smtp)),
         *("--graph-port", str(ports.microsoft)),
         *("--graph-secret-file", _file(home.secret("microsoft-365", 18))),
+        *("--service-mailbox", SENDER),
         *("--bot-url", f"{base_url(ports)}/api/messages"),
         *("--api-key-file", _file(home.secret("hris-api-key", 18))),
         *("--webhook-url", f"{base_url(ports)}/hooks/bamboohr"),
@@ -177,6 +178,7 @@ def microsoft(home: Home, ports: Ports) -> Mapping[str, str]:
         "TEAMS_APP_ID": tenant.TEAMS_APP_ID,
         "OUTLOOK_PROVIDER": tenant.OUTLOOK_PROVIDER,
         "DIRECTORY_MINUTES": "1",
+        "PROBE_OUTSIDE": staff()[0].work_email,
         "MAILS_PER_SECOND": "10",
     }
     return {
