@@ -106,6 +106,15 @@ def test_report_of_a_good_catalogue_names_the_version(folder: Path) -> None:
     assert load(folder).version in text
 
 
+def test_report_counts_as_people_do(folder: Path) -> None:
+    """One is not many: one policy, one fault."""
+    good = catalogue_report(folder)[1]
+    (folder / "catalogue.json").unlink()
+
+    assert "1 policy, 1 tour type, 1 workflow schema." in good
+    assert catalogue_report(folder)[1].startswith("1 fault; ")
+
+
 def test_report_of_a_folder_that_is_not_there(tmp_path: Path) -> None:
     """A wrong path is a fault like others, with the way out."""
     code, text = catalogue_report(tmp_path / "nowhere")

@@ -29,6 +29,7 @@ def test_the_starter_catalogue_has_no_fault() -> None:
     """A company can begin with what comes with the product."""
     assert check(STARTER) == []
     assert catalogue_report(STARTER)[0] == 0
+    assert "1 policy, 6 tour types, 7 workflow schemas" in catalogue_report(STARTER)[1]
 
 
 def test_the_starter_offers_each_kind_in_two_variants(starter: Catalogue) -> None:

@@ -1,5 +1,6 @@
 """What `tourwright catalogue check` prints."""
 
+from collections.abc import Sized
 from pathlib import Path
 
 from tourwright.catalogue.catalogue import load
@@ -13,10 +14,15 @@ def catalogue_report(directory: Path) -> tuple[int, str]:
     try:
         good = load(directory)
     except CatalogueError as broken:
-        lines = [f"{len(broken.faults)} fault(s); nothing was changed.", ""]
+        lines = [f"{_counted(broken.faults, 'fault', 'faults')}; nothing was changed.", ""]
         return FAULTY, "\n".join([*lines, *(f"- {fault}" for fault in broken.faults)])
     counts = (
-        f"{len(good.policies)} policies, {len(good.tour_types)} tour types, "
-        f"{len(good.workflows)} workflow schemas"
+        _counted(good.policies, "policy", "policies"),
+        _counted(good.tour_types, "tour type", "tour types"),
+        _counted(good.workflows, "workflow schema", "workflow schemas"),
     )
-    return OK, f"The catalogue is good: version {good.version}, {counts}."
+    return OK, f"The catalogue is good: version {good.version}, {', '.join(counts)}."
+
+
+def _counted(things: Sized, one: str, many: str) -> str:
+    return f"{len(things)} {one if len(things) == 1 else many}"
