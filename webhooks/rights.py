@@ -29,7 +29,7 @@ from tourwright.domain.rights import (
 from webhooks import kept_page
 from webhooks import who as people_here
 from webhooks.deps import Deps
-from webhooks.guard import HEADERS, no_such_page
+from webhooks.guard import no_such_page, with_headers
 from webhooks.own_path import page_of
 from webhooks.standing import standing_of
 from webhooks.tokens import BadLinkError, ExpiredLinkError, Links, Purpose
@@ -201,24 +201,18 @@ def _address() -> str:
 
 def _to_sign_in(back: str) -> Response:
     """Send the browser to sign in; the address is kept."""
-    answer = make_response(redirect(f"/sign-in?next={quote(back, safe='/')}", 303))
-    answer.headers.update(HEADERS)
-    return answer
+    return with_headers(make_response(redirect(f"/sign-in?next={quote(back, safe='/')}", 303)))
 
 
 def _nothing() -> Response:
-    answer = no_such_page()
-    answer.headers.update(HEADERS)
-    return answer
+    return with_headers(no_such_page())
 
 
 def _say_why(seen: Seen) -> Response:
     if request.method not in ("GET", "HEAD") or seen.view is None:
         return _nothing()
     url = url_for(LOOK, tour_id=seen.view.tour_id, next=request.path)
-    answer = make_response(redirect(url, 303))
-    answer.headers.update(HEADERS)
-    return answer
+    return with_headers(make_response(redirect(url, 303)))
 
 
 def _view(views: Sequence[TourView], tour_id: str) -> TourView | None:

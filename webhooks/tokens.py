@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from secrets import token_urlsafe
 
+from flask import g, has_app_context
 from itsdangerous import BadData, URLSafeSerializer
 
 from tourwright.domain.asks import Actor
@@ -84,16 +85,28 @@ class Links:
 
     def read(self, token: str, purpose: Purpose, now: datetime) -> Link:
         """Return what the token says. Raises BadLinkError, ExpiredLinkError (never for LEAVE)."""
+        link = self._verified(token, purpose)
+        if purpose is not Purpose.LEAVE and now > link.expires:
+            raise ExpiredLinkError(link)
+        return link
+
+    def _verified(self, token: str, purpose: Purpose) -> Link:
+        """Return what the token says, be it old; a request verifies it once, whoever asks."""
+        known: dict[tuple[bytes, Purpose, str], Link]
+        known = g.setdefault("links", {}) if has_app_context() else {}
+        this = (self._key, purpose, token)
+        if this not in known:
+            known[this] = self._opened(token, purpose)
+        return known[this]
+
+    def _opened(self, token: str, purpose: Purpose) -> Link:
         if len(token) > 1024:
             raise BadLinkError("too long")
         try:
             subject, person_key, role, issued, _ = self._signer(purpose).loads(token)
         except (BadData, ValueError, TypeError) as bad:
             raise BadLinkError("not ours") from bad
-        link = Link(purpose, subject, person_key, role, issued)
-        if purpose is not Purpose.LEAVE and now > link.expires:
-            raise ExpiredLinkError(link)
-        return link
+        return Link(purpose, subject, person_key, role, issued)
 
     def _signer(self, purpose: Purpose) -> URLSafeSerializer:
         return URLSafeSerializer(

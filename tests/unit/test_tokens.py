@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 
 from tests.fakes import NOW
 from tests.web_world import ANA, KEY
@@ -87,3 +88,44 @@ def test_another_key_reads_nothing(links: Links) -> None:
     """A token of another installation is not ours."""
     with pytest.raises(BadLinkError):
         Links(b"x" * 32, "https://x").read(links.token(LINK, NOW), Purpose.ASK, NOW)
+
+
+def test_a_token_that_was_read_before_in_a_request_still_ends(links: Links) -> None:
+    """What a request remembers of a token says nothing about whether it is too old."""
+    token = links.token(LINK, NOW)
+
+    with Flask("x").app_context():
+        links.read(token, Purpose.ASK, NOW)
+        with pytest.raises(ExpiredLinkError):
+            links.read(token, Purpose.ASK, NOW + timedelta(days=61))
+
+
+def test_a_token_that_was_read_before_in_a_request_serves_nothing_else(links: Links) -> None:
+    """Another purpose and another key refuse it, as if it had never been read."""
+    token = links.token(LINK, NOW)
+
+    with Flask("x").app_context():
+        links.read(token, Purpose.ASK, NOW)
+        with pytest.raises(BadLinkError):
+            links.read(token, Purpose.WHERE, NOW)
+        with pytest.raises(BadLinkError):
+            Links(b"x" * 32, "https://x").read(token, Purpose.ASK, NOW)
+
+
+def test_a_token_that_is_not_ours_is_refused_each_time(links: Links) -> None:
+    """A request that asks twice is told twice."""
+    with Flask("x").app_context():
+        for _ in range(2):
+            with pytest.raises(BadLinkError):
+                links.read("not.ours", Purpose.ASK, NOW)
+
+
+def test_a_request_reads_a_token_once(links: Links) -> None:
+    """Both the check before the page and the page get the very same link."""
+    token = links.token(LINK, NOW)
+
+    with Flask("x").app_context():
+        first = links.read(token, Purpose.ASK, NOW)
+        again = Links(KEY, "https://tours.example").read(token, Purpose.ASK, NOW)
+
+    assert first is again
