@@ -113,6 +113,43 @@ def test_tampering_is_found(
     assert faults(history) == {(ALLIANCE, *fault) for fault in found}
 
 
+def test_a_line_moved_far_away_is_one_gap(history: Store, database_url: str) -> None:
+    """A position of a thousand millions opens no thousand millions of gaps."""
+    tampered(database_url, "UPDATE journal SET position = 1000000000 WHERE MINE = 2")
+
+    places = {(2, "missing"), (6, "changed"), (1_000_000_000, "changed")}
+    assert faults(history) == {(ALLIANCE, *place) for place in places}
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        ("UPDATE journal SET envelope = 'a text' WHERE MINE = 2", (2, "changed")),
+        ("UPDATE journal SET at = 'never' WHERE MINE = 2", (2, "changed")),
+        ("UPDATE journal SET at = 9000000000000000000 WHERE MINE = 2", (2, "changed")),
+        ("UPDATE journal SET seq = x'00' WHERE MINE = 2", (2, "changed")),
+        ("UPDATE journal SET stream = x'00' WHERE MINE = 2", (2, "changed")),
+        ("UPDATE journal SET position = 'x' WHERE MINE = 2", (2, "missing")),
+    ],
+)
+def test_a_value_of_another_type_is_found(
+    history: Store, database_url: str, change: str, found: tuple[int, str]
+) -> None:
+    """SQLite takes any value in any column: the check names the line and goes on."""
+    tampered(database_url, change)
+
+    assert (ALLIANCE, *found) in faults(history)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_head_that_is_no_number_is_found(history: Store, database_url: str) -> None:
+    """It counts as none."""
+    tampered(database_url, "UPDATE journal_heads SET position = 'x' WHERE MINE > 0")
+
+    assert faults(history) == {(ALLIANCE, 5, "missing")}
+
+
 def test_an_invented_line_is_found(history: Store, database_url: str) -> None:
     """A line added with a fitting hash and head has no record that brought it."""
     with history.data_keys._database.read() as connection:

@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import BigInteger, Connection, bindparam, func, insert, select, type_coerce, update
 
 from tourwright.ports import JournalFault, JournalLine, KeyDestroyedError
 from tourwright.store.codec import Sealer
-from tourwright.store.columns import micros
+from tourwright.store.columns import EPOCH, MICROSECOND, micros
 from tourwright.store.database import Database, add_new
 from tourwright.store.prepared import Prepared
 from tourwright.store.tables import journal, journal_heads, records
@@ -30,6 +30,11 @@ LOCK_HEAD = Prepared(
 )
 MOVE_HEAD = Prepared(update(journal_heads).where(THIS_HEAD))
 ADD_LINE = Prepared(insert(journal))
+
+_AS_STORED = [
+    type_coerce(column, BigInteger).label("at") if column is journal.c.at else column
+    for column in journal.c
+]
 
 
 @dataclass(frozen=True)
@@ -140,7 +145,7 @@ class StoredJournal:
                 for table in (records, journal, journal_heads)
                 for name in connection.scalars(select(table.c.alliance_id).distinct())
             }
-        return sorted(found)
+        return sorted(found, key=str)
 
 
 def _written(connection: Connection, alliance_id: str) -> int:
@@ -152,24 +157,56 @@ def _written(connection: Connection, alliance_id: str) -> int:
 def _head(connection: Connection, alliance_id: str) -> tuple[int, str] | None:
     head = select(journal_heads.c.position, journal_heads.c.hash)
     found = connection.execute(head.where(journal_heads.c.alliance_id == alliance_id)).first()
-    return None if found is None else (found.position, found.hash)
+    if found is None or not isinstance(found.position, int):
+        return None
+    return (found.position, found.hash)
 
 
 def stored_lines(connection: Connection, alliance_id: str) -> list[Line]:
     """Return an alliance's lines as they are stored, in order."""
-    found = select(journal).where(journal.c.alliance_id == alliance_id)
+    found = select(*_AS_STORED).where(journal.c.alliance_id == alliance_id)
     rows = connection.execute(found.order_by(journal.c.position)).mappings()
     return [_row(row) for row in rows]
 
 
 def _row(row: Mapping[Any, Any]) -> Line:
-    return Line(**{**row, "envelope": bytes(row["envelope"])})
+    """Return a line as stored.
+
+    SQLite keeps a value of any type in any column: one of a wrong type is read as blank, so that
+    the line's hash does not fit it.
+    """
+    kept = row["envelope"]
+    return Line(
+        alliance_id=_text(row["alliance_id"]),
+        position=_number(row["position"]),
+        stream=_text(row["stream"]),
+        seq=_number(row["seq"]),
+        at=_moment(row["at"]),
+        prev_hash=_text(row["prev_hash"]),
+        hash=_text(row["hash"]),
+        envelope=bytes(kept) if isinstance(kept, bytes | memoryview) else b"",
+    )
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else -1
+
+
+def _moment(value: object) -> datetime:
+    try:
+        return EPOCH + value * MICROSECOND if isinstance(value, int) else EPOCH
+    except OverflowError:
+        return EPOCH
 
 
 def _faults(
     alliance_id: str, rows: Sequence[Line], head: tuple[int, str] | None, written: int
 ) -> Iterator[JournalFault]:
-    missing = _missing(rows)
+    missing = _missing(rows, written)
     yield from (JournalFault(alliance_id, position, "missing") for position in missing)
     wrong = [row for row in rows if row.digest() != row.hash]
     for row in wrong:
@@ -180,9 +217,10 @@ def _faults(
     yield from _end_faults(alliance_id, rows, head, written)
 
 
-def _missing(rows: Sequence[Line]) -> Iterator[int]:
+def _missing(rows: Sequence[Line], written: int) -> Iterator[int]:
+    """Yield the gaps up to the last line; a position far beyond what was written opens none."""
     there = {row.position for row in rows}
-    last = max(there, default=0)
+    last = min(max(there, default=0), max(written, len(rows)) + 1)
     return (position for position in range(1, last) if position not in there)
 
 
