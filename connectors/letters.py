@@ -7,9 +7,9 @@ same weight.
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from html import escape
 from urllib.parse import urlsplit
 
@@ -31,6 +31,25 @@ LINK_STYLE = (
     "border-radius:6px;color:#1f4e79;text-decoration:none"
 )
 FOOTER_STYLE = "color:#52606d;font-size:14px;border-top:1px solid #cbd2d9;padding-top:12px"
+
+
+class AsWritten(UnstructuredHeader, BaseHeader):
+    """A header that is one address, on one line however long it is.
+
+    The library would break it into encoded words, which no reader of this header decodes
+    (RFC 2369, RFC 8058): the mail program would then show no way to leave.
+    """
+
+    max_count = 1
+
+    def fold(self, *, policy: Policy) -> str:
+        """Return the line as it is sent."""
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+HEADERS = HeaderRegistry()
+HEADERS.map_to_type("list-unsubscribe", AsWritten)
+MIME = SMTP.clone(header_factory=HEADERS)
 
 
 def plain_text(letter: Letter) -> str:
@@ -177,7 +196,7 @@ def mime_message(letter: Letter, sender_name: str, sender: str) -> EmailMessage:
 
     Raises RefusedError for an address or a header no mail can carry.
     """
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=MIME)
     message["Message-ID"] = _message_id(letter.message_id)
     message["Date"] = letter.date.astimezone(UTC)
     message["From"] = mail_address(sender_name, sender)

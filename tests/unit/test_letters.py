@@ -264,6 +264,14 @@ def test_the_entry_is_in_the_mail_as_alternative_and_as_file() -> None:
     assert "application/ics" in kinds
 
 
+def test_the_address_to_leave_at_stands_on_one_line_as_it_is() -> None:
+    """A link is longer than a line, and no mail program decodes this header (RFC 8058)."""
+    url = f"https://tours.example.com/alumni/{'WyJ0b3' * 40}.Zk-_x/leave"
+    raw = mime_message(replace(letter("commit"), unsubscribe_url=url), "Tourwright", SENDER)
+
+    assert f"List-Unsubscribe: <{url}>\r\n" in raw.as_bytes().decode()
+
+
 @pytest.mark.parametrize(
     "url", ["https://x.example/a b", "https://x.example/>\r\nBcc: e@e.example", "https://ü.example"]
 )
