@@ -1,5 +1,6 @@
 """The catalogue: its version, the holder, who gets what, and what a file may not do."""
 
+import codecs
 import json
 import shutil
 import socket
@@ -187,6 +188,12 @@ def test_default_policy_with_a_condition_is_refused(folder: Path) -> None:
             "/steps/2/text",
         ),
         (lambda found: found["steps"][2].update(text="{{employee.name"), "/steps/2/text"),
+        (lambda found: found["steps"][2].update(text=" \n "), "/steps/2/text"),
+        (lambda found: found["steps"][2].update(text="half of a pair: \ud800"), "/steps/2/text"),
+        (lambda found: found["steps"][2].update(text="nothing: \0"), "/steps/2/text"),
+        (lambda found: found["steps"][2].update(subject="Hi\nBcc: all"), "/steps/2/subject"),
+        (lambda found: found["steps"][2].update(subject="Hi\r"), "/steps/2/subject"),
+        (lambda found: found["steps"][3].update(who=["employee", "hr"]), "/steps/3/who/1"),
         (lambda found: found["steps"][2].update(text="We guarantee you a place."), "/steps/2/text"),
     ],
 )
@@ -276,6 +283,24 @@ def test_a_reference_in_a_file_is_refused_without_a_connection(
         with pytest.raises(TimeoutError):
             server.accept()
     assert [fault.pointer for fault in faults] == ["/$ref"]
+
+
+def test_a_byte_order_mark_is_named(folder: Path) -> None:
+    """Some editors write one; the message says how to save instead."""
+    file = folder / "policies/company.json"
+    file.write_bytes(codecs.BOM_UTF8 + file.read_bytes())
+
+    (fault,) = check(folder)
+
+    assert "byte order mark" in fault.found
+    assert "save it as UTF-8" in fault.allowed
+
+
+def test_a_whole_number_may_be_written_with_a_fraction_of_nothing(folder: Path) -> None:
+    """The schema takes 6.0 for whole; calendars count with 6."""
+    changed(folder, "tour_types/rotation.json", lambda found: found.update(length_months=6.0))
+
+    assert repr(load(folder).tour_types["rotation"].length_months) == "6"
 
 
 def test_a_hostile_text_is_refused(folder: Path) -> None:

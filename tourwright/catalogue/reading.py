@@ -1,6 +1,8 @@
 """Files into documents: bounded in size and depth, UTF-8, every key once, inside the folder."""
 
+import codecs
 import json
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NoReturn
@@ -54,6 +56,9 @@ def _text(root: Path, name: str) -> tuple[str | None, list[Fault]]:
 
 def _decoded(name: str, raw: bytes) -> tuple[str | None, list[Fault]]:
     """Return the text of the bytes, or None when they are not UTF-8."""
+    if raw.startswith(codecs.BOM_UTF8):
+        allowed = "UTF-8 without a byte order mark: save it as UTF-8, not as UTF-8 with BOM"
+        return None, [Fault(name, "", "a byte order mark at the beginning", allowed, _OBJECT)]
     try:
         return raw.decode("utf-8"), []
     except UnicodeDecodeError as broken:
@@ -83,7 +88,7 @@ def _parsed(name: str, text: str) -> tuple[dict[str, Any] | None, list[Fault]]:
         ]
     if not isinstance(document, dict):
         return None, [Fault(name, "", shown(document), "an object in braces", _OBJECT)]
-    return document, list(_repeats(name, document))
+    return document, [*_repeats(name, document), *_unfit_texts(name, document)]
 
 
 def _object(pairs: list[tuple[str, Any]]) -> _Object:
@@ -105,6 +110,23 @@ def _repeats(name: str, value: object, *place: str | int) -> Iterator[Fault]:
             )
     for step, inner in _children(value):
         yield from _repeats(name, inner, *place, step)
+
+
+def _unfit_texts(name: str, value: object, *place: str | int) -> Iterator[Fault]:
+    """Yield a fault for each text with a character that no page, mail or database can hold."""
+    if isinstance(value, str):
+        unfit = next((letter for letter in value if _is_unfit(letter)), "")
+        if unfit:
+            found = f"the character U+{ord(unfit):04X}, which nobody can read"
+            allowed = "letters, digits, signs and line breaks; remove the character"
+            yield Fault(name, pointer(*place), found, allowed, '"Welcome"')
+    for step, inner in _children(value):
+        yield from _unfit_texts(name, inner, *place, step)
+
+
+def _is_unfit(letter: str) -> bool:
+    """Say whether the character is half of a pair, or a control other than tab and line break."""
+    return unicodedata.category(letter) in ("Cc", "Cs") and letter not in "\t\n"
 
 
 def _children(value: object) -> Iterator[tuple[str | int, object]]:
@@ -142,8 +164,9 @@ def _small_int(digits: str) -> int:
     return int(digits)
 
 
-def _small_float(digits: str) -> float:
-    """Read a number with a fraction, of sensible length."""
+def _small_float(digits: str) -> float | int:
+    """Read a number with a fraction, of sensible length; 36.0 is the whole number 36."""
     if len(digits) > MAX_NUMBER_CHARACTERS:
         raise _NotJsonError(f"a number of {len(digits)} characters")
-    return float(digits)
+    number = float(digits)
+    return int(number) if number.is_integer() else number

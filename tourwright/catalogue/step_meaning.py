@@ -12,6 +12,9 @@ DURATIONS = ("after", "due", "escalate", "expire")
 LEAVING = ("transition.dated", "ended_early", "person_left")
 """Events about leaving, which nobody approves."""
 
+GROUPS = ("hr", "alumni_manager")
+"""Roles that are groups: nobody's calendar is theirs."""
+
 LAST = ("completed", "ended_early", "person_left")
 """Events after which the tour is over, so that nobody could answer any more."""
 
@@ -24,6 +27,7 @@ def workflow_faults(file: str, document: Document) -> Iterator[Fault]:
         wrong = list(_duration_faults(file, at, step))
         yield from wrong or _order_faults(file, at, step)
         yield from _approval_faults(file, at, step)
+        yield from _meeting_faults(file, at, step)
         yield from _leaving_faults(file, at, step, document.get("on", ""))
 
 
@@ -105,6 +109,16 @@ def _approval_faults(file: str, at: int, step: Document) -> Iterator[Fault]:
         found = "escalate although skip_level is asked from the start"
         allowed = "escalate only when skip_level is not under who; remove one of the two"
         yield Fault(file, pointer("steps", at, "escalate"), found, allowed, '"who": ["manager"]')
+
+
+def _meeting_faults(file: str, at: int, step: Document) -> Iterator[Fault]:
+    """Yield a fault for each group that is invited: it has no calendar, so nobody would meet."""
+    for number, role in enumerate(step["who"] if step["kind"] == "meeting" else ()):
+        if role in GROUPS:
+            place = pointer("steps", at, "who", number)
+            found = f"{shown(role)}, a group, which has no calendar"
+            allowed = "employee, manager or skip_level; ask the group by a task instead"
+            yield Fault(file, place, found, allowed, '"who": ["employee", "manager"]')
 
 
 def _quorum_faults(file: str, at: int, step: Document) -> Iterator[Fault]:

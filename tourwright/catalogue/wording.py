@@ -7,6 +7,7 @@ from tourwright.catalogue.fault import Fault, pointer, shown
 from tourwright.domain.placeholders import PLACEHOLDERS, placeholders_of
 
 TEXT_NAMES = frozenset({"title", "subject", "text"})
+HEADINGS = frozenset({"title", "subject"})
 IN_STATEMENTS = frozenset({"principles", "statement"})
 
 LINT = {
@@ -67,6 +68,7 @@ def wording_faults(file: str, document: object) -> Iterator[Fault]:
     for place, text in _texts(document, ()):
         in_statement = bool(place) and place[0] in IN_STATEMENTS
         if in_statement or place[-1] in TEXT_NAMES:
+            yield from _layout_faults(file, place, text)
             yield from _placeholder_faults(file, place, text, allowed=not in_statement)
             yield from _lint_faults(file, place, text)
 
@@ -83,6 +85,15 @@ def _texts(
     elif isinstance(value, list):
         for at, inner in enumerate(value):
             yield from _texts(inner, (*place, at))
+
+
+def _layout_faults(file: str, place: tuple[str | int, ...], text: str) -> Iterator[Fault]:
+    """Yield a fault when a text is blank, or a heading has more than one line."""
+    if text and not text.strip():
+        yield Fault(file, pointer(*place), shown(text), "words", '"Plan the first week"')
+    elif place[-1] in HEADINGS and "\n" in text:
+        allowed = "a heading of one line; put the rest into the text"
+        yield Fault(file, pointer(*place), shown(text), allowed, '"Plan the first week"')
 
 
 def _placeholder_faults(
