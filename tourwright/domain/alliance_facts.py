@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from tourwright.domain.alliance_acting import ACTING_KEY, wait_for_manager
+from tourwright.domain.alliance_erasure import erase_or_wait
 from tourwright.domain.alliance_holds import (
     ADDRESSES,
     MANAGER,
@@ -24,7 +25,6 @@ from tourwright.domain.alliance_leaving import (
     came_back_in_time,
     cancel_hire,
     depart,
-    erase,
     is_death,
     is_dismissed_at_once,
     reopen,
@@ -42,6 +42,7 @@ from tourwright.domain.alliance_offers import offer_tour, running_tours, tell_ru
 from tourwright.domain.alliance_sheet import Sheet, remember
 from tourwright.domain.alliance_state import Hold, PendingFact, PlanAsked, Way
 from tourwright.domain.alumni import invite
+from tourwright.domain.alumni_address import tell_former_address
 from tourwright.domain.alumni_contractors import is_contractor
 from tourwright.domain.model import Due, MachineName, Party
 from tourwright.domain.people import EmploymentEvent, FactKind, WorkerType
@@ -164,11 +165,13 @@ def _hired(sheet: Sheet, event: EmploymentEvent, policy: Policy) -> None:
 
 
 def _contact_changed(sheet: Sheet, event: EmploymentEvent, _policy: Policy) -> None:
-    """Try another private address after mail to the last one came back."""
+    """Try another private address after mail to the last one came back, else tell the former."""
     about_it = not event.changes or "personal_email" in event.changes
     for hold in sheet.state.holds:
         if NEW_PERSONAL_EMAIL in hold.missing and about_it and sheet.facts.has_personal_email:
             let_go(sheet, hold)
+            return
+    tell_former_address(sheet, event)
 
 
 def _work_changed(sheet: Sheet, event: EmploymentEvent, policy: Policy) -> None:
@@ -248,7 +251,7 @@ def _rescinded(sheet: Sheet, event: EmploymentEvent, policy: Policy) -> None:
 def _erased(sheet: Sheet, _event: EmploymentEvent, _policy: Policy) -> None:
     """Erase a former person's alliance; who works here is not erased by the people system."""
     if ALLIANCE.may(sheet.state.state, "erased"):
-        erase(sheet, Party.HRIS)
+        erase_or_wait(sheet, Party.HRIS)
 
 
 def _starts_before(sheet: Sheet) -> bool:

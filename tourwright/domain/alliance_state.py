@@ -184,7 +184,9 @@ class AllianceState:
     asked are moments asked for and not answered yet, asks the ids of open asks. left_tours are the
     tours that the last departure ended. stopped: never write to this person again. skip_level_key
     is the manager's manager as last known, kept for when the manager is gone. merged: the person
-    goes on under another record, and this alliance rests.
+    goes on under another record, and this alliance rests. legal_hold: nothing of the person is
+    erased; erase_asked_by is whose request waits for its end. hr_words are "event:person" of the
+    first of two people of HR.
     """
 
     alliance_id: str
@@ -211,6 +213,9 @@ class AllianceState:
     seq: int = 0
     skip_level_key: str = ""
     merged: bool = False
+    legal_hold: bool = False
+    erase_asked_by: Party | None = None
+    hr_words: tuple[str, ...] = ()
 
     @property
     def employed(self) -> bool:
