@@ -20,7 +20,8 @@ from queue import SimpleQueue
 from flask import Flask, Response, abort, request
 
 from benchmarks.processes import SOURCE
-from tourwright.bootstrap import parts_of, started, web_of
+from tourwright.bootstrap.parts import parts_of
+from tourwright.bootstrap.web import started, web_of
 from tourwright.ports.directory import Subscription
 from tourwright.settings import Microsoft365, Settings, from_environment
 

@@ -5,7 +5,9 @@ import asyncio
 from temporalio import workflow
 from temporalio.worker import Worker
 
-from tourwright.bootstrap import activities_of, parts_of, settle_in, worker_of
+from tourwright.bootstrap.collector import settle_in
+from tourwright.bootstrap.parts import parts_of
+from tourwright.bootstrap.worker import activities_of, worker_of
 from tourwright.settings import from_environment
 from tourwright.temporal import connect
 

@@ -1,4 +1,8 @@
-"""The `tourwright` command: parse, call, print, settle."""
+"""The `tourwright` command: parse, call, print, settle.
+
+Each command imports what it runs when it runs: all of it takes two seconds, `tourwright dates`
+needs little of it.
+"""
 
 import argparse
 import json
@@ -7,11 +11,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from tourwright import __version__, bootstrap, hris_commands, statement_verify
-from tourwright.dates_command import DatesInputError, dates_report
-from tourwright.doctor import is_wrong, json_of, text_of
+from tourwright import __version__, hris_commands, statement_verify
 from tourwright.ports import ConnectorError
-from tourwright.temporal import settle
 
 Command = Callable[[argparse.Namespace], int]
 OK, FOUND, WRONG = 0, 1, 2
@@ -110,29 +111,39 @@ def _add_trial(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def _web(_: argparse.Namespace) -> int:
-    bootstrap.serve_web()
+    from tourwright.bootstrap.web import serve_web
+
+    serve_web()
     return OK
 
 
 def _worker(_: argparse.Namespace) -> int:
-    bootstrap.run_worker()
+    from tourwright.bootstrap.worker import run_worker
+    from tourwright.temporal import settle
+
+    run_worker()
     settle()
     return OK
 
 
 def _migrate(_: argparse.Namespace) -> int:
-    bootstrap.migrate()
+    from tourwright.bootstrap.commands import migrate
+
+    migrate()
     return OK
 
 
 def _dates(chosen: argparse.Namespace) -> int:
+    from tourwright.bootstrap.calendars import calendars
+    from tourwright.dates_command import DatesInputError, dates_report
+
     try:
         report = dates_report(
             chosen.start,
             chosen.months,
             place=(chosen.country, chosen.zone),
             cadence=chosen.cadence,
-            calendars=bootstrap.calendars(),
+            calendars=calendars(),
         )
     except DatesInputError as wrong:
         sys.stderr.write(f"tourwright dates: {wrong}\n")
@@ -142,13 +153,17 @@ def _dates(chosen: argparse.Namespace) -> int:
 
 
 def _check_catalogue(chosen: argparse.Namespace) -> int:
-    code, text = bootstrap.catalogue_faults(chosen.directory)
+    from tourwright.catalogue import catalogue_report
+
+    code, text = catalogue_report(chosen.directory)
     sys.stdout.write(text + "\n")
     return code
 
 
 def _verify_journal(_: argparse.Namespace) -> int:
-    faults = bootstrap.journal_faults()
+    from tourwright.bootstrap.commands import journal_faults
+
+    faults = journal_faults()
     for fault in faults:
         sys.stdout.write(f"alliance {fault.alliance_id} row {fault.position}: {fault.kind}\n")
     sys.stdout.write(f"{len(faults)} faults found\n" if faults else "the journal is whole\n")
@@ -156,7 +171,9 @@ def _verify_journal(_: argparse.Namespace) -> int:
 
 
 def _rotate_keys(_: argparse.Namespace) -> int:
-    sys.stdout.write(f"{bootstrap.rotate_keys()} data keys wrapped by the current master key\n")
+    from tourwright.bootstrap.commands import rotate_keys
+
+    sys.stdout.write(f"{rotate_keys()} data keys wrapped by the current master key\n")
     return OK
 
 
@@ -165,7 +182,10 @@ def _verify_statement(chosen: argparse.Namespace) -> int:
 
 
 def _doctor(chosen: argparse.Namespace) -> int:
-    findings = bootstrap.doctor()
+    from tourwright.bootstrap.examination import doctor
+    from tourwright.doctor import is_wrong, json_of, text_of
+
+    findings = doctor()
     if chosen.json:
         sys.stdout.write(json.dumps(json_of(findings), indent=2) + "\n")
     else:
@@ -174,7 +194,9 @@ def _doctor(chosen: argparse.Namespace) -> int:
 
 
 def _package(chosen: argparse.Namespace) -> int:
-    chosen.out.write_bytes(bootstrap.teams_package(chosen.privacy, chosen.terms))
+    from tourwright.bootstrap.commands import teams_package
+
+    chosen.out.write_bytes(teams_package(chosen.privacy, chosen.terms))
     sys.stdout.write(f"{chosen.out}: upload it in the Teams admin centre, Manage apps\n")
     return OK
 
@@ -193,6 +215,7 @@ def _dev(_: argparse.Namespace) -> int:
 
 def _demo(chosen: argparse.Namespace) -> int:
     from tourwright.dev.demo import run
+    from tourwright.temporal import settle
 
     code = run(chosen.out)
     settle()

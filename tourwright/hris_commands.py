@@ -6,8 +6,6 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from tourwright.bootstrap import hris_commands as made
-
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the group and its commands."""
@@ -67,32 +65,48 @@ def _said(answer: tuple[int, str]) -> int:
 
 
 def _try(chosen: argparse.Namespace) -> int:
-    return _said(made.try_mapping(chosen.file, chosen.sample, as_json=chosen.json))
+    from tourwright.bootstrap.hris_commands import try_mapping
+
+    return _said(try_mapping(chosen.file, chosen.sample, as_json=chosen.json))
 
 
 def _dry_run(chosen: argparse.Namespace) -> int:
-    return _said(made.dry_run(chosen.source))
+    from tourwright.bootstrap.hris_commands import dry_run
+
+    return _said(dry_run(chosen.source))
 
 
 def _rounds(_: argparse.Namespace) -> int:
-    return _said(made.rounds())
+    from tourwright.bootstrap.hris_commands import rounds
+
+    return _said(rounds())
 
 
 def _reconcile(chosen: argparse.Namespace) -> int:
-    return _said(made.reconcile(chosen.source))
+    from tourwright.bootstrap.hris_commands import reconcile
+
+    return _said(reconcile(chosen.source))
 
 
 def _release(chosen: argparse.Namespace) -> int:
-    return _said(made.release(chosen.number))
+    from tourwright.bootstrap.hris_commands import release
+
+    return _said(release(chosen.number))
 
 
 def _drop(chosen: argparse.Namespace) -> int:
-    return _said(made.drop(chosen.number))
+    from tourwright.bootstrap.hris_commands import drop
+
+    return _said(drop(chosen.number))
 
 
 def _replay(chosen: argparse.Namespace) -> int:
-    return _said(made.replay(chosen.source, chosen.day, dry=chosen.dry))
+    from tourwright.bootstrap.hris_commands import replay
+
+    return _said(replay(chosen.source, chosen.day, dry=chosen.dry))
 
 
 def _import(chosen: argparse.Namespace) -> int:
-    return _said(made.import_tours(chosen.file, dry=chosen.dry))
+    from tourwright.bootstrap.hris_commands import import_tours
+
+    return _said(import_tours(chosen.file, dry=chosen.dry))

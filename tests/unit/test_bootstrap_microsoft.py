@@ -9,8 +9,10 @@ import pytest
 from emulators.microsoft365 import User
 from tests.doctor_world import settings_of
 from tests.microsoft_tenant import App, app_in_tenant
-from tourwright.bootstrap import activities_of, courier_of, microsoft, parts_of, web_of
-from tourwright.bootstrap.parts import Parts
+from tourwright.bootstrap import microsoft
+from tourwright.bootstrap.parts import Parts, parts_of
+from tourwright.bootstrap.web import web_of
+from tourwright.bootstrap.worker import activities_of, courier_of
 from tourwright.ports import RefusedError
 from tourwright.settings import read
 from tourwright.values import DirectoryStep, DirectoryStepped

@@ -13,8 +13,7 @@ from emulators.faults import Fault
 from emulators.microsoft365.tenant import CONSENTED
 from tests.doctor_world import DoctorWorld, doctor_world, told
 from tests.microsoft_tenant import MAILBOX, NOW
-from tourwright.bootstrap import doctor
-from tourwright.bootstrap.examination import wanted_of
+from tourwright.bootstrap.examination import doctor, wanted_of
 from tourwright.doctor import Facts, Found, Reply, SignedIn, State, examine, text_of
 from tourwright.settings import read
 

@@ -16,11 +16,12 @@ from emulators.bamboohr import BambooHrEmulator
 from emulators.hris_hooks import signed_headers
 from emulators.ledger import Ledger
 from emulators.server import serving
-from tourwright.bootstrap import activities_of, parts_of, web_of
 from tourwright.bootstrap.hris_file import read_sources
 from tourwright.bootstrap.hris_intake import hris_deps_of, push_door_of
 from tourwright.bootstrap.hris_subscriptions import subscription_activities_of
-from tourwright.bootstrap.parts import Parts
+from tourwright.bootstrap.parts import Parts, parts_of
+from tourwright.bootstrap.web import web_of
+from tourwright.bootstrap.worker import activities_of
 from tourwright.domain.model import Party
 from tourwright.hris_schedules import planned
 from tourwright.ports import NotAuthenticError

@@ -8,9 +8,8 @@ import pytest
 from tests.hris_rounds import somebody
 from tests.import_world import HEAD, MONDAY, row
 from tests.unit.test_hris_bootstrap import LEAST, drop, written
-from tourwright.bootstrap import parts_of
 from tourwright.bootstrap.hris_import import importing
-from tourwright.bootstrap.parts import Parts
+from tourwright.bootstrap.parts import Parts, parts_of
 from tourwright.cli import main
 from tourwright.ports.imports import ImportState
 from tourwright.settings import from_environment

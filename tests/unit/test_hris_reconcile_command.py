@@ -9,7 +9,7 @@ import pytest
 from tests.hris_rounds import somebody
 from tests.import_world import MONDAY
 from tests.unit.test_hris_bootstrap import LEAST, drop, written
-from tourwright.bootstrap import parts_of
+from tourwright.bootstrap.parts import parts_of
 from tourwright.cli import main
 from tourwright.settings import from_environment
 

@@ -1,25 +1,13 @@
 """The small jobs of the command line."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
-from connectors.holidays.client import HolidayCalendars
 from connectors.microsoft365.bot.package import AppFacts, package
 from tourwright import __version__
 from tourwright.bootstrap.parts import catalogue_dir, store_of
-from tourwright.catalogue import CatalogueHolder, catalogue_report
-from tourwright.ports import JournalFault, RefusedError, WorkCalendars
+from tourwright.catalogue import CatalogueHolder
+from tourwright.ports import JournalFault, RefusedError
 from tourwright.settings import from_environment
-
-
-def calendars() -> WorkCalendars:
-    """Return the public holidays."""
-    return HolidayCalendars()
-
-
-def catalogue_faults(directory: Path) -> tuple[int, str]:
-    """Return the exit code and the report of a catalogue folder."""
-    return catalogue_report(directory)
 
 
 def journal_faults() -> Sequence[JournalFault]:

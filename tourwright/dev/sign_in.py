@@ -14,7 +14,7 @@ from flask import Blueprint, Response, abort, make_response, redirect, render_te
 from werkzeug.wrappers import Response as Answer
 
 from emulators.demo_company import Colleague, staff
-from tourwright import bootstrap
+from tourwright.bootstrap.parts import Parts
 from tourwright.dev.places import LOOPBACK
 from tourwright.domain.leavers import has_left
 from tourwright.domain.people import Person
@@ -87,7 +87,7 @@ class LastingSessions:
 class SignInAs:
     """Offers everybody of the trial company, and starts a session by a click."""
 
-    def __init__(self, parts: bootstrap.Parts) -> None:
+    def __init__(self, parts: Parts) -> None:
         """Work over the parts of the web process. Raises NotATrialError."""
         settings = parts.settings
         must_be_on_a_desk(dev=settings.dev, base_url=settings.base_url)
@@ -167,7 +167,7 @@ def _add_headers(response: Response) -> Response:
     return response
 
 
-def blueprint(parts: bootstrap.Parts) -> Blueprint:
+def blueprint(parts: Parts) -> Blueprint:
     """Return the routes. Raises NotATrialError."""
     page = SignInAs(parts)
     pages = Blueprint(

@@ -27,7 +27,9 @@ from werkzeug.serving import make_server
 
 from emulators.demo_company import PLACES
 from emulators.world import World, running
-from tourwright import bootstrap
+from tourwright.bootstrap.parts import Parts, SystemClock, parts_of
+from tourwright.bootstrap.web import Web, web_of
+from tourwright.bootstrap.worker import activities_of, courier_of, worker_of
 from tourwright.dev.first_start import seed_catalogue
 from tourwright.dev.places import LOOPBACK, Home
 from tourwright.dev.processes import beside_python
@@ -62,7 +64,7 @@ class StageClock:
     """The clock of the time-skipping server, without asking it each time."""
 
     ahead: timedelta = timedelta(0)
-    machine: bootstrap.SystemClock = field(default_factory=bootstrap.SystemClock)
+    machine: SystemClock = field(default_factory=SystemClock)
 
     def now(self) -> datetime:
         """Return the moment in UTC."""
@@ -82,8 +84,8 @@ class Stage:
     clock: StageClock
     world: World
     client: Client
-    parts: bootstrap.Parts
-    web: bootstrap.Web
+    parts: Parts
+    web: Web
     courier: Any
     engine: WatchedEngine
 
@@ -194,17 +196,17 @@ def staged(
         settings = fit(settings_of(home, world, port, database_url), world)
         target = env.client.service_client.config.target_host
         engine = WatchedEngine(target, TASK_QUEUE)
-        parts = bootstrap.parts_of(settings, clock, engine)
+        parts = parts_of(settings, clock, engine)
         engine.seal_with(parts.store.keyring)
         stack.callback(parts.store.close)
         client = loop.run(connect_to(target, parts.store.keyring), CALL_LIMIT_S)
-        web = bootstrap.web_of(parts)
+        web = web_of(parts)
         stack.enter_context(_serving(web, port))
         stack.enter_context(_working(loop, client, parts))
         if settings.hris is not None:
             key = settings.hris.webhook_keys[0]
             world.bamboohr.hooks.register(f"{settings.base_url}/hooks/bamboohr", key)
-        courier = bootstrap.courier_of(parts)
+        courier = courier_of(parts)
         yield Stage(loop, env, clock, world, client, parts, web, courier, engine)
 
 
@@ -248,7 +250,7 @@ async def _at(env: WorkflowEnvironment, begin: datetime) -> None:
 
 
 @contextmanager
-def _serving(web: bootstrap.Web, port: int) -> Iterator[None]:
+def _serving(web: Web, port: int) -> Iterator[None]:
     server = make_server(LOOPBACK, port, web.app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, name="pages", daemon=True)
     thread.start()
@@ -261,7 +263,7 @@ def _serving(web: bootstrap.Web, port: int) -> Iterator[None]:
 
 
 @contextmanager
-def _working(loop: LoopThread, client: Client, parts: bootstrap.Parts) -> Iterator[None]:
+def _working(loop: LoopThread, client: Client, parts: Parts) -> Iterator[None]:
     worker = loop.run(_started(client, parts), CALL_LIMIT_S)
     try:
         yield
@@ -269,9 +271,9 @@ def _working(loop: LoopThread, client: Client, parts: bootstrap.Parts) -> Iterat
         loop.run(worker.__aexit__(None, None, None), CALL_LIMIT_S)
 
 
-async def _started(client: Client, parts: bootstrap.Parts) -> Worker:
+async def _started(client: Client, parts: Parts) -> Worker:
     """Make the worker where a loop runs, as it looks for one, and let it begin."""
-    worker = bootstrap.worker_of(client, parts, bootstrap.activities_of(parts))
+    worker = worker_of(client, parts, activities_of(parts))
     await worker.__aenter__()
     return worker
 

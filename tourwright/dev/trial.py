@@ -11,7 +11,8 @@ from pathlib import Path
 import requests
 from temporalio.service import RPCError
 
-from tourwright import bootstrap
+from tourwright.bootstrap.letters import writer_of
+from tourwright.bootstrap.parts import Parts
 from tourwright.dev.clock import Moment, TourClock, next_of
 from tourwright.dev.days import TourDays
 from tourwright.dev.places import LOOPBACK, Ports
@@ -81,14 +82,14 @@ class Life:
 class Trial:
     """The time machine of the trial company."""
 
-    def __init__(self, parts: bootstrap.Parts, days: TourDays, ports: Ports) -> None:
+    def __init__(self, parts: Parts, days: TourDays, ports: Ports) -> None:
         """Work over the parts of the web process."""
         self.parts = parts
         self.days = days
         self.ports = ports
         self._loop = LoopThread()
         self._clock: TourClock | None = None
-        self._writer = bootstrap.writer_of(parts)
+        self._writer = writer_of(parts)
 
     @property
     def logs(self) -> Path:

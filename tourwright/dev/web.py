@@ -9,7 +9,8 @@ from typing import Any
 
 from flask import Flask, request
 
-from tourwright import bootstrap
+from tourwright.bootstrap.parts import parts_of
+from tourwright.bootstrap.web import serve_web, started, web_of
 from tourwright.dev import sign_in
 from tourwright.dev.days import TourDays, TrialClock
 from tourwright.dev.places import Ports, days_file, must_be_trial
@@ -36,13 +37,13 @@ def make_app() -> Flask:
     logs.configure(sys.stdout, logging.getLevelName(settings.log_level))
     days = TourDays(days_file(os.environ))
     clock = TrialClock(days, days.latest)
-    parts = bootstrap.parts_of(settings, clock)
+    parts = parts_of(settings, clock)
     parts = replace(parts, sessions=LastingSessions(parts.sessions, clock))
     trial = Trial(parts, days, Ports.from_env(os.environ))
     extra = (blueprint(trial), sign_in.blueprint(parts))
-    web = bootstrap.web_of(parts, extra, partial(on_their_days, clock=clock))
+    web = web_of(parts, extra, partial(on_their_days, clock=clock))
     keep_days(web.app, clock, Links(settings.link_key.encode(), settings.base_url))
-    return bootstrap.started(web, settings)
+    return started(web, settings)
 
 
 class AsksOnTheirDay:
@@ -108,7 +109,7 @@ def _alliance(link: Link) -> str:
 def main() -> None:
     """Serve until asked to stop."""
     must_be_trial(dev=from_environment().dev)
-    bootstrap.serve_web("tourwright.dev.web:make_app")
+    serve_web("tourwright.dev.web:make_app")
 
 
 if __name__ == "__main__":

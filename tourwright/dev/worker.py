@@ -11,7 +11,8 @@ from functools import partial
 from temporalio import activity
 
 from activities.hris import HrisActivities
-from tourwright import bootstrap
+from tourwright.bootstrap.parts import Parts, parts_of
+from tourwright.bootstrap.worker import courier_of, delivery_of, sources_of, work_with
 from tourwright.dev.days import CourierClock, TourDays, TrialClock
 from tourwright.dev.engine import TrialEngine
 from tourwright.dev.places import days_file, must_be_trial
@@ -80,20 +81,20 @@ def main() -> None:
     logs.configure(sys.stdout, logging.getLevelName(settings.log_level))
     days = TourDays(days_file(os.environ))
     clock = TrialClock(days, days.machine)
-    parts = parts_of(settings, days, clock)
+    parts = trial_parts_of(settings, days, clock)
     store = parts.store
-    hris = TrialHris(bootstrap.sources_of(parts), store.people, store.recorder, clock)
-    delivery = bootstrap.delivery_of(parts, TrialDelivery)
+    hris = TrialHris(sources_of(parts), store.people, store.recorder, clock)
+    delivery = delivery_of(parts, TrialDelivery)
     store.choices = ChoicesOnTheirDay(store.choices, days)
     late = replace(parts, clock=CourierClock(days))
-    courier = bootstrap.courier_of(late, delivery, paced=False)
-    bootstrap.work_with(parts, courier, hris)
+    courier = courier_of(late, delivery, paced=False)
+    work_with(parts, courier, hris)
     settle()
 
 
-def parts_of(settings: Settings, days: TourDays, clock: TrialClock) -> bootstrap.Parts:
+def trial_parts_of(settings: Settings, days: TourDays, clock: TrialClock) -> Parts:
     """Build the parts with the engine of the trial company."""
-    parts = bootstrap.parts_of(settings, clock)
+    parts = parts_of(settings, clock)
     engine = TrialEngine(partial(connect, parts.store.keyring), settings.task_queue, days)
     return replace(parts, engine=engine)
 
