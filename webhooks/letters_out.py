@@ -16,6 +16,7 @@ from tourwright.domain.people import Person
 from tourwright.domain.statement import Names
 from tourwright.ports import AlumniRegister, Asks, Invite, Letter, OutboxRow, People, Views
 from webhooks.ask_words import PEOPLE_FACTS
+from webhooks.former_address import former_address, is_to_former
 from webhooks.letter_places import QUESTIONS, place_of
 from webhooks.mail_language import MailLanguages
 from webhooks.talk_letters import talks_letter, with_talks
@@ -204,24 +205,23 @@ class LetterWriter:
         person = self._ports.people.get(person_key)
         if role is Party.DELEGATE and person is not None and has_left(person.facts, now):
             raise NoAddressError("the delegate has left: the manager may name another")
-        last = body.get("purpose") == LAST_WORD
-        address = self._address(person, person_key, personal=bool(body.get("personal")), last=last)
+        address = self._address(person, body)
         zone = (person.facts.zone if person else "") or "UTC"
         return Recipient(known_name(person), address, zone, role.value, person_key, language)
 
-    def _address(
-        self, person: Person | None, person_key: str, *, personal: bool, last: bool
-    ) -> str:
+    def _address(self, person: Person | None, body: Mapping[str, object]) -> str:
         """Return the address on record, never a guess, and never one that is suppressed.
 
         Whoever lost the membership to others is told so: that is the last mail.
         """
-        facts = person.facts if person else None
-        missing = "personal_email" if personal else "work_email"
-        address = str(getattr(facts, missing, ""))
-        if not address:
-            raise NoAddressError(f"the person has no {missing}", person_key, missing)
-        if not last and self._ports.alumni.suppressed(address):
+        if is_to_former(body):
+            address = former_address(self._ports.people, body)
+            if not address:
+                raise NoAddressError("the former address is not known any more")
+        else:
+            address = _on_record(person, body)
+        is_last = body.get("purpose") == LAST_WORD
+        if not is_last and self._ports.alumni.suppressed(address):
             raise NoAddressError("the address is suppressed: its owner wants no mail")
         return address
 
@@ -313,6 +313,14 @@ def _known_of(view: TourView | None) -> dict[str, str]:
     days = {"start": view.start, "last_day": view.last_day}
     known = {name: day.isoformat() for name, day in days.items() if day}
     return {"mission": view.mission, **known}
+
+
+def _on_record(person: Person | None, body: Mapping[str, object]) -> str:
+    missing = "personal_email" if body.get("personal") else "work_email"
+    address = str(getattr(person.facts if person else None, missing, ""))
+    if not address:
+        raise NoAddressError(f"the person has no {missing}", str(body.get("to") or ""), missing)
+    return address
 
 
 def _facts_of(row: OutboxRow) -> dict[str, str]:
