@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 
+from tourwright.domain.alliance_standing import ASKED
+from tourwright.domain.alumni import RETURN
 from tourwright.domain.alumni_contractors import works_as_contractor
 from tourwright.domain.asks import workflow_of
 from tourwright.domain.errors import RuleError
@@ -18,6 +20,7 @@ from webhooks import forms, words
 from webhooks.csrf import Csrf, FormNotOursError
 from webhooks.decide import DecideKind, Decider, Decision, apply, in_words
 from webhooks.deps import Deps
+from webhooks.good_standing import good_standing
 from webhooks.guard import guarded, no_such_page
 from webhooks.i18n import _, mark
 from webhooks.tokens import BadLinkError, ExpiredLinkError, Link, Links, Purpose, token_id
@@ -40,12 +43,15 @@ NO_CHOICE = mark("Topics: tick at least one, or choose “No, thank you”.")
 class Standing:
     """Where an alum stands: the open invitation or the state of the membership.
 
-    contractor: a member who works here as one now.
+    contractor: a member who works here as one now. may_ask: a decision about good standing can be
+    looked at again; has_asked: the alum wants that.
     """
 
     state: str
     invitation: Ask | None
     contractor: bool = False
+    may_ask: bool = False
+    has_asked: bool = False
 
 
 class AlumniPages:
@@ -78,8 +84,9 @@ class AlumniPages:
             return self._answer(link, token, standing.invitation)
         if standing.state in MEMBER_STATES:
             return self._change(link, token)
-        if standing.state in SAID_NO and request.form.get("verb") == "rejoin":
-            return self._rejoin(link, token)
+        wish = request.form.get("verb", "")
+        if wish in _wishes(standing):
+            return self._ask_again(link, token, wish)
         return self._render(link, token, _("There is nothing to answer here any more."), 409)
 
     def leave_page(self, token: str) -> Response:
@@ -115,13 +122,18 @@ class AlumniPages:
             if ask.kind is AskKind.ALUMNI_INVITATION and ask.person_key == link.person_key
         ]
         lines = [
-            line.body
+            line
             for line in self._deps.journal.lines(link.subject)
             if line.body.get("machine") == "alumni" and line.body.get("to_state")
         ]
-        state = str(lines[-1]["to_state"]) if lines else ""
-        flagged = works_as_contractor([str(line.get("event")) for line in lines])
-        return Standing(state, invitations[0] if invitations else None, flagged)
+        found = good_standing(lines)
+        return Standing(
+            state=found.state,
+            invitation=invitations[0] if invitations else None,
+            contractor=works_as_contractor([str(line.body.get("event")) for line in lines]),
+            may_ask=found.may_ask,
+            has_asked=found.asked_at is not None,
+        )
 
     def _answer(self, link: Link, token: str, ask: Ask) -> Response:
         verb = request.form.get("verb", "")
@@ -156,12 +168,12 @@ class AlumniPages:
             return self._render(link, token, _("This answer is not one of the choices."), 422)
         return make_response(redirect(request.path, 303))
 
-    def _rejoin(self, link: Link, token: str) -> Response:
-        """Ask to be invited again: the first of two steps, for the choices are made anew."""
-        refused = self._tell(link, "rejoin")
+    def _ask_again(self, link: Link, token: str, wish: str) -> Response:
+        """Ask to be invited again, the choices are made anew then; or ask for a second look."""
+        refused = self._tell(link, wish)
         if refused is not None:
             return self._render(link, token, in_words(refused), 409)
-        return make_response(redirect(f"{request.path}?said=rejoin", 303))
+        return make_response(redirect(f"{request.path}?said={wish}", 303))
 
     def _choices(self) -> dict[str, bool]:
         return {name: request.form.get(name) == "yes" for name in self._deps.alumni_purposes}
@@ -216,7 +228,8 @@ class AlumniPages:
             standing=standing,
             member=standing.state in MEMBER_STATES,
             may_rejoin=standing.state in SAID_NO,
-            asked_back=request.args.get("said") == "rejoin",
+            asked_back=request.args.get("said") == RETURN,
+            look_asked=standing.has_asked or request.args.get("said") == ASKED,
             purposes=[(name, _(PURPOSES.get(name, name))) for name in self._deps.alumni_purposes],
             chosen=self._choices() if typed else chosen if standing.invitation is None else {},
             label=forms.label,
@@ -225,6 +238,13 @@ class AlumniPages:
             csrf=self._csrf.field(nonce, path),
         )
         return self._csrf.keep(make_response(page, status), nonce)
+
+
+def _wishes(standing: Standing) -> tuple[str, ...]:
+    """Return what an alum without an invitation may ask for."""
+    if standing.may_ask:
+        return (ASKED,)
+    return (RETURN,) if standing.state in SAID_NO else ()
 
 
 def _number(text: str) -> int:

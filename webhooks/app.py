@@ -11,6 +11,7 @@ from webhooks import (
     amend_page,
     ask_page,
     away_page,
+    begin_page,
     bot,
     channels_page,
     closing_page,
@@ -19,6 +20,7 @@ from webhooks import (
     first_talk,
     fresh_link,
     gaps_page,
+    good_standing_page,
     graph_hooks,
     hand_over_page,
     hand_overs_board,
@@ -37,6 +39,7 @@ from webhooks import (
     moving_on,
     operator_page,
     outlook_actions,
+    plain_addresses,
     print_page,
     prospects_page,
     rights,
@@ -96,6 +99,8 @@ OF_PEOPLE = (
     away_page,
     undo_page,
     stop_page,
+    good_standing_page,
+    begin_page,
     exit_page,
     channels_page,
     hr_questions,
@@ -121,6 +126,7 @@ def create_app(deps: Deps) -> Flask:
         **{COMPANY: deps.company, SOURCES: deps.hris is not None},
     )
     app.jinja_options = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
+    plain_addresses.install(app)
     i18n.install(app)
     app.jinja_env.globals["link_to"] = link_to
     needs = {"static": OPEN, **_registered(app, deps)}

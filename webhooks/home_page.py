@@ -58,6 +58,7 @@ class HomePage:
         return page(
             "sign_in/home.html",
             self._csrf,
+            begin="" if own else link_to("begin_page.show", person_key=key),
             own=[_place(view, names.get(view.manager_key)) for view in own],
             led=[_place(view, names.get(view.employee_key)) for view in led],
             is_hr=is_hr,
@@ -92,7 +93,12 @@ class HomePage:
             return no_such_page()
         standing = standing_of(self._deps.views.of_alliance(person.alliance_id), person_key)
         if standing is None or standing.now.state not in COMMITTED_TO:
-            return page("sign_in/nothing_yet.html", self._csrf, employee=name_of(person))
+            return page(
+                "sign_in/nothing_yet.html",
+                self._csrf,
+                employee=name_of(person),
+                begin=link_to("begin_page.show", person_key=person_key),
+            )
         url = link_to("print_page.show", tour_id=standing.now.tour_id)
         return make_response(redirect(url, HTTPStatus.SEE_OTHER))
 

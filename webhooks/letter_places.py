@@ -5,11 +5,16 @@ from collections.abc import Mapping
 QUESTIONS = "/questions"
 """The page that lists what HR is asked."""
 
+STANDING = "/people/{person}/standing"
+"""The page about one person's good standing."""
+
 PLACES: Mapping[str, str] = {
     "hr_hris_held": "/hris/held/{round}",
     "it_hris_held": "/operations/hris",
     "hr_return": "/hris/people",
     "standing_undecided": QUESTIONS,
+    "second_look_asked": STANDING,
+    "standing_second": STANDING,
 }
 """The page of each purpose; what stands in braces is a fact of the mail."""
 

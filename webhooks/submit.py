@@ -14,6 +14,7 @@ from flask import request
 from tourwright.domain.asks import Actor, workflow_of
 from tourwright.domain.errors import StaleStatementError
 from tourwright.domain.model import Act, MachineName, Party, TourView
+from tourwright.domain.people import Person
 from tourwright.domain.rights import Role
 from tourwright.domain.undo import rests_until
 from tourwright.ports import Ask, PendingAct, Terms, TransientError
@@ -141,6 +142,19 @@ def submit_to(deps: Deps, view: TourView, party: Party, wish: Wish) -> Done:
     """Do it as an own act to this tour, for a page about many; the caller knows the party."""
     act = _act(who(), view.tour_id, party, wish)
     workflow_id = workflow_of(view.tour_id, view.alliance_id)
+    return _claimed(deps, PendingAct(act, workflow_id, "", deps.clock.now()))
+
+
+def submit_about(deps: Deps, person: Person, wish: Wish, *, party: Party | None = None) -> Done:
+    """Do it, as whoever is signed in, to somebody's alliance: with a tour or without one.
+
+    party is for pages that know better as whom.
+    """
+    party = party or party_of(seen().roles)
+    if party is None:
+        return _said(DecideKind.FORBIDDEN, "")
+    act = _act(who(), person.alliance_id, party, wish)
+    workflow_id = workflow_of(person.alliance_id, person.alliance_id)
     return _claimed(deps, PendingAct(act, workflow_id, "", deps.clock.now()))
 
 

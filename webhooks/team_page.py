@@ -16,7 +16,7 @@ from tourwright.domain.rights import Right, Role
 from webhooks import words
 from webhooks.deps import Deps
 from webhooks.guard import guarded
-from webhooks.page_kit import csrf_of, page
+from webhooks.page_kit import csrf_of, link_to, page
 from webhooks.rights import Need
 from webhooks.shown import shown
 from webhooks.team_lines import Team, TeamLine, fairness_of, lines_of
@@ -70,11 +70,17 @@ def _filtered(lines: list[TeamLine], *, only: bool) -> list[TeamLine]:
     return [line for line in lines if line.wanted or not only]
 
 
-def _without(reports: Mapping[str, Person], views: Sequence[TourView], now: datetime) -> list[str]:
-    """Return the names of those who work here and have no tour of duty."""
+def _without(
+    reports: Mapping[str, Person], views: Sequence[TourView], now: datetime
+) -> list[tuple[str, str]]:
+    """Return those who work here and have no tour of duty: the name, and where one begins."""
     have = {view.employee_key for view in views}
     here = (one for key, one in reports.items() if key not in have)
-    return sorted(words.name_of(one) for one in here if not has_left(one.facts, now))
+    return sorted(
+        (words.name_of(one), link_to("begin_page.show", person_key=one.person_key))
+        for one in here
+        if not has_left(one.facts, now)
+    )
 
 
 def blueprint(deps: Deps) -> Blueprint:

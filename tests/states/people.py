@@ -3,6 +3,7 @@
 from tests.axe_states import State
 from tests.page_world import PageWorld, send
 from tourwright.domain.model import Entry, MachineName, Party, Record
+from tourwright.domain.tables.alliance import AllianceStateName
 from webhooks.tokens import Purpose
 
 SENT = {"reason": "death", "name": "Ana Sol", "verb": "stop"}
@@ -60,7 +61,30 @@ def exit_answers(world: PageWorld) -> str:
     return f"/tours/{world.tour.tour_id}/exit-answers"
 
 
+def nobody_began(world: PageWorld) -> None:
+    """Let Ana work here without a tour."""
+    world.alliance_of(
+        "ana", state=AllianceStateName.EMPLOYED_NO_TOUR, current_manager_key=world.key("dana")
+    )
+
+
+def begun(world: PageWorld) -> None:
+    """Let Ana ask for a tour."""
+    nobody_began(world)
+    send(world.signed_in("ana"), beginning(world), {"verb": "foundational"})
+
+
+def beginning(world: PageWorld) -> str:
+    """Return where a tour with Ana begins."""
+    return f"/people/{world.key('ana')}/tour"
+
+
 STATES = (
+    State("begin", "ana", beginning, nobody_began),
+    State("begin-hr", "kim", beginning, nobody_began),
+    State("begin-asked", "ana", lambda w: f"{beginning(w)}?done=asked", begun),
+    State("begin-running", "ana", beginning, running),
+    State("begin-running-hr", "kim", beginning, running),
     State("exit-nothing-yet", "ana", exit_answers, running),
     State("exit-chosen", "ana", exit_answers, answered),
     State("exit-hr", "kim", exit_answers, answered),

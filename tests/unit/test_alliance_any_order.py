@@ -19,7 +19,10 @@ from tourwright.domain.tables import AlumniState
 OFFSETS = st.integers(min_value=-40, max_value=90)
 REASONS = st.sampled_from(["voluntary", "involuntary", "gross_misconduct"])
 ACTORS = {Party.ALUM: PERSON, Party.HR: "p-hr", Party.ALUMNI_MANAGER: "p-alumni", Party.MAIL: ""}
-ANSWERS = ("accept", "decline", "leave", "pause", "resume", "rejoin", "erase")
+ANSWERS = (
+    *("accept", "decline", "leave", "pause", "resume", "rejoin", "erase"),
+    "second_look_asked",
+)
 DECISIONS = ("standing_good", "standing_bad", "second_look_ok", "standing_revoked")
 DEEDS = (
     *((event, Party.ALUM) for event in ANSWERS),

@@ -238,6 +238,7 @@ MOMENTS: Mapping[str, Callable[[Sheet, Due, Policy], None]] = {
     "ask_pause": lambda sheet, _due, _policy: membership.ask_pause(sheet),
     "pause_24m": lambda sheet, due, _policy: membership.leave(sheet, due.event, Party.TIMER),
     "resume": _resume,
+    membership.RETURN: lambda sheet, _due, _policy: membership.come_back(sheet),
     "acting": lambda sheet, _due, _policy: stand_in(sheet),
 }
 

@@ -1,14 +1,15 @@
 """What people do to their alliance: HR's answers, the alum's own choices, the stop switch."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
+from tourwright.domain import alliance_erasure as erasure
 from tourwright.domain import alliance_merging as merging
+from tourwright.domain import alliance_standing as standing
 from tourwright.domain import alumni as membership
 from tourwright.domain.alliance_facts import let_go, look_again
 from tourwright.domain.alliance_holds import SAID_NOT_SEEN, still_missing
 from tourwright.domain.alliance_importing import IMPORT, import_tour
-from tourwright.domain.alliance_leaving import erase, stop
+from tourwright.domain.alliance_leaving import stop
 from tourwright.domain.alliance_offers import ask_for_tour
 from tourwright.domain.alliance_sheet import Sheet
 from tourwright.domain.alliance_state import AllianceState, Offer
@@ -19,8 +20,7 @@ from tourwright.domain.tables.alliance import ALLIANCE
 from tourwright.domain.tables.alumni import ALUMNI, AlumniState
 
 NO_LONGER_ON_THE_LIST = frozenset({AlumniState.DECLINED, AlumniState.LEFT})
-WHILE_MERGED = frozenset({*merging.DEEDS, "deceased_or_stop", "erase"})
-DECIDERS = frozenset({Party.HR, Party.ALUMNI_MANAGER})
+WHILE_MERGED = frozenset({*merging.DEEDS, *erasure.EVENTS, "deceased_or_stop"})
 
 
 def apply_act(sheet: Sheet, act: Act) -> None:
@@ -35,7 +35,7 @@ def apply_act(sheet: Sheet, act: Act) -> None:
     if deed is None:
         allowed = ", ".join(sorted({*DEEDS, *membership.ANSWERS}))
         raise NotAllowedError(f"alliance: no {act.event}; allowed: {allowed}")
-    if sheet.state.stopped and act.event != "erase":
+    if sheet.state.stopped and act.event not in erasure.EVENTS:
         raise GuardError("everything about this person was stopped: only erasure is left")
     deed(sheet, act)
 
@@ -52,6 +52,7 @@ def _answer(sheet: Sheet, act: Act) -> None:
     """Apply an event of the membership; leaving twice, or leaving an invitation, is fine."""
     state = sheet.alumni.state
     if act.event == "leave" and state in NO_LONGER_ON_THE_LIST:
+        membership.forget_return(sheet)
         return
     invited = state is AlumniState.INVITED
     event = "decline" if act.event == "leave" and invited else act.event
@@ -65,72 +66,9 @@ def _answer(sheet: Sheet, act: Act) -> None:
     membership.ANSWERS[event](sheet, act)
 
 
-def _good(sheet: Sheet, act: Act) -> None:
-    """A person found good standing."""
-    _may_decide(sheet, act)
-    membership.grant(sheet, act.party)
-
-
-def _bad(sheet: Sheet, act: Act) -> None:
-    """A person found no good standing."""
-    _may_decide(sheet, act)
-    membership.refuse(sheet, "not_good_standing", act.party)
-
-
-def _may_decide(sheet: Sheet, act: Act) -> None:
-    """Refuse a decision by anybody else, or when none is open."""
-    if act.party not in DECIDERS:
-        raise NotAllowedError(f"alumni: {act.event} is not for {act.party}; allowed: H, A")
-    ALUMNI.row(sheet.alumni.state, "good_standing", None)
-
-
-def _revoke(sheet: Sheet, act: Act) -> None:
-    """Take membership back: a reason and two people; the person is told and may ask again."""
-    if not act.reason:
-        raise GuardError("standing_revoked lacks a reason: the person has a right to it")
-    if not _confirmed_by_two(sheet, act):
-        return
-    membership.leave(sheet, "standing_revoked", act.party)
-    sheet.state = replace(sheet.state, alumni=replace(sheet.alumni, standing=membership.BAD))
-    membership.tell_person(sheet, "standing_revoked")
-
-
-def _second_look(sheet: Sheet, act: Act) -> None:
-    """Two people look again and find good standing."""
-    if not _confirmed_by_two(sheet, act):
-        return
-    sheet.move_alumni("second_look_ok", act.party)
-    membership.decide(sheet, membership.GOOD, act.party)
-    sheet.move("second_look", act.party)
-    membership.plan_invitation(sheet)
-
-
-def _confirmed_by_two(sheet: Sheet, act: Act) -> bool:
-    """Note this confirmation; say whether each party confirmed, two different people."""
-    row = ALUMNI.row(sheet.alumni.state, act.event, act.party)
-    mine = f"{act.event}:{act.party}:{act.person_key}"
-    known = (*sheet.alumni.confirmed, mine)
-    seats = {tuple(each.split(":", 2)[1:]) for each in known if each.startswith(f"{act.event}:")}
-    people = {person for _, person in seats}
-    enough = {party for party, _ in seats} >= set(row.partners) and len(people) > 1
-    kept = () if enough else known
-    sheet.state = replace(sheet.state, alumni=replace(sheet.alumni, confirmed=kept))
-    if not enough:
-        sheet.note(act.machine, f"{act.event}_confirmed", act.party)
-    return enough
-
-
-def _erase(sheet: Sheet, act: Act) -> None:
-    """Erase at the person's wish or by HR; membership must be over or never begun."""
-    ALLIANCE.row(sheet.state.state, "erased", act.party)
-    if sheet.state.alumni is not None:
-        ALUMNI.row(sheet.alumni.state, "erase", act.party)
-    erase(sheet, act.party)
-
-
 def _stop(sheet: Sheet, act: Act) -> None:
     """Throw the stop switch: HR, alumni manager, or the person."""
-    if act.party not in {*DECIDERS, Party.ALUM, Party.EMPLOYEE}:
+    if act.party not in {*standing.DECIDERS, Party.ALUM, Party.EMPLOYEE}:
         raise NotAllowedError(f"alliance: {act.event} is not for {act.party}; allowed: H, A, E, X")
     if act.reason and act.reason not in REASONS:
         raise GuardError(f"no such reason; a stop has one of: {', '.join(REASONS)}")
@@ -167,12 +105,9 @@ def _done(sheet: Sheet, act: Act) -> None:
 
 
 DEEDS: Mapping[str, Callable[[Sheet, Act], None]] = {
-    "standing_good": _good,
-    "standing_bad": _bad,
-    "standing_revoked": _revoke,
-    "second_look_ok": _second_look,
+    **standing.DEEDS,
     "deceased_or_stop": _stop,
-    "erase": _erase,
+    **erasure.DEEDS,
     "ask_tour": _ask_tour,
     IMPORT: import_tour,
     "done": _done,

@@ -7,10 +7,17 @@ from datetime import date
 from tourwright.domain.alliance_holds import missing_for_a_tour, open_hold
 from tourwright.domain.alliance_sheet import Sheet
 from tourwright.domain.alliance_state import AllianceState, Offer, StartTour, TourLine
-from tourwright.domain.errors import GuardError
-from tourwright.domain.model import Party
+from tourwright.domain.errors import GuardError, NotAllowedError
+from tourwright.domain.model import Party, TourKind
 from tourwright.domain.tables.alliance import AllianceStateName
 from tourwright.domain.tables.tour import TOUR, TourState
+
+BEGUN_BY: Mapping[str, tuple[Party, ...]] = {
+    TourKind.ROTATIONAL: (Party.HR,),
+    TourKind.TRANSFORMATIONAL: (Party.EMPLOYEE, Party.MANAGER),
+    TourKind.FOUNDATIONAL: (Party.EMPLOYEE, Party.MANAGER),
+}
+"""Who begins a tour of each kind by a wish of their own. Source: lifecycle 4.2, "started by"."""
 
 
 def running_tours(state: AllianceState) -> tuple[str, ...]:
@@ -31,6 +38,8 @@ def offer_tour(sheet: Sheet, offer: Offer) -> None:
 
 def ask_for_tour(sheet: Sheet, offer: Offer) -> None:
     """Offer a tour at a person's wish. Raises GuardError while another one is in the way."""
+    if offer.kind_hint and offer.asked_by not in BEGUN_BY.get(offer.kind_hint, ()):
+        raise NotAllowedError(f"alliance: this kind of tour is not begun by {offer.asked_by}")
     if not sheet.state.employed:
         raise GuardError("the person does not work here now: no tour can be opened")
     if in_the_way(sheet.state, offer.previous):

@@ -26,7 +26,7 @@ from tourwright.domain.tables.alliance import AllianceStateName
 from tourwright.domain.tables.alumni import AlumniState
 
 GOOD, BAD, UNKNOWN = "good", "bad", "unknown"
-NO_ANSWER = "no_answer"
+NO_ANSWER, RETURN = "no_answer", "rejoin"
 UNDECIDED_AFTER_DAYS = 30
 REMINDERS_AFTER_DAYS = (14, 45)
 NO_ANSWER_AFTER_DAYS = 59
@@ -104,6 +104,22 @@ def plan_invitation(sheet: Sheet) -> None:
         open_hold(sheet, (PERSONAL_EMAIL,))
 
 
+def plan_return(sheet: Sheet) -> None:
+    """Invite whoever lost the place again, on a working morning: today's, or the next one's."""
+    sheet.moment(_key(sheet, RETURN), RETURN, Way.WORKING_MORNING, sheet.now.date())
+
+
+def come_back(sheet: Sheet) -> None:
+    """Invite again at the person's own wish, unless they work here now."""
+    if not sheet.state.employed:
+        invite(sheet, RETURN, Party.ALUM)
+
+
+def forget_return(sheet: Sheet) -> None:
+    """Plan no invitation any more: the person has said no once more."""
+    sheet.unplan(f"T15:{RETURN}:")
+
+
 def decide(sheet: Sheet, standing: str, party: Party) -> None:
     """Keep who decided on the standing and when; its ask and its moment are over."""
     alumni = replace(sheet.alumni, standing=standing, decided_at=sheet.now, decided_by=party)
@@ -121,7 +137,7 @@ def invite(sheet: Sheet, event: str, party: Party) -> None:
         sheet.state,
         alumni=replace(sheet.alumni, rounds=rounds, invited_at=sheet.now, reminders=0),
     )
-    sheet.move("rejoined" if event == "rejoin" else "invited", party)
+    sheet.move("rejoined" if event == RETURN else "invited", party)
     _open_invitation(sheet)
     _plan_reminders(sheet)
     sheet.event("alumni.invited")
@@ -170,9 +186,9 @@ def decline(sheet: Sheet, event: str, party: Party) -> None:
     sheet.move("declined", party)
 
 
-def leave(sheet: Sheet, event: str, party: Party) -> None:
+def leave(sheet: Sheet, event: str, party: Party, reason: str = "") -> None:
     """Leave every list at once; somebody who works here again leaves the network alone."""
-    sheet.move_alumni(event, party)
+    sheet.move_alumni(event, party, {"reason": reason} if reason else None)
     withdraw(sheet, "left")
     close_address_holds(sheet, "left")
     sheet.state = replace(sheet.state, alumni=replace(sheet.alumni, purposes=(), resting=False))
@@ -343,7 +359,7 @@ ANSWERS: Mapping[str, Callable[[Sheet, Act], None]] = {
     "leave": lambda sheet, act: leave(sheet, "leave", act.party),
     "pause": pause,
     "resume": lambda sheet, act: resume(sheet, act.party),
-    "rejoin": lambda sheet, act: invite(sheet, "rejoin", act.party),
+    RETURN: lambda sheet, act: invite(sheet, RETURN, act.party),
     "hard_bounce": lambda sheet, act: lose_address(sheet, "hard_bounce", act.party),
     "new_address": lambda sheet, act: invite(sheet, "new_address", act.party),
 }

@@ -67,8 +67,23 @@ ALUMNI_TEXTS: Mapping[str, Text] = {
                 "standing was changed. You will get no more mail of the network."
             ),
             "You have a right to the reason: ask the people department of {company} for it.",
+            "You can also ask that two people look at the decision a second time.",
         ),
-        (("See what is kept about you", "alumni|ask"),),
+        (("Ask for a second look", "alumni|ask"),),
+    ),
+    "alumni_address_changed": Text(
+        "Another address for the alumni network of {company}",
+        (
+            (
+                "Another private address was given for you. Mails of the alumni network of "
+                "{company} go there from now on, and this address gets no more of them."
+            ),
+            (
+                "Was it you, or did you ask for it? Then nothing is left to do. If not, please "
+                "tell the people department of {company}; you can leave the network at once."
+            ),
+        ),
+        (_CHOICES,),
     ),
     "alumni_confirm_address": Text(
         "Please confirm your address",
@@ -86,6 +101,31 @@ HR_TEXTS: Mapping[str, Text] = {
                 "Nobody decided in time about the good standing of a person who left "
                 "{company}. They were not invited to the alumni network. Who it is stands on your "
                 "page of questions to HR."
+            ),
+        ),
+        (("See who it is", "page|where"),),
+    ),
+    "second_look_asked": Text(
+        "Good standing: somebody asks for a second look",
+        (
+            (
+                "A person who left {company} asks that the decision about good standing is looked "
+                "at again. It takes two different people: somebody of HR and an alumni manager."
+            ),
+        ),
+        (("See who it is", "page|where"),),
+    ),
+    "standing_second": Text(
+        "Good standing: a second person is needed",
+        (
+            (
+                "A decision about the good standing of a person who left {company} waits for a "
+                "second person. It takes somebody of HR and an alumni manager; one of them has "
+                "said so, and nothing happens before the other one has."
+            ),
+            (
+                "Who it is and why stands on a page for the two. Please pass its address on to "
+                "whoever is missing."
             ),
         ),
         (("See who it is", "page|where"),),

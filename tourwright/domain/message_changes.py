@@ -51,6 +51,21 @@ CHANGE_TEXTS: Mapping[str, Text] = {
     ),
     "amendment": _AMENDMENT,
     "amendment_asked": _AMENDMENT,
+    "moved_country": Text(
+        "Your tour of duty goes on in another country",
+        (
+            (
+                "The people system says that {employee} works in another country now. The tour of "
+                "duty goes on, and every word that you both committed to stands."
+            ),
+            (
+                "Its dates keep to the working days of the new place from now on. Should rules of "
+                "the new place call for other words, either of you can propose a change of the "
+                "text; ask HR when you are not sure."
+            ),
+        ),
+        (STAND,),
+    ),
     "amendment_remind": Text(
         "A proposed change still waits for your answer",
         (

@@ -52,6 +52,7 @@ class Right(StrEnum):
     READ_LOOKS = "read_looks"
     READ_EXIT_ANSWERS = "read_exit_answers"
     CHOOSE_EXIT_ANSWERS = "choose_exit_answers"
+    BEGIN_TOUR = "begin_tour"
     FORESEE = "foresee"
     OPERATE = "operate"
     OWN_SETTINGS = "own_settings"
@@ -107,6 +108,7 @@ MATRIX: Mapping[Right, Mapping[Role, Grant]] = {
     Right.READ_LOOKS: _row("     y - - - - - - - - - -"),
     Right.READ_EXIT_ANSWERS: _row("y - - - y - - - - - -"),
     Right.CHOOSE_EXIT_ANSWERS: _row("y - - - - - - - - - -"),
+    Right.BEGIN_TOUR: _row("     y y - - y - - - - - -"),
     Right.FORESEE: _row("        - - - - y y - - - - -"),
     Right.OPERATE: _row("        - - - - - - - - y - -"),
     Right.OWN_SETTINGS: _row("   y y y y y y y y y - y"),

@@ -10,7 +10,12 @@ from datetime import UTC, datetime, time
 from tourwright.domain.dates import ONE_DAY, local_moment
 from tourwright.domain.delivery_times import Deliver, Digest, Reader, Verdict, digest_at
 
-AT_ONCE = frozenset({"fresh_link", "hr_hris_held", "hr_source_refused", "it_hris_held"})
+AT_ONCE = frozenset(
+    {
+        *("fresh_link", "hr_hris_held", "hr_source_refused", "it_hris_held"),
+        *("second_look_asked", "standing_second"),
+    }
+)
 """Matters that are told each by itself: somebody waits for it, or there is one a source."""
 
 UTC_NAME = "UTC"

@@ -70,8 +70,24 @@ ALUMNI_TEXTS: Mapping[str, Text] = {
                 "Sie haben ein Recht auf den Grund: Fragen Sie die Personalabteilung von {company} "
                 "danach."
             ),
+            "Sie können auch bitten, dass zwei Menschen die Entscheidung noch einmal ansehen.",
         ),
-        ("Sehen, was über Sie aufbewahrt wird", "alumni|ask"),
+        ("Um einen zweiten Blick bitten", "alumni|ask"),
+    ),
+    "alumni_address_changed": text(
+        "Eine andere Adresse für das Alumni-Netzwerk von {company}",
+        (
+            (
+                "Für Sie wurde eine andere private Adresse angegeben. Mails des Alumni-Netzwerks "
+                "von {company} gehen ab jetzt dorthin; an diese Adresse kommen keine mehr."
+            ),
+            (
+                "Waren Sie das, oder haben Sie darum gebeten? Dann ist nichts zu tun. Wenn nicht, "
+                "sagen Sie es bitte der Personalabteilung von {company}; das Netzwerk können Sie "
+                "sofort verlassen."
+            ),
+        ),
+        _CHOICES,
     ),
     "alumni_confirm_address": text(
         "Bitte bestätigen Sie Ihre Adresse",
@@ -89,6 +105,34 @@ HR_TEXTS: Mapping[str, Text] = {
                 "Niemand hat rechtzeitig entschieden, ob eine Person, die {company} verlassen hat, "
                 "im Guten gegangen ist. Sie wurde nicht in das Alumni-Netzwerk eingeladen. Wer es "
                 "ist, steht auf Ihrer Seite mit Fragen an HR."
+            ),
+        ),
+        ("Sehen, um wen es geht", "page|where"),
+    ),
+    "second_look_asked": text(
+        "Im Guten gegangen? Jemand bittet um einen zweiten Blick",
+        (
+            (
+                "Eine Person, die {company} verlassen hat, bittet darum, die Entscheidung darüber, "
+                "ob sie im Guten gegangen ist, noch einmal anzusehen. Dafür braucht es zwei "
+                "verschiedene Menschen: jemanden von HR und jemanden, der das Alumni-Netzwerk "
+                "betreut."
+            ),
+        ),
+        ("Sehen, um wen es geht", "page|where"),
+    ),
+    "standing_second": text(
+        "Im Guten gegangen? Es braucht eine zweite Person",
+        (
+            (
+                "Eine Entscheidung darüber, ob eine Person, die {company} verlassen hat, im Guten "
+                "gegangen ist, wartet auf eine zweite Person. Es braucht jemanden von HR und "
+                "jemanden, der das Alumni-Netzwerk betreut; eine von beiden hat zugestimmt, und "
+                "vor der anderen geschieht nichts."
+            ),
+            (
+                "Um wen es geht und warum, steht auf einer Seite für die beiden. Bitte geben Sie "
+                "ihre Adresse an die Person weiter, die noch fehlt."
             ),
         ),
         ("Sehen, um wen es geht", "page|where"),

@@ -54,6 +54,21 @@ CHANGE_TEXTS: Mapping[str, Text] = {
     ),
     "amendment": _AMENDMENT,
     "amendment_asked": _AMENDMENT,
+    "moved_country": text(
+        "Ihre Tour of Duty geht in einem anderen Land weiter",
+        (
+            (
+                "Laut Personalsystem arbeitet {employee} jetzt in einem anderen Land. Die Tour of "
+                "Duty geht weiter, und jedes Wort, das Sie beide zugesagt haben, gilt."
+            ),
+            (
+                "Ihre Termine richten sich ab jetzt nach den Arbeitstagen am neuen Ort. Sollten "
+                "Regeln des neuen Ortes andere Worte verlangen, kann jeder von Ihnen eine Änderung "
+                "des Textes vorschlagen; fragen Sie HR, wenn Sie nicht sicher sind."
+            ),
+        ),
+        STAND,
+    ),
     "amendment_remind": text(
         "Eine vorgeschlagene Änderung wartet noch auf Ihre Antwort",
         (
