@@ -3,6 +3,8 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from sqlite3 import ProgrammingError
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, text
@@ -110,13 +112,21 @@ def test_two_processes_write_one_store(store: Store, opened: Callable[..., Store
     assert {len(store.journal.lines(name)) for name in names} == {2}
 
 
+def with_no_more_pages(connection: Connection) -> None:
+    """Let the file grow no more, as on a disk that is full."""
+    full = connection.exec_driver_sql("PRAGMA page_count").scalar()
+    connection.exec_driver_sql(f"PRAGMA max_page_count = {full}")
+
+
+def with_more_pages(connection: Connection) -> None:
+    """Let the file grow again."""
+    connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
+
+
 def test_a_full_disk_is_told_and_passes(sqlite_store: Store) -> None:
     """Nothing is acknowledged that does not fit; with room again the store goes on by itself."""
-    engine = sqlite_store._database.writing
     sqlite_store.recorder.record(record(1))
-    with engine.connect() as connection:
-        full = connection.exec_driver_sql("PRAGMA page_count").scalar()
-        connection.exec_driver_sql(f"PRAGMA max_page_count = {full}")
+    sqlite_store._database.write(with_no_more_pages)
 
     def fill() -> None:
         for number in range(100):
@@ -126,12 +136,51 @@ def test_a_full_disk_is_told_and_passes(sqlite_store: Store) -> None:
         fill()
 
     taken = sqlite_store.inbox.counts().get("waiting", 0)
-    with engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
+    sqlite_store._database.write(with_more_pages)
     assert sqlite_store.inbox.take(inbound("room again"))
     assert sqlite_store.inbox.counts() == {"waiting": taken + 1}
     assert len(sqlite_store.journal.lines(ALLIANCE)) == 1
     assert sqlite_store.inbox.waiting(1, NOW) != []
+
+
+def driver_of(connection: Connection) -> Any:  # noqa: ANN401  (the driver's own)
+    """Return the driver's connection, so that two can be told apart."""
+    return connection.connection.dbapi_connection
+
+
+def test_sqlites_connection_stays_open_from_one_write_to_the_next(sqlite_url: str) -> None:
+    """A group of writes of one thread has it too: nobody opens the file for each."""
+    database = Database(sqlite_url)
+
+    first = database.write(driver_of)
+    with database.transaction():
+        second = database.write(driver_of)
+    third = database.write(driver_of)
+    database.close()
+
+    assert first is second is third
+
+
+def test_a_failed_write_leaves_nothing_for_the_next(database: Database) -> None:
+    """Neither a transaction that is still open nor a row of it."""
+    database.write(add("before"))
+    with pytest.raises(OddError):
+        database.write(failing)
+    with pytest.raises(OddError), database.transaction():
+        database.write(failing)
+
+    assert database.write(add("after")) == 2
+    database.close()
+
+
+def test_nothing_is_open_once_the_database_is_closed(sqlite_url: str) -> None:
+    """Whoever closes may move or delete the file."""
+    database = Database(sqlite_url)
+    driver = database.write(driver_of)
+    database.close()
+
+    with pytest.raises(ProgrammingError, match="closed"):
+        driver.execute("SELECT 1")
 
 
 def test_an_unreachable_database_is_transient(database_url: str) -> None:

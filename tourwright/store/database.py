@@ -99,7 +99,7 @@ class Database:
             with own.begin_nested():
                 yield
             return
-        with self._writer.gate, _translating(), self.writing.begin() as connection:
+        with _translating(), self._writer.alone() as connection:
             self._local.connection = connection
             try:
                 yield

@@ -76,24 +76,60 @@ def _open_sqlite_so(engine: Engine, begin: str, pragmas: tuple[str, ...]) -> Non
         driver.execute(begin)
 
 
-@contextmanager
-def beginning(engine: Engine, *, flush: bool) -> Iterator[Connection]:
-    """Give a connection in a transaction; flush False lets SQLite's commit not wait for the disk.
+class Transactions:
+    """Begins one transaction after the other, for one thread at a time.
 
-    The log is written in order, so what is flushed later brings this one along.
+    SQLite's connection stays open between them: to take it from the pool and give it back costs
+    more than a small write.
     """
-    if flush or engine.dialect.name != "sqlite":
-        with engine.begin() as connection:
-            yield connection
-        return
-    with engine.connect() as connection:
-        driver: Any = connection.connection.dbapi_connection
-        driver.execute(UNFLUSHED)
-        try:
-            with connection.begin():
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._is_sqlite = engine.dialect.name == "sqlite"
+        self._open: Connection | None = None
+
+    @contextmanager
+    def begun(self, *, flush: bool = True) -> Iterator[Connection]:
+        """Give a connection in a transaction; flush False: SQLite's commit awaits no disk.
+
+        The log is written in order, so what is flushed later brings this one along. Whatever fails
+        gives the connection back, so that nothing is left of it for the next one.
+        """
+        if not self._is_sqlite:
+            with self._engine.begin() as connection:
                 yield connection
-        finally:
-            driver.execute(FLUSHED)
+            return
+        try:
+            connection = self._connection()
+            with _flushing(connection, flush=flush), connection.begin():
+                yield connection
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Give the connection back to the engine; the next transaction takes one anew."""
+        connection, self._open = self._open, None
+        if connection is not None:
+            connection.close()
+
+    def _connection(self) -> Connection:
+        if self._open is None:
+            self._open = self._engine.connect()
+        return self._open
+
+
+@contextmanager
+def _flushing(connection: Connection, *, flush: bool) -> Iterator[None]:
+    if flush:
+        yield
+        return
+    driver: Any = connection.connection.dbapi_connection
+    driver.execute(UNFLUSHED)
+    try:
+        yield
+    finally:
+        driver.execute(FLUSHED)
 
 
 def check_sqlite(url: URL, *, create: bool) -> None:

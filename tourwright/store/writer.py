@@ -12,12 +12,13 @@ So a job may run twice, in any caller's thread, and must depend on nothing but i
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
 
-from tourwright.store.engines import beginning
+from tourwright.store.engines import Transactions
 from tourwright.store.errors import DRIVER_ERRORS, FLEETING, StoreUnavailableError, translated
 
 Result = TypeVar("Result")
@@ -61,14 +62,14 @@ class GroupWriter:
 
     def __init__(self, engine: Engine, committed: Callable[[], None] | None = None) -> None:
         """Write with the engine; committed is called after each commit, by who made it."""
-        self._engine = engine
+        self._transactions = Transactions(engine)
         self._committed = committed
         self._waiting: deque[_Job] = deque()
         self._lock = threading.Lock()
         self._is_led = False
         self._closed = False
         self.gate = threading.Lock()
-        """Held while a batch runs; hold it to write on a connection of your own."""
+        """Held while a batch runs; hold it to do what no batch may run beside."""
 
     def run(self, work: Work[Result], *, flush: bool = True) -> Result:
         """Run the work in the next transaction; returns its result once that is committed.
@@ -87,8 +88,19 @@ class GroupWriter:
         result: Result = self._wait(_Job(None, work, item))
         return result
 
+    @contextmanager
+    def alone(self, *, flush: bool = True) -> Iterator[Connection]:
+        """Give a transaction in which nobody else's jobs are; others wait meanwhile."""
+        with self.gate, self._transactions.begun(flush=flush) as connection:
+            yield connection
+
     def close(self) -> None:
         """Finish what waits, then stop; later jobs are refused."""
+        self._finish()
+        with self.gate:
+            self._transactions.close()
+
+    def _finish(self) -> None:
         last = _Job(None)
         with self._lock:
             self._closed = True
@@ -174,7 +186,7 @@ class GroupWriter:
         if not any(job.work or job.bulk for job in batch):
             return
         flush = any(job.flush for job in batch)
-        with self.gate, beginning(self._engine, flush=flush) as connection:
+        with self.alone(flush=flush) as connection:
             for work, jobs in _bulks(batch).items():
                 results = work(connection, [job.item for job in jobs])
                 for job, result in zip(jobs, results, strict=True):
