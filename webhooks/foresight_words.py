@@ -37,6 +37,7 @@ MAILS: Mapping[str, object] = {
     "amendment_remind": lazy("a reminder: a change is proposed"),
     "amendment_expired": lazy("the proposed change has lapsed"),
     "returned": lazy("the tour goes on after the leave"),
+    "moved_country": lazy("the tour goes on in another country"),
     "transition_dated": lazy("a last day is agreed"),
     "leave_announced": lazy("a last day of work is announced"),
     "leave_recalled": lazy("the announced leave was taken back"),

@@ -8,7 +8,7 @@ import pytest
 from tests.alliance_world import AllianceWorld
 from tests.tour_world import HRIS, TourWorld, active
 from tourwright.domain.errors import NotAllowedError
-from tourwright.domain.model import Party, PersonRef
+from tourwright.domain.model import QUIET, Party, PersonRef
 from tourwright.domain.people import FactKind
 
 TOKYO = {"zone": "Asia/Tokyo", "country": "JP", "region": ""}
@@ -36,16 +36,53 @@ def test_what_is_ahead_is_planned_for_the_new_place() -> None:
     assert after != before
 
 
-def test_nobody_is_asked_or_written_to_and_the_terms_stand() -> None:
+def test_nobody_is_asked_and_the_terms_stand() -> None:
     """It is no amendment: one line of the journal says so."""
     world = active()
-    before = (world.tour.text_hash, world.tour.statement, world.tour.asks)
+    before = (world.tour.text_hash, world.tour.statement, world.tour.snapshot, world.tour.asks)
 
     done = world.act(HRIS, "moved", fields=TOKYO)
 
-    assert (world.tour.text_hash, world.tour.statement, world.tour.asks) == before
+    after = (world.tour.text_hash, world.tour.statement, world.tour.snapshot, world.tour.asks)
+    assert after == before
     assert done.record is not None
     assert [entry.event for entry in done.record.entries] == ["moved"]
+
+
+def test_another_country_lets_both_know_that_they_can_amend_the_text() -> None:
+    """Rules of the new place may call for other words: the two decide, nothing is amended (E26)."""
+    world = active()
+
+    done = world.act(HRIS, "moved", fields=TOKYO)
+
+    assert done.record is not None
+    told = [(notice.purpose, notice.role) for notice in done.record.notices]
+    assert told == [("moved_country", Party.EMPLOYEE), ("moved_country", Party.MANAGER)]
+
+
+def test_another_place_in_the_same_country_is_told_to_nobody() -> None:
+    """The days follow, and that is all."""
+    done = active().act(HRIS, "moved", fields={"zone": "Europe/Busingen", "region": "BW"})
+
+    assert done.record is not None
+    assert done.record.notices == ()
+
+
+def test_a_move_before_both_have_committed_is_told_to_nobody() -> None:
+    """The text that they still write is theirs to fit to the place."""
+    world = TourWorld()
+
+    done = world.act(HRIS, "moved", fields=TOKYO)
+
+    assert done.record is not None
+    assert done.record.notices == ()
+
+
+def test_a_move_that_is_old_news_is_told_to_nobody() -> None:
+    """As a first load of people brings it."""
+    done = active().act(HRIS, "moved", fields={**TOKYO, QUIET: "true"})
+
+    assert done.record is not None
     assert done.record.notices == ()
 
 
