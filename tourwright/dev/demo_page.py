@@ -11,7 +11,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 import webhooks
 from emulators.mails import Mail
 from tourwright.dev.life import Told
-from tourwright.domain.model import TourView
+from tourwright.domain.model import MachineName, TourView
+from tourwright.domain.tables import TOUR
 from tourwright.ports import JournalLine
 from webhooks.where_board import STATES
 
@@ -86,6 +87,7 @@ def demo_page(report: Report) -> str:
     return env.get_template("demo.html").render(
         report=report,
         state_of=state_of,
+        end_of=end_of,
         picture=picture_of(report),
         letters=[letter_of(mail) for mail in report.mails],
         sheet=SHEET.read_text(encoding="utf-8"),
@@ -95,6 +97,17 @@ def demo_page(report: Report) -> str:
 def state_of(tour: TourView) -> str:
     """Return where the tour stands, in the words of the pages."""
     return str(STATES.get(tour.state, tour.state))
+
+
+def end_of(tour: TourView, lines: Sequence[JournalLine]) -> date | None:
+    """Return the day the tour came to its end, or will by its text; None for one without an end."""
+    ends = (line for line in lines if line.stream == tour.tour_id and _is_end(line))
+    days = [line.at.astimezone(UTC).date() for line in ends]
+    return min([*days, *([tour.last_day] if tour.last_day else [])], default=None)
+
+
+def _is_end(line: JournalLine) -> bool:
+    return line.body.get("machine") == MachineName.TOUR and line.body.get("to_state") in TOUR.ends
 
 
 def letter_of(mail: Mail) -> Letter:
@@ -114,7 +127,7 @@ def picture_of(report: Report) -> Picture:
     first = date(report.chapters[0].day.year, 1, 1)
     last = date(report.chapters[-1].day.year + 1, 7, 1)
     scale = Scale(first, last)
-    bars = tuple(_bars(report.tours, scale))
+    bars = tuple(_bars(report, scale))
     marks = tuple(
         Mark(number, scale.x(told.day), told.title)
         for number, told in enumerate(report.chapters, 1)
@@ -136,10 +149,11 @@ class Scale:
         return round(LEFT + share * (WIDTH - LEFT - RIGHT), 1)
 
 
-def _bars(tours: Sequence[TourView], scale: Scale) -> Iterator[Bar]:
-    for lane, tour in enumerate(tours):
+def _bars(report: Report, scale: Scale) -> Iterator[Bar]:
+    for lane, tour in enumerate(report.tours):
         if tour.start is None:
             continue
-        begin, end = scale.x(tour.start), scale.x(min(tour.last_day or scale.last, scale.last))
+        last = end_of(tour, report.lines) or scale.last
+        begin, end = scale.x(tour.start), scale.x(min(last, scale.last))
         label = f"{tour.number}. {tour.kind} tour, {state_of(tour)}"
         yield Bar(label, tour.kind.value, begin, max(end - begin, 4), TOP + LANE * lane)
