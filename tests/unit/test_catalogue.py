@@ -19,6 +19,7 @@ from tourwright.catalogue import (
     load,
 )
 from tourwright.domain.people import AllianceFacts, PersonStatus
+from tourwright.domain.statement import Names, standard
 
 GOOD = Path(__file__).parents[1] / "fixtures" / "catalogue" / "good"
 Change = Callable[[dict[str, Any]], object]
@@ -283,6 +284,46 @@ def test_a_reference_in_a_file_is_refused_without_a_connection(
         with pytest.raises(TimeoutError):
             server.accept()
     assert [fault.pointer for fault in faults] == ["/$ref"]
+
+
+@pytest.mark.parametrize(
+    ("blank", "value", "place"),
+    [
+        ("mission_objective", " ", ""),
+        ("mission_objective", "a\tb", ""),
+        ("career", "a\u202eb", ""),
+        ("company_values", ["We share.", "a\u2028b"], "/1"),
+        ("company_results", [{"kind": "a\nb", "text": "Served."}], "/0/kind"),
+        ("company_results", [{"kind": "service", "text": "\n"}], "/0/text"),
+    ],
+)
+def test_a_blank_that_no_statement_can_hold_is_a_fault(
+    folder: Path, blank: str, value: object, place: str
+) -> None:
+    """Otherwise nobody would see it before the first hire, whose tour could not be offered."""
+    changed(
+        folder, "tour_types/rotation.json", lambda found: found["statement"].update({blank: value})
+    )
+
+    assert [fault.pointer for fault in check(folder)] == [f"/statement/{blank}{place}"]
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "result"), ("de", "Ergebnis")])
+def test_a_result_of_no_named_sort_is_called_a_result(
+    folder: Path, language: str, word: str
+) -> None:
+    """The schema lets HR leave the sort out; a statement of the type is whole."""
+    results = [{"text": "Served."}]
+    changed(
+        folder,
+        "tour_types/rotation.json",
+        lambda found: found["statement"].update(company_results=results),
+    )
+    made = load(folder).tour_types["rotation"]
+
+    text = standard(made.kind, made.blanks, Names("", "", ""), None, None, language=language)
+
+    assert [each.kind for each in text.company_results] == [word]
 
 
 def test_a_byte_order_mark_is_named(folder: Path) -> None:

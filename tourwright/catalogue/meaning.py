@@ -1,5 +1,6 @@
 """What a schema cannot say: keys, references, bounds, good standing, conditions, wording."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -8,10 +9,13 @@ from tourwright.catalogue.documents import Documents
 from tourwright.catalogue.fault import Fault, pointer, shown
 from tourwright.catalogue.step_meaning import workflow_faults
 from tourwright.catalogue.wording import wording_faults
+from tourwright.domain.model import TourKind
+from tourwright.domain.statement import FieldError, Names, standard
 
 Document = Mapping[str, Any]
 
 LONGEST_ROTATION_MONTHS = 36
+_ITEM = re.compile(r"\[(\d+)\]")
 
 
 def meaning_faults(documents: Documents) -> Iterator[Fault]:
@@ -85,12 +89,29 @@ def _tour_type_faults(file: str, document: Document) -> Iterator[Fault]:
     yield from condition_faults(file, "/eligible", document.get("eligible", ""), PERSON_FACTS)
     yield from _length_faults(file, document)
     yield from _rhythm_faults(file, document)
+    yield from _blank_faults(file, document)
     owners = {promise["owner"] for promise in document["statement"]["promises"]}
     if owners <= {"employee"}:
         found = "promises of the employee only"
         allowed = "at least one promise to the employee, by the manager or the company"
         example = '{"owner": "manager", "text": "I make time for a talk every second week."}'
         yield Fault(file, "/statement/promises", found, allowed, example)
+
+
+def _blank_faults(file: str, document: Document) -> Iterator[Fault]:
+    """Yield a fault for each blank that would not fit into a statement when somebody is hired."""
+    kind, nobody = TourKind(document["kind"]), Names("", "", "")
+    for blank, value in document["statement"].items():
+        try:
+            standard(kind, {blank: value}, nobody, None, None)
+        except FieldError as unfit:
+            place = _ITEM.sub(lambda found: f"/{int(found[1]) - 1}", unfit.field)
+            full = f"/statement/{place.replace('.', '/')}"
+            wrong, _, fix = str(unfit).removeprefix(f"{unfit.field}: ").partition(": ")
+            allowed = f"what a statement can hold; {fix}"
+            yield Fault(
+                file, full, f"a text that does not fit: {wrong}", allowed, '"We tell it early."'
+            )
 
 
 def _length_faults(file: str, document: Document) -> Iterator[Fault]:

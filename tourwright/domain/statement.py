@@ -81,6 +81,10 @@ __all__ = [
 
 FORM = "tourwright statement v1"
 SHORT_HASH_CHARS = 12
+RESULT = {"en": "result", "de": "Ergebnis"}
+"""What a result is called where the tour type names no sort of it, by language."""
+
+_RESULTS = ("company_results", "employee_results")
 _SECTIONS = ("policy layer", "individual layer")
 
 
@@ -101,8 +105,16 @@ def standard(  # noqa: PLR0913  the facts that a statement starts from
     given = {**wording_of(statement).standard.get(kind, {}), **blanks}
     given |= {"start": None if start is None else start.isoformat(), "length_months": months}
     for field in sorted(given, key=_order):
-        statement = with_value(statement, field, given[field])
+        statement = with_value(statement, field, _sorted(field, given[field], language))
     return statement
+
+
+def _sorted(field: str, value: object, language: str) -> object:
+    """Return the blank of a tour type, each result with a word for its sort."""
+    if field not in _RESULTS or not isinstance(value, list | tuple):
+        return value
+    sort = {"kind": RESULT.get(language, RESULT["en"])}
+    return [{**sort, **row} if isinstance(row, Mapping) else row for row in value]
 
 
 def policy_text(policy: Policy) -> str:
