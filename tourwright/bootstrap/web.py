@@ -24,7 +24,7 @@ from tourwright.domain.model import TourView
 from tourwright.domain.policy import Snapshot
 from tourwright.settings import Settings, from_environment
 from tourwright.temporal import KeyRingCodec
-from webhooks import logs, metrics
+from webhooks import logs, metrics, slow_bodies
 from webhooks.app import Deps, create_app
 from webhooks.codec import codec_blueprint
 from webhooks.dispatcher import Dispatcher
@@ -157,6 +157,7 @@ def started(web: Web, settings: Settings) -> Flask:
     """Start the thread and the metrics beside the application."""
     metrics.serve(settings.web_metrics_port, settings.metrics_host)
     settle_in()
+    slow_bodies.install(web.app, settings.web_threads)
     web.dispatcher.start()
     atexit.register(web.dispatcher.stop)
     return web.app
