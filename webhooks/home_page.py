@@ -7,6 +7,7 @@ from itertools import islice
 
 from flask import Blueprint, Response, make_response, redirect, request, url_for
 
+from tourwright.domain.leavers import has_left
 from tourwright.domain.model import TourView
 from tourwright.domain.people import Person
 from tourwright.domain.rights import COMMITTED_TO, Right, Role, populations
@@ -16,7 +17,7 @@ from webhooks.guard import guarded, no_such_page
 from webhooks.i18n import _
 from webhooks.page_kit import PEOPLE_DATA, csrf_of, link_to, page, places_of
 from webhooks.rights import Need
-from webhooks.standing import standing_of
+from webhooks.standing import has_face, standing_of
 from webhooks.who import looks_after, seen, who
 from webhooks.words import name_of
 
@@ -28,12 +29,13 @@ SHOWN, LONGEST = 20, 100
 
 @dataclass(frozen=True)
 class Place:
-    """A page to go on to."""
+    """A page to go on to; of a person that HR looks after, also the pages about them alone."""
 
     url: str
     name: str
     words: str = ""
     stop: str = ""
+    standing: str = ""
 
 
 class HomePage:
@@ -76,15 +78,17 @@ class HomePage:
             return ()
         everybody = self._deps.people.named(sought, populations(who().held))
         mine = (each for each in everybody if looks_after(each))
-        return [
-            Place(
-                url_for("home_page.show", of=one.person_key),
-                name_of(one),
-                one.facts.department,
-                link_to("stop_page.show", person_key=one.person_key),
-            )
-            for one in islice(mine, SHOWN)
-        ]
+        return [self._place_of(one) for one in islice(mine, SHOWN)]
+
+    def _place_of(self, person: Person) -> Place:
+        key, gone = person.person_key, has_left(person.facts, self._deps.clock.now())
+        return Place(
+            url_for("home_page.show", of=key),
+            name_of(person),
+            person.facts.department,
+            link_to("stop_page.show", person_key=key),
+            link_to("good_standing_page.show", person_key=key) if gone else "",
+        )
 
     def _one(self, person_key: str) -> Response:
         """Lead an HR partner to what somebody has committed to; why it is read is asked there."""
@@ -104,8 +108,9 @@ class HomePage:
 
 
 def _newest(views: Iterable[TourView]) -> list[TourView]:
-    """Return the newest tour of each alliance."""
-    newest = {view.alliance_id: view for view in sorted(views, key=lambda view: view.number)}
+    """Return the newest tour of each alliance that there is something to read of."""
+    by_number = sorted(filter(has_face, views), key=lambda view: view.number)
+    newest = {view.alliance_id: view for view in by_number}
     return list(newest.values())
 
 

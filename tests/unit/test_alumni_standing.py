@@ -86,6 +86,15 @@ def test_decision_against_is_silent() -> None:
     assert state_of(world) == ("not_invited", "not_invited")
 
 
+def test_reason_against_is_kept_for_hr_alone() -> None:
+    """Whoever looks again has to know it."""
+    world = departed("involuntary")
+    world.do("standing_bad", Party.HR, person=HR, reason="Took the keys along.")
+
+    (kept,) = [e for e in world.records[-1].entries if e.event == "not_good_standing"]
+    assert (kept.body, kept.private_to) == ({"reason": "Took the keys along."}, "H")
+
+
 def test_undecided_standing_ends_after_30_days_and_hr_is_told() -> None:
     """Never a silent limbo."""
     world = departed("involuntary")

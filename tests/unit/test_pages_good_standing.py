@@ -250,3 +250,20 @@ def test_somebody_who_works_here_again_is_not_looked_at(world: PageWorld) -> Non
 def test_nobody_else_opens_the_page(world: PageWorld, who: str) -> None:
     """It looks like a page that does not exist."""
     assert world.signed_in(who).get(standing_of_gus(world)).status_code == 404
+
+
+def test_hr_finds_the_page_by_the_name_of_whoever_left(world: PageWorld) -> None:
+    """And not for somebody who works here."""
+    found = world.signed_in("kim").get("/", query_string={"q": "Gus"}).text
+    at_work = world.signed_in("kim").get("/", query_string={"q": "Ana"}).text
+
+    assert standing_of_gus(world) in found
+    assert "/standing" not in at_work
+
+
+def test_a_page_of_somebody_at_work_has_nothing_to_decide(world: PageWorld) -> None:
+    """It says so, whatever is planned."""
+    text = world.signed_in("kim").get(f"/people/{world.key('ana')}/standing").text
+
+    assert "has not left" in text
+    assert "<form method" not in text.partition("<main")[2]

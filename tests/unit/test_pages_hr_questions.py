@@ -174,6 +174,7 @@ def test_about_whom_nobody_decided_in_time_is_named_to_hr(world: PageWorld) -> N
     listed = told.partition("Nobody decided in time")[2]
     assert "Ana Sol" in listed
     assert "Lee Lind" not in listed
+    assert f"/people/{world.key('ana')}/standing" in listed
     assert ids(world) == [f"{world.people['lee'].alliance_id}:{AskKind.STANDING}:1:H"]
 
 

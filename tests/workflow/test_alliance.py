@@ -211,6 +211,28 @@ def test_a_leaver_in_good_standing_joins_the_network(running: World) -> None:
     assert "alumni.accept" in alliance.lines()
 
 
+def test_a_place_that_two_take_back_comes_back_with_a_second_look_of_two(running: World) -> None:
+    """The person is told, asks, and is invited anew; the same act twice counts once."""
+    alliance = member(running)
+    for party in (HR, Party.ALUMNI_MANAGER):
+        alliance.act(
+            party, "standing_revoked", ALUMNI, person_key=party.name, reason="Found later."
+        )
+    lost = alliance.state
+    alliance.act(X, "second_look_asked", ALUMNI)
+    first = alliance.make(HR, "second_look_ok", ALUMNI, person_key="HR")
+    for act in (first, first):
+        alliance.send(act)
+    half = alliance.state
+    alliance.act(Party.ALUMNI_MANAGER, "second_look_ok", ALUMNI, person_key="ALUMNI_MANAGER")
+    running.pass_days(5)
+
+    assert (lost, half, alliance.state) == ("left", "left", "invited")
+    lines = alliance.lines()
+    assert lines.count("alumni.second_look_ok_confirmed") == 1
+    assert lines.index("alumni.second_look_asked") < lines.index("alumni.rejoin")
+
+
 def test_no_answer_to_the_invitation_is_a_no(running: World) -> None:
     """Two reminders, then silence for ever."""
     alliance = invited(running)

@@ -45,7 +45,7 @@ def _good(sheet: Sheet, act: Act) -> None:
 def _bad(sheet: Sheet, act: Act) -> None:
     """A person found no good standing."""
     _may_decide(sheet, act)
-    membership.refuse(sheet, "not_good_standing", act.party)
+    membership.refuse(sheet, "not_good_standing", act.party, act.reason)
 
 
 def _may_decide(sheet: Sheet, act: Act) -> None:

@@ -83,9 +83,12 @@ def grant(sheet: Sheet, party: Party) -> None:
     plan_invitation(sheet)
 
 
-def refuse(sheet: Sheet, event: str, party: Party) -> None:
-    """End the check without an invitation; nothing is sent to the person."""
-    sheet.move_alumni(event, party)
+def refuse(sheet: Sheet, event: str, party: Party, reason: str = "") -> None:
+    """End the check without an invitation; nothing is sent to the person. HR alone reads why."""
+    since = sheet.written
+    sheet.move_alumni(event, party, {"reason": reason} if reason else None)
+    if reason:
+        sheet.hide(since, HR_ALONE)
     decide(sheet, UNKNOWN if event == "undecided_30d" else BAD, party)
     sheet.move("not_invited", party)
 
