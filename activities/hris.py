@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from temporalio import activity
 
 from activities.failures import sorted_failures
+from tourwright.domain.dates import day_there
 from tourwright.domain.diff import EMPLOYED, derive_events, vanished
 from tourwright.domain.model import AskKind, AskOpen, Entry, MachineName, Notice, Party, Record
 from tourwright.domain.people import GONE, Person, SourcePerson
@@ -16,14 +16,6 @@ from tourwright.values import FactsTold, PersonRead, Refreshed, SourceEventStart
 
 MANAGER_DEPTH = 20
 PURPOSES = {"unknown_person": "hr_unknown_person", "source_refused": "hr_source_refused"}
-
-
-def today_of(facts: SourcePerson, now: datetime) -> datetime:
-    """Return the moment in the person's own zone; UTC when the zone is unknown."""
-    try:
-        return now.astimezone(ZoneInfo(facts.zone or "UTC"))
-    except (ZoneInfoNotFoundError, ValueError):
-        return now
 
 
 class HrisActivities:
@@ -94,7 +86,7 @@ class HrisActivities:
     def _take(self, facts: SourcePerson) -> Person:
         before = self._people.match(facts)
         now = self._now()
-        today = today_of(facts, now).date()
+        today = day_there(now, facts.zone)
         events = derive_events(before.facts if before else None, facts, now, today)
         return self._people.apply(facts, events, now)
 

@@ -1,12 +1,14 @@
 """Bringing one running tour to an alliance: calls in their order, once, and repeatable."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from tests.fakes import FakeClock
 from tests.hris_rounds import somebody
+from tests.hris_sources import source_of
 from tourwright.domain import alliance as rules
 from tourwright.domain.alliance_state import AllianceState
 from tourwright.domain.errors import GuardError
@@ -17,6 +19,7 @@ from tourwright.domain.statement import Names, Statement
 from tourwright.domain.tour_import import RunningTour
 from tourwright.intake.bringing import Bringer, BringingPorts
 from tourwright.ports import ActResult, NotFoundError, TransientError
+from tourwright.ports.hris import HrisSource, SourceRules
 from tourwright.store import Store
 from tourwright.values import FactsTold
 
@@ -62,6 +65,7 @@ class World:
 
     store: Store
     engine: RulesEngine = field(default_factory=RulesEngine)
+    sources: Mapping[str, HrisSource] = field(default_factory=dict)
 
     def knows(self, person: SourcePerson, *events: EmploymentEvent, silent: bool = True) -> None:
         """Take somebody in, as the first reading of a source does."""
@@ -85,6 +89,7 @@ class World:
                 recorder=store.recorder,
                 views=store.views,
                 clock=FakeClock(NOW),
+                sources=self.sources,
             )
         )
 
@@ -164,6 +169,20 @@ def test_an_end_that_is_known_ahead_comes_with_the_beginning(world: World) -> No
     assert [each.kind for each in world.engine.told[0].events] == [FactKind.TERMINATION_SCHEDULED]
     (state,) = world.engine.alliances.values()
     assert [fact.day for fact in state.pending_facts] == [last]
+
+
+@pytest.mark.parametrize(("chosen", "days"), [(None, 7), (0, 0), (30, 30)])
+def test_what_is_news_is_what_it_chose_for_the_source(
+    world: World, chosen: int | None, days: int
+) -> None:
+    """Changes older than the source's quiet days are told to nobody, here as after a reading."""
+    if chosen is not None:
+        rules = SourceRules(quiet_days=chosen)
+        world.sources = {"hr": replace(source_of("hr"), rules=rules)}
+
+    world.bring()
+
+    assert world.engine.told[0].quiet_before == NOW.date() - timedelta(days=days)
 
 
 def test_nobody_unknown_gets_a_tour(world: World) -> None:

@@ -161,3 +161,20 @@ def test_a_stranger_is_asked_about(store: Store) -> None:
     """Whom neither the source nor we know, people must explain."""
     with pytest.raises(ApplicationError):
         Company(store).event("404")
+
+
+@pytest.mark.parametrize(
+    ("zone", "day"), [("Pacific/Pago_Pago", 1), ("Europe/Berlin", 2), ("Nowhere/Atlantis", 2)]
+)
+def test_a_change_is_of_the_day_where_the_person_is(company: Company, zone: str, day: int) -> None:
+    """It is still yesterday on the other side of the earth; an unknown zone counts as UTC."""
+    company.has("18", zone=zone)
+    company.event("18")
+    company.has("18", zone=zone, job_title="Captain")
+
+    company.event("18")
+
+    person = company.store.people.by_source("bamboohr", "18")
+    assert person is not None
+    changed = company.store.people.events_of(person.person_key)[-1]
+    assert (changed.kind, changed.effective_date) == (FactKind.JOB_CHANGED, date(2026, 3, day))

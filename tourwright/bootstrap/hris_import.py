@@ -75,5 +75,6 @@ def bringer_of(parts: Parts) -> Bringer:
         recorder=store.recorder,
         views=store.views,
         clock=parts.clock,
+        sources=parts.sources,
     )
     return Bringer(ports)

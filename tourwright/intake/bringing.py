@@ -9,25 +9,26 @@ Killed in between, the same call goes on: the alliance knows the act by its id.
 Source: product C90.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from tourwright.domain.alliance_importing import import_act
+from tourwright.domain.dates import day_there
 from tourwright.domain.model import Record
-from tourwright.domain.people import AllianceFacts, SourcePerson
-from tourwright.domain.telling import BEGINNINGS, quiet_before
+from tourwright.domain.people import AllianceFacts
+from tourwright.domain.telling import BEGINNINGS, QUIET_DAYS, quiet_before
 from tourwright.domain.tour_import import RunningTour
 from tourwright.intake.ports import Teller
-from tourwright.intake.staging import today_of
 from tourwright.ports import Clock, Engine, NotFoundError, People, Recorder, Views
-from tourwright.ports.hris import BulkPeople
+from tourwright.ports.hris import BulkPeople, HrisSource
 from tourwright.temporal import alliance_workflow_id
 from tourwright.values import FactsTold
 
 
 @dataclass(frozen=True)
 class BringingPorts:
-    """What bringing works over."""
+    """What bringing works over. sources are those that IT named, by name: their rules count."""
 
     people: People
     people_bulk: BulkPeople
@@ -36,6 +37,7 @@ class BringingPorts:
     recorder: Recorder
     views: Views
     clock: Clock
+    sources: Mapping[str, HrisSource] = field(default_factory=dict)
 
 
 class Bringer:
@@ -66,12 +68,19 @@ class Bringer:
     def _begin(self, facts: AllianceFacts) -> None:
         """Begin the alliance without an offer, with the leave or end that lies ahead."""
         ports, key = self._ports, facts.person_key
-        today = today_of(SourcePerson("", "", zone=facts.zone), ports.clock.now())
+        today = day_there(ports.clock.now(), facts.zone)
         ahead = tuple(ports.people_bulk.standing(key, today))
-        told = FactsTold(facts, ahead, adopted=True, quiet_before=quiet_before(today))
+        since = quiet_before(today, self._quiet_days(key))
+        told = FactsTold(facts, ahead, adopted=True, quiet_before=since)
         ports.teller.tell(told)
         ids = [*self._beginnings(key, today), *(event.event_id for event in ahead)]
         ports.people_bulk.told(ids, ports.clock.now())
+
+    def _quiet_days(self, person_key: str) -> int:
+        """Return how old a change may be to be news, by the rules of the person's source."""
+        person = self._ports.people.get(person_key)
+        source = self._ports.sources.get(person.facts.source) if person else None
+        return source.rules.quiet_days if source else QUIET_DAYS
 
     def _beginnings(self, person_key: str, today: date) -> list[str]:
         """Return the beginnings that nobody needed to hear of; told now, changes follow them."""

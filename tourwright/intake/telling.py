@@ -5,10 +5,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
-from tourwright.domain.people import AllianceFacts, EmploymentEvent, SourcePerson, spoken_of
+from tourwright.domain.dates import day_there
+from tourwright.domain.people import AllianceFacts, EmploymentEvent, spoken_of
 from tourwright.domain.telling import Telling, news_of, not_called_off, quiet_before, who_is_told
 from tourwright.intake.ports import IntakePorts
-from tourwright.intake.staging import today_of
 from tourwright.ports import KeyDestroyedError
 from tourwright.ports.hris import HrisSource
 from tourwright.values import FactsTold
@@ -90,7 +90,7 @@ def _in_order(
 
 
 def _today(facts: AllianceFacts, ports: IntakePorts) -> date:
-    return today_of(SourcePerson("", "", zone=facts.zone), ports.clock.now())
+    return day_there(ports.clock.now(), facts.zone)
 
 
 def _tell_of_a_circle(ports: IntakePorts, facts: AllianceFacts, batch: Batch) -> None:
