@@ -29,7 +29,7 @@ def standing_of(views: Sequence[TourView], reader_key: str) -> Standing | None:
     A tour under way stands before one that is only agreed or proposed. An earlier manager reads
     nothing; who is a party to a coming tour only, as a manager to be, reads that one alone.
     """
-    shown = [view for view in views if _has_face(view)]
+    shown = [view for view in views if has_face(view)]
     if not shown or not reader_key:
         return None
     now = _head(shown)
@@ -51,6 +51,6 @@ def _pair(view: TourView) -> set[str]:
     return {view.employee_key, view.manager_key}
 
 
-def _has_face(view: TourView) -> bool:
-    """Leave out tours that were never more than a slot."""
+def has_face(view: TourView) -> bool:
+    """Say whether there is something to read of a tour: it was ever more than a slot."""
     return view.state not in {"abandoned", "void"} or view.text_hash != ""
