@@ -12,7 +12,12 @@ from typing import Any
 from tourwright.catalogue.conditions import holds
 from tourwright.catalogue.times import parse_at, shifted
 from tourwright.domain.calendar import WorkCalendar
-from tourwright.domain.dates import local_day, local_morning, shift_to_common_working_day
+from tourwright.domain.dates import (
+    local_day,
+    local_morning,
+    shift_to_common_working_day,
+    sound_zone,
+)
 from tourwright.domain.messages import readable, words_of
 from tourwright.domain.model import Due, MachineName, PersonRef
 from tourwright.domain.placeholders import fill
@@ -101,7 +106,9 @@ def _dues_at(
         day = at.day(anchor)
         if request.start is not None and day < request.start:
             continue
-        moment = local_morning(shift_to_common_working_day(day, *calendars), request.employee.zone)
+        moment = local_morning(
+            shift_to_common_working_day(day, *calendars), sound_zone(request.employee.zone)
+        )
         subject = f"{flow.key}@{anchor.isoformat()}"
         yield Due(f"{AT}:{subject}", "AT", moment, MachineName.STEP, AT, subject)
 
@@ -188,7 +195,8 @@ class _Planner:
     def _zone(self, spec: StepSpec) -> str:
         """Return the zone of the first recipient; others than the two live by the employee's."""
         first = spec.who[0] if spec.who else "employee"
-        return self._request.manager.zone if first == "manager" else self._request.employee.zone
+        person = self._request.manager if first == "manager" else self._request.employee
+        return sound_zone(person.zone)
 
     def _places(self, spec: StepSpec) -> tuple[WorkCalendar, ...]:
         """Return the calendars of those asked; the employee's when they are none of the two."""

@@ -372,3 +372,14 @@ def test_moments_follow_zone_and_holidays(
     )
 
     assert alliance.alliance_moment(asked, calendar) == moment
+
+
+def test_a_zone_that_nobody_knows_is_that_of_utc() -> None:
+    """Names of zones come and go with their package: a person's day still comes."""
+    asked = PlanAsked(
+        "T15:x", "T15", MachineName.ALUMNI, "x", Way.MORNING, date(2026, 7, 1), "Mars/Olympus"
+    )
+
+    moment = alliance.alliance_moment(asked, WorkCalendar())
+
+    assert moment == datetime(2026, 7, 1, 9, tzinfo=UTC)

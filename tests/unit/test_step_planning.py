@@ -102,6 +102,16 @@ def test_moments_are_nine_o_clock_at_the_recipient() -> None:
     assert step.zone == "America/New_York"
 
 
+@pytest.mark.parametrize("zone", ["", "Mars/Olympus"])
+def test_moments_in_a_zone_that_nobody_knows_are_in_utc(zone: str) -> None:
+    """Planning never fails for a zone: the tour would wait for ever."""
+    asked = replace(request(flow(replace(TASK, due="P7D"))), manager=PersonRef("dana", zone))
+
+    (step,) = plan_steps(asked, NO_HOLIDAYS, NO_HOLIDAYS)
+
+    assert step.due_at == datetime(2026, 1, 22, 9, tzinfo=UTC)
+
+
 def test_moments_of_the_employee_are_in_their_zone() -> None:
     """Berlin, in summer time."""
     step = planned(replace(TASK, who=("employee",), due="P6M"))
@@ -197,6 +207,13 @@ def dated(at: str, facts: Mapping[str, Any] | None = None) -> list[tuple[str, da
 def test_dates_are_counted_from_their_anchor(at: str, subject: str, moment: datetime) -> None:
     """On a working day, 09:00 at the employee's place; the anchor's day is part of the subject."""
     assert dated(at) == [(f"onboarding@{subject}", moment)]
+
+
+def test_a_date_in_a_zone_that_nobody_knows_is_in_utc() -> None:
+    """Without a zone it comes all the same."""
+    assert dated("start", {"employee": PersonRef("ben", "")}) == [
+        ("onboarding@2026-01-15", datetime(2026, 1, 15, 9, tzinfo=UTC))
+    ]
 
 
 def test_a_date_at_reviews_comes_once_for_each() -> None:

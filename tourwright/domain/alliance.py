@@ -38,6 +38,7 @@ from tourwright.domain.dates import (
     local_moment,
     local_morning,
     shift_to_common_working_day,
+    sound_zone,
 )
 from tourwright.domain.model import Act, Due, MachineName, Party
 from tourwright.domain.people import EmploymentEvent, without_leave_kind
@@ -141,13 +142,14 @@ def fire(state: AllianceState, due: Due, now: datetime, policy: Policy) -> Allia
 
 def alliance_moment(ask: PlanAsked, calendar: WorkCalendar) -> datetime:
     """Return the moment asked for, UTC. Reads zones and holidays: for activities, not workflows."""
+    zone = sound_zone(ask.zone)
     if ask.way is Way.DAY:
-        return local_moment(ask.day, time(0), ask.zone)
+        return local_moment(ask.day, time(0), zone)
     if ask.way is Way.MORNING:
-        return local_morning(ask.day, ask.zone)
+        return local_morning(ask.day, zone)
     if ask.working_days:
-        return local_morning(add_working_days(ask.day, ask.working_days, calendar), ask.zone)
-    return local_morning(shift_to_common_working_day(ask.day, calendar), ask.zone)
+        return local_morning(add_working_days(ask.day, ask.working_days, calendar), zone)
+    return local_morning(shift_to_common_working_day(ask.day, calendar), zone)
 
 
 def _not_offered(sheet: Sheet, line: TourLine) -> AllianceOutcome:

@@ -29,6 +29,9 @@ LAST_REVIEW_BEFORE_END_DAYS = 14
 LONGEST_SEARCH_DAYS = 3_660
 ONE_DAY = timedelta(days=1)
 
+_OF_THE_MACHINE = ("localtime", "posixrules", "posix/", "right/")
+"""Files beside the zones that mean another time on another machine, or count leap seconds."""
+
 
 class DateError(RuleError):
     """A date, length or zone that no tour can have; the message names the fix."""
@@ -172,9 +175,20 @@ def add_working_days(day: date, n: int, *calendars: WorkCalendar) -> date:
 def zone_of(name: str) -> ZoneInfo:
     """Return the zone with this IANA name. Raises DateError for any other name."""
     try:
+        if name.startswith(_OF_THE_MACHINE):
+            raise KeyError(name)
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError) as unknown:
         raise DateError("this zone has no IANA name: write it like Europe/Berlin") from unknown
+
+
+def sound_zone(name: str) -> str:
+    """Return the zone's name, UTC's where nobody knows it: nothing waits for ever for a zone."""
+    try:
+        zone_of(name)
+    except DateError:
+        return "UTC"
+    return name
 
 
 def local_moment(day: date, at: time, zone: str) -> datetime:

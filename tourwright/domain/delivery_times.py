@@ -9,10 +9,10 @@ Source: lifecycle, timers ("each at the recipient's local morning"); product, "p
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from tourwright.domain.calendar import WorkCalendar
-from tourwright.domain.dates import MORNING_HOUR, ONE_DAY, DateError, local_moment, zone_of
+from tourwright.domain.dates import MORNING_HOUR, ONE_DAY, local_moment, sound_zone, zone_of
 
 GATHER = timedelta(minutes=5)
 """A mail waits so long for others that are about to come: nine reviews of one morning are one."""
@@ -205,8 +205,4 @@ def _days(moment: datetime, reader: Reader) -> Iterator[date]:
 
 def _zone(reader: Reader) -> str:
     """Return the reader's zone, UTC when the people system has none that we know."""
-    try:
-        zone_of(reader.zone)
-    except DateError:
-        return UTC.tzname(None)
-    return reader.zone
+    return sound_zone(reader.zone)

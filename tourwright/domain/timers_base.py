@@ -21,7 +21,6 @@ from tourwright.domain.plan import PlanRequest
 
 GRACE = timedelta(hours=1)
 AFTER_RETURN_WORKING_DAYS = 10
-FALLBACK_ZONE = "UTC"
 
 
 class Spread(StrEnum):
@@ -227,11 +226,7 @@ class Planning:
 
 def known_zone(person: PersonRef) -> str:
     """Return the person's zone, UTC when it has no IANA name: a tour never fails for that."""
-    try:
-        dates.zone_of(person.zone)
-    except dates.DateError:
-        return FALLBACK_ZONE
-    return person.zone
+    return dates.sound_zone(person.zone)
 
 
 def in_order(dues: Sequence[Due]) -> tuple[Due, ...]:
