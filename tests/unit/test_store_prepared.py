@@ -65,3 +65,42 @@ def test_what_the_driver_says_is_told_as_the_store_tells_it(stored: Store) -> No
 
     with pytest.raises(StoreUnavailableError, match="try again"):
         stored._database.write(locked)
+
+
+def test_threads_that_read_at_once_get_a_connection_each(stored: Store) -> None:
+    """What one of them is reading is nobody else's to use."""
+    readers = stored._database._readers
+
+    with readers.lent() as one, readers.lent() as other:
+        assert one is not other
+    with readers.lent() as again:
+        assert again in (one, other)
+
+
+def test_a_connection_that_failed_is_not_given_to_the_next(stored: Store) -> None:
+    """It is closed; the next one that reads finds what is stored."""
+    readers = stored._database._readers
+    with pytest.raises(sqlite3.OperationalError), readers.lent() as failed:
+        failed.execute("SELECT no_such_thing")
+
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        failed.execute("SELECT 1")
+    assert stored._database.first(ONE, {"this_token": "used"}) is not None
+
+
+def test_a_connection_that_reads_cannot_write(stored: Store) -> None:
+    """Only the one writer writes."""
+    readers = stored._database._readers
+
+    with pytest.raises(sqlite3.OperationalError, match="readonly"), readers.lent() as driver:
+        driver.execute("DELETE FROM spent_tokens")
+
+
+def test_no_reading_connection_stays_open_after_the_database_is_closed(stored: Store) -> None:
+    """Whoever closes may move or delete the file."""
+    with stored._database._readers.lent() as driver:
+        pass
+    stored.close()
+
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        driver.execute("SELECT 1")

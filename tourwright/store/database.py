@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 from tourwright.store.checkpoints import Checkpoints, emptied
-from tourwright.store.engines import parsed, reading_engine, writing_engine
+from tourwright.store.engines import Readers, parsed, reading_engine, writing_engine
 from tourwright.store.errors import DRIVER_ERRORS, StoreUnavailableError, translated
 from tourwright.store.prepared import Prepared, Row
 from tourwright.store.unnested import insert_unnested
@@ -30,6 +30,7 @@ class Database:
         self._url = parsed(url)
         self.writing = writing_engine(self._url)
         self._reading = reading_engine(self._url)
+        self._readers = Readers(self._reading)
         self._checkpoints = Checkpoints(str(self._url.database))
         self._writer = GroupWriter(
             self.writing, self._checkpoints.committed if self.is_sqlite else None
@@ -61,14 +62,9 @@ class Database:
         if own is not None or not self.is_sqlite:
             with self.read() as connection:
                 return statement.first(connection, values)
-        with _translating():
-            driver = self._reading.raw_connection()
-            try:
-                # One statement sees one state by itself: no transaction has to begin and end.
-                found = statement.rows_of(driver.dbapi_connection, self._reading, values)
-            finally:
-                driver.close()
-        return next(iter(found), None)
+        # One statement sees one state by itself: no transaction has to begin and end.
+        with _translating(), self._readers.lent() as driver:
+            return next(iter(statement.rows_of(driver, self._reading, values)), None)
 
     def write(self, work: Callable[[Connection], Result], *, flush: bool = True) -> Result:
         """Run the work all or nothing; returns when it is on disk.
@@ -122,6 +118,7 @@ class Database:
         """Write what waits and close every connection."""
         self._writer.close()
         self._checkpoints.close()
+        self._readers.close()
         self._reading.dispose()
         self.writing.dispose()
 

@@ -1,12 +1,21 @@
 """Connections to SQLite and PostgreSQL: how they are opened so that a commit survives a crash."""
 
 import sqlite3
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    PoolProxiedConnection,
+    create_engine,
+    event,
+    make_url,
+)
 
 from tourwright.store.checkpoints import LOG_PAGES
 from tourwright.store.errors import StoreDamagedError, StoreOutdatedError
@@ -117,6 +126,37 @@ class Transactions:
         if self._open is None:
             self._open = self._engine.connect()
         return self._open
+
+
+class Readers:
+    """Connections of SQLite's driver for statements that read by themselves; for many threads.
+
+    They stay open beside the engine's: its pool takes longer to lend one than such a statement.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._idle: deque[PoolProxiedConnection] = deque()
+
+    @contextmanager
+    def lent(self) -> Iterator[Any]:
+        """Give a connection of the driver; one that failed is not given to anybody again."""
+        try:
+            reader = self._idle.pop()
+        except IndexError:
+            reader = self._engine.raw_connection()
+            reader.detach()
+        try:
+            yield reader.dbapi_connection
+        except BaseException:
+            reader.close()
+            raise
+        self._idle.append(reader)
+
+    def close(self) -> None:
+        """Close those that nobody uses now."""
+        while self._idle:
+            self._idle.pop().close()
 
 
 @contextmanager
