@@ -82,6 +82,9 @@ MORE: tuple[tuple[str, Any, frozenset[str]], ...] = (
 """Pages for what either may begin, with the states in which they make sense."""
 
 HAND_OVER = "hand_over_page.show"
+BEGIN, MAY_FOLLOW = "begin_page.show", OVER - {"superseded", "ended_early"}
+"""Where a tour begins, and after which ones nothing may be on its way."""
+
 UrlOf = Callable[[Ask], str]
 
 
@@ -239,6 +242,8 @@ def _zone_of(person_key: str, people: Mapping[str, Person]) -> str:
 def _more(view: TourView) -> Iterator[tuple[str, str]]:
     if view.hand_over_state:
         yield _("The terms for the new manager"), url_or_none(HAND_OVER, tour_id=view.tour_id)
+    if view.state in MAY_FOLLOW:
+        yield _("Begin a tour of duty"), url_or_none(BEGIN, person_key=view.employee_key)
     for endpoint, label, states in MORE:
         url = url_or_none(endpoint, tour_id=view.tour_id) if view.state in states else ""
         if url:

@@ -147,3 +147,26 @@ def test_the_way_to_the_page_is_where_somebody_has_no_tour(world: PageWorld) -> 
 
     for name, place in places.items():
         assert f'href="{path(world)}"' in world.signed_in(name).get(place).text
+
+
+def test_whose_offer_lapsed_is_led_to_begin_one(world: PageWorld) -> None:
+    """Of a slot that nobody filled there is nothing to read: no dead end on the first page."""
+    world.open_tour()
+    world.wait(days=70)
+    assert world.tour.state == "abandoned"
+
+    first = world.signed_in("ana").get("/")
+
+    assert first.status_code == 200
+    assert f'href="{path(world)}"' in first.text
+
+
+def test_after_a_tour_that_is_complete_another_one_can_begin(world: PageWorld) -> None:
+    """The page about it leads there, for both."""
+    tour = world.committed()
+    world.wait(days=900)
+    assert world.tour.state == "completed"
+
+    for name in ("ana", "dana"):
+        page = world.signed_in(name).get(f"/alliances/{tour.alliance_id}")
+        assert f'href="{path(world)}"' in page.text
