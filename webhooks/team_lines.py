@@ -84,21 +84,25 @@ def fairness_of(views: Sequence[TourView], people: Mapping[str, Person]) -> Fair
         policy=policy_words(example),
     )
     others = [view for view in committed if view.policy_hash != common]
-    return Fairness(f"{told}.", tuple(_straggler(view, people) for view in others))
+    return Fairness(f"{told}.", tuple(_straggler(view, people, example) for view in others))
 
 
 def policy_words(view: TourView) -> str:
-    """Return which policy a tour is on, in words."""
+    """Return which policy a tour is on: its name, and the version as HR named it."""
     layer = (view.statement or {}).get("policy")
     key = str(layer.get("key", "")) if isinstance(layer, Mapping) else ""
-    return _("policy %(key)s, version %(version)s", key=key, version=view.catalogue_version)
+    version = view.catalogue_version.partition("+")[0]
+    return _("policy %(key)s, version %(version)s", key=key, version=version)
 
 
-def _straggler(view: TourView, people: Mapping[str, Person]) -> str:
+def _straggler(view: TourView, people: Mapping[str, Person], example: TourView) -> str:
+    name, policy = words.name_of(people.get(view.employee_key)), policy_words(view)
+    if policy == policy_words(example):
+        policy = _("%(policy)s, but another wording of it", policy=policy)
     return _(
         "%(name)s: %(policy)s. A committed text keeps its policy until both change it.",
-        name=words.name_of(people.get(view.employee_key)),
-        policy=policy_words(view),
+        name=name,
+        policy=policy,
     )
 
 

@@ -94,6 +94,20 @@ def test_straggler_is_named_with_the_reason(world: PageWorld) -> None:
     )
 
 
+def test_a_version_is_shown_as_hr_named_it(world: PageWorld) -> None:
+    """What the store adds to tell wordings apart is no word for a manager."""
+    view = replace(world.tour, catalogue_version="1.0+843e51c0a7d2")
+    other = replace(view, policy_hash="f" * 64, catalogue_version="1.0+aa00bb11cc22")
+
+    told = fairness_of([view, view, other], {view.employee_key: world.people["ana"]})
+
+    assert told
+    assert told.sentence == "2 of 3 on policy company, version 1.0."
+    assert told.others[0].startswith(
+        "Ana Sol: policy company, version 1.0, but another wording of it. "
+    )
+
+
 def test_without_a_commitment_there_is_no_fairness_line() -> None:
     """Nothing is claimed about texts that nobody committed to."""
     assert fairness_of([], {}) is None
