@@ -15,7 +15,9 @@ from tourwright.domain.steps import answer, dues, fire, hand_on, is_over, start,
 NOW = datetime(2026, 1, 15, 8, tzinfo=UTC)
 PEOPLE = ("ben", "dana", "sky", "dee", "max", "hr-1", "hr-2")
 ROLES = ("manager", "skip_level", "hr")
-VERBS = ("approve", "decline", "delegate")
+VERBS = ("approve", "decline", "delegate", "done")
+YES = ("approve", "done")
+SAID_YES = (StepState.APPROVED, StepState.DONE)
 
 
 def party_of(person: str) -> Party:
@@ -24,7 +26,7 @@ def party_of(person: str) -> Party:
 
 
 class AnyOrder(RuleBasedStateMachine):
-    """One approval, moved in every way there is; the promises are checked after each move."""
+    """One step that people answer, moved in every way; the promises are checked each time."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -35,22 +37,24 @@ class AnyOrder(RuleBasedStateMachine):
 
     @initialize(
         keys=st.lists(st.sampled_from(["", "dana", "sky", "ben"]), min_size=1, max_size=3),
+        kind=st.sampled_from(["approval", "approval", "task"]),
         how=st.sampled_from(["any", "all", "quorum"]),
         quorum=st.integers(1, 3),
     )
-    def begin(self, keys: list[str], how: str, quorum: int) -> None:
+    def begin(self, keys: list[str], kind: str, how: str, quorum: int) -> None:
         """Start with one to three roles, held by anybody, nobody, or the requester."""
         who = tuple(
             (role, "" if role == "hr" else key) for role, key in zip(ROLES, keys, strict=False)
         )
-        spec = StepSpec("s", "approval", ("manager",), rule=how, quorum=min(quorum, len(who)))
+        how = "all" if (kind, how) == ("task", "quorum") else how
+        spec = StepSpec("s", kind, ("manager",), rule=how, quorum=min(quorum, len(who)))
         planned = PlannedStep(
             "w.s",
             "active",
             spec,
             NOW,
             who,
-            requester_key="ben",
+            requester_key="ben" if kind == "approval" else "",
             skip_level_key="sky",
             remind_at=(NOW + timedelta(days=1),),
             escalate_at=NOW + timedelta(days=2),
@@ -95,7 +99,7 @@ class AnyOrder(RuleBasedStateMachine):
         due = coming[at % len(coming)]
         outcome = fire(self.run, due, due.at)
         self.expired = self.expired or due.event == "expire"
-        assert outcome.run.state is not StepState.APPROVED
+        assert outcome.run.state not in SAID_YES
         self.take(outcome)
 
     @rule(old=st.sampled_from(PEOPLE[:5]), new=st.sampled_from(["", *PEOPLE]))
@@ -114,21 +118,23 @@ class AnyOrder(RuleBasedStateMachine):
     @invariant()
     def the_requester_has_no_voice(self) -> None:
         """Nobody approves their own request, whatever role they hold."""
-        assert "ben" not in self.voices
+        if self.run is not None and self.run.planned.requester_key:
+            assert "ben" not in self.voices
 
     @invariant()
     def expiry_never_means_yes(self) -> None:
         """Once the end has come, no answer counts."""
-        assert not (self.expired and self.run is not None and self.run.state is StepState.APPROVED)
+        assert not (self.expired and self.run is not None and self.run.state in SAID_YES)
 
     @invariant()
     def yes_needs_as_many_voices_as_the_rule_says(self) -> None:
-        """Approved means: that many different people said yes, and no fewer."""
-        if self.run is None or self.run.state is not StepState.APPROVED:
+        """Approved or done means: that many different people said so, and no fewer."""
+        if self.run is None or self.run.state not in SAID_YES:
             return
-        yes = sum(verb == "approve" for verb in self.voices.values())
-        spec = self.run.planned.spec
-        asked = {key or "hr" for _, key in self.run.planned.who_keys if key != "ben"} or {"hr"}
+        yes = sum(verb in YES for verb in self.voices.values())
+        spec, own = self.run.planned.spec, self.run.planned.requester_key
+        asked = {key or "hr" for _, key in self.run.planned.who_keys if key != (own or None)}
+        asked = asked or {"hr"}
         if spec.rule == "quorum" and len(asked) < spec.quorum:
             asked.add("hr")
         wanted = {"any": 1, "all": len(asked), "quorum": min(spec.quorum, len(asked))}
