@@ -59,6 +59,7 @@ TABLE: Mapping[str, str] = {
     **dict.fromkeys(("begin_page.show", "begin_page.begin"), "E M H"),
     **dict.fromkeys(("stop_page.show", "stop_page.stop"), "H A"),
     **dict.fromkeys(("good_standing_page.show", "good_standing_page.decide"), "H A"),
+    **dict.fromkeys(("erasure_page.show", "erasure_page.decide"), "H"),
     "looks_page.show": "E M D S H",
     "looks_page.look": "E M D S H",
     "looks_page.looks": "E",

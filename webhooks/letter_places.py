@@ -8,6 +8,9 @@ QUESTIONS = "/questions"
 STANDING = "/people/{person}/standing"
 """The page about one person's good standing."""
 
+ERASURE = "/people/{person}/erasure"
+"""The page about a legal hold on one person's data."""
+
 PLACES: Mapping[str, str] = {
     "hr_hris_held": "/hris/held/{round}",
     "it_hris_held": "/operations/hris",
@@ -15,6 +18,8 @@ PLACES: Mapping[str, str] = {
     "standing_undecided": QUESTIONS,
     "second_look_asked": STANDING,
     "standing_second": STANDING,
+    "hr_erase_waits": ERASURE,
+    "erasure_second": ERASURE,
 }
 """The page of each purpose; what stands in braces is a fact of the mail."""
 

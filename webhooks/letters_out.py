@@ -23,7 +23,9 @@ from webhooks.talk_letters import talks_letter, with_talks
 from webhooks.tokens import Link, Links, Purpose
 from webhooks.words import known_name, zone_info
 
-LAST_WORD = "standing_revoked"
+LAST_WORDS = frozenset({"standing_revoked", "erase_waits"})
+"""What somebody is told at an address that is closed to everything else."""
+
 REMINDER = "_remind"
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -212,7 +214,8 @@ class LetterWriter:
     def _address(self, person: Person | None, body: Mapping[str, object]) -> str:
         """Return the address on record, never a guess, and never one that is suppressed.
 
-        Whoever lost the membership to others is told so: that is the last mail.
+        Whoever lost the membership to others is told so, and whoever asked to be erased that it
+        waits.
         """
         if is_to_former(body):
             address = former_address(self._ports.people, body)
@@ -220,7 +223,7 @@ class LetterWriter:
                 raise NoAddressError("the former address is not known any more")
         else:
             address = _on_record(person, body)
-        is_last = body.get("purpose") == LAST_WORD
+        is_last = body.get("purpose") in LAST_WORDS
         if not is_last and self._ports.alumni.suppressed(address):
             raise NoAddressError("the address is suppressed: its owner wants no mail")
         return address

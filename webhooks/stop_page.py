@@ -21,7 +21,7 @@ from webhooks.forms import FieldKind, FormField
 from webhooks.guard import guarded
 from webhooks.i18n import _
 from webhooks.own_form import not_ours
-from webhooks.page_kit import Fault, csrf_of, form, page, see_other
+from webhooks.page_kit import Fault, csrf_of, form, link_to, page, see_other
 from webhooks.rights import Need
 from webhooks.who import seen, who
 from webhooks.words import moment, name_of
@@ -121,6 +121,7 @@ class StopPage:
             faults=faults,
             name=name_of(person),
             stopped=self._stopped(person),
+            erasure=_erasure(person),
             under_way=self._deps.alumni.suppressed(all_mails_of(person.alliance_id)),
         )
 
@@ -156,6 +157,12 @@ def _addresses(person: Person) -> tuple[str, ...]:
     facts = person.facts
     known = (facts.personal_email, facts.work_email, all_mails_of(person.alliance_id))
     return tuple(address for address in known if address)
+
+
+def _erasure(person: Person) -> str:
+    """Return the page about erasing the person, "" for whoever may not."""
+    is_hr = Role.HR in seen().roles
+    return link_to("erasure_page.show", person_key=person.person_key) if is_hr else ""
 
 
 def _folded(text: str) -> str:

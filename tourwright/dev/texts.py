@@ -52,7 +52,14 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "cards": ("ask_cards.py", "ask_said.py", "card_*", "outlook_*"),
     "bot": ("bot_talk.py", "channels*"),
     "hris": ("hris_held.py", "hris_compare.py", "hris_words.py", "hris"),
-    "people": ("stop_page.py", "good_standing*", "begin_page.py", "exit_page.py", "people"),
+    "people": (
+        "stop_page.py",
+        "good_standing*",
+        "erasure_page.py",
+        "begin_page.py",
+        "exit_page.py",
+        "people",
+    ),
     "away": (
         *("courier.py", "letters_out.py", "dispatcher.py", "decide.py", "submit.py"),
         *("settings*", "away*", "undo*", "digest*", "snooze*"),

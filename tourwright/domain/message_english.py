@@ -4,6 +4,7 @@ from tourwright.domain.calendar_words import MONTHS_EN, WEEKDAYS_EN
 from tourwright.domain.message_alumni import ALUMNI_TEXTS, HR_TEXTS
 from tourwright.domain.message_changes import CHANGE_TEXTS
 from tourwright.domain.message_corrections import CORRECTION_TEXTS
+from tourwright.domain.message_erasure import ERASURE_TEXTS
 from tourwright.domain.message_gaps import GAP_TEXTS
 from tourwright.domain.message_links import LINK_TEXTS
 from tourwright.domain.message_people import PEOPLE_TEXTS
@@ -56,6 +57,7 @@ ENGLISH = Words(
         **LINK_TEXTS,
         **ALUMNI_TEXTS,
         **HR_TEXTS,
+        **ERASURE_TEXTS,
         **PEOPLE_TEXTS,
     },
     asked=GENERIC_ASKED,

@@ -15,6 +15,7 @@ from tourwright.domain.errors import RuleError
 from tourwright.domain.german.words import GERMAN
 from tourwright.domain.message_alumni import ALUMNI_TEXTS
 from tourwright.domain.message_english import ENGLISH
+from tourwright.domain.message_erasure import TO_PERSON
 from tourwright.domain.message_texts import Text
 from tourwright.domain.message_words import DayWords, Words
 from tourwright.domain.missing_words import in_words
@@ -52,6 +53,10 @@ def words_of(language: str) -> Words:
     return WORDS.get(language, ENGLISH)
 
 
+PERSONAL = frozenset({*ALUMNI_TEXTS, *TO_PERSON})
+"""Purposes that go to a private address."""
+
+
 def purposes() -> frozenset[str]:
     """Return every purpose there are words for, "catalogue" included."""
     return frozenset(TEXTS) | {CATALOGUE}
@@ -73,7 +78,7 @@ def compose(
         return _from_catalogue(facts, values, links, words)
     text = _text(purpose, facts, words)
     frame = words.frame
-    footer = frame.personal_footer if purpose in ALUMNI_TEXTS else frame.footer
+    footer = frame.personal_footer if purpose in PERSONAL else frame.footer
     paragraphs = (_greeting(facts, words), *(_said(each, values) for each in text.paragraphs))
     return Message(
         subject=_said(text.subject, values) or _said(text.plain_subject, values),

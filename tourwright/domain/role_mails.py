@@ -13,7 +13,7 @@ from tourwright.domain.delivery_times import Deliver, Digest, Reader, Verdict, d
 AT_ONCE = frozenset(
     {
         *("fresh_link", "hr_hris_held", "hr_source_refused", "it_hris_held"),
-        *("second_look_asked", "standing_second"),
+        *("second_look_asked", "standing_second", "hr_erase_waits", "erasure_second"),
     }
 )
 """Matters that are told each by itself: somebody waits for it, or there is one a source."""

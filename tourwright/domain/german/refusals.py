@@ -333,6 +333,11 @@ ABOUT_PEOPLE: Mapping[str, str] = {
     "the person works here now: the network is for later": (
         "Die Person arbeitet jetzt hier: das Netzwerk ist für später"
     ),
+    "a legal hold lasts already": "eine rechtliche Aufbewahrung besteht schon",
+    "a legal hold needs a reason: whoever ends it has to know it": (
+        "eine rechtliche Aufbewahrung braucht einen Grund: wer sie beendet, muss ihn kennen"
+    ),
+    "no legal hold lasts": "es besteht keine rechtliche Aufbewahrung",
     "your place was taken back: ask HR for the reason and for a second look": (
         "Ihr Platz wurde zurückgenommen: fragen Sie HR nach dem Grund, und bitten Sie um einen "
         "zweiten Blick"

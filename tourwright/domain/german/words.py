@@ -11,6 +11,7 @@ from tourwright.domain.german.changes import (
     GAP_TEXTS,
     THANKS_TEXTS,
 )
+from tourwright.domain.german.erasure import ERASURE_TEXTS
 from tourwright.domain.german.links import LINK_TEXTS
 from tourwright.domain.german.people import PEOPLE_TEXTS
 from tourwright.domain.german.talks import TALK_TEXTS
@@ -106,6 +107,7 @@ GERMAN = Words(
         **LINK_TEXTS,
         **ALUMNI_TEXTS,
         **HR_TEXTS,
+        **ERASURE_TEXTS,
         **PEOPLE_TEXTS,
     },
     asked=ASKED,
