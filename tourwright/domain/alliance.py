@@ -17,6 +17,7 @@ from tourwright.domain.alliance_facts import apply_fact, look_again, take
 from tourwright.domain.alliance_holds import TOUR_TYPE, open_hold
 from tourwright.domain.alliance_leaving import arrive, take_over
 from tourwright.domain.alliance_offers import forget_tour, offer_tour, take_tour_news
+from tourwright.domain.alliance_overlap import GIVE_WAY, give_way
 from tourwright.domain.alliance_sheet import Sheet, remember
 from tourwright.domain.alliance_state import (
     HIRED,
@@ -242,6 +243,7 @@ MOMENTS: Mapping[str, Callable[[Sheet, Due, Policy], None]] = {
     "resume": _resume,
     membership.RETURN: lambda sheet, _due, _policy: membership.come_back(sheet),
     "acting": lambda sheet, _due, _policy: stand_in(sheet),
+    GIVE_WAY: lambda sheet, due, _policy: give_way(sheet, due.subject_id),
 }
 
 __all__ = [

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from tourwright.domain.alliance_holds import missing_for_a_tour, open_hold
+from tourwright.domain.alliance_overlap import follow_on
 from tourwright.domain.alliance_sheet import Sheet
 from tourwright.domain.alliance_state import AllianceState, Offer, StartTour, TourLine
 from tourwright.domain.errors import GuardError, NotAllowedError
@@ -91,7 +92,7 @@ def take_tour_news(sheet: Sheet, line: TourLine, fields: Mapping[str, str]) -> N
     lines = tuple(news if each.tour_id == line.tour_id else each for each in sheet.state.tours)
     sheet.state = replace(sheet.state, tours=lines)
     if news.state == TourState.ACTIVE and line.state != TourState.ACTIVE and news.previous:
-        sheet.tell((news.previous,), "successor_started", {"tour_id": news.tour_id}, None)
+        follow_on(sheet, news)
     if sheet.state.employed:
         follow_tours(sheet)
 
