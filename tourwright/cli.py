@@ -163,10 +163,11 @@ def _check_catalogue(chosen: argparse.Namespace) -> int:
 def _verify_journal(_: argparse.Namespace) -> int:
     from tourwright.bootstrap.commands import journal_faults
 
-    faults = journal_faults()
+    faults, lines = journal_faults()
     for fault in faults:
         sys.stdout.write(f"alliance {fault.alliance_id} row {fault.position}: {fault.kind}\n")
-    sys.stdout.write(f"{len(faults)} faults found\n" if faults else "the journal is whole\n")
+    found = f"faults found: {len(faults)}" if faults else "the journal is whole"
+    sys.stdout.write(f"{found}; lines read: {lines}\n")
     return FOUND if faults else OK
 
 

@@ -10,11 +10,11 @@ from tourwright.ports import JournalFault, RefusedError
 from tourwright.settings import from_environment
 
 
-def journal_faults() -> Sequence[JournalFault]:
-    """Walk every chain of the journal; return the faults."""
+def journal_faults() -> tuple[Sequence[JournalFault], int]:
+    """Walk every chain of the journal; return the faults, and how many lines there are."""
     store = store_of(from_environment())
     try:
-        return list(store.journal.verify())
+        return list(store.journal.verify()), store.journal.size()
     finally:
         store.close()
 

@@ -137,6 +137,11 @@ class StoredJournal:
                 written = _written(connection, alliance_id)
             yield from _faults(alliance_id, rows, head, written)
 
+    def size(self) -> int:
+        """Return how many lines there are, of every alliance."""
+        with self._database.read() as connection:
+            return connection.scalar(select(func.count()).select_from(journal)) or 0
+
     def _alliances(self) -> Sequence[str]:
         """Return every alliance that left a trace: one table alone may have been emptied."""
         with self._database.read() as connection:
