@@ -11,7 +11,7 @@ from tourwright.domain.alliance_state import AllianceState, Brought
 from tourwright.domain.model import Act, Due, Party, PersonRef, Record
 from tourwright.domain.people import AllianceFacts, EmploymentEvent
 from tourwright.domain.plan import Plan, PlanRequest
-from tourwright.domain.policy import Snapshot, WorkflowSpec
+from tourwright.domain.policy import Policy, Snapshot, WorkflowSpec
 from tourwright.domain.step_model import PlannedStep
 from tourwright.domain.tour import OpenTour, Tour, Trigger
 
@@ -107,10 +107,22 @@ class ActsSent:
 
 @dataclass(frozen=True)
 class Repin:
-    """What HR says today, for a text that is not committed yet; act_id is the same each time."""
+    """What HR says today, for a text that is not committed yet; act_id is the same each time.
+
+    Without a snapshot HR offers the tour's type no more: it goes on with the one it has, under
+    policy, of this version of the catalogue.
+    """
 
     act_id: str
-    snapshot: Snapshot
+    snapshot: Snapshot | None = None
+    policy: Policy | None = None
+    version: str = ""
+
+    def over(self, held: Snapshot) -> Snapshot:
+        """Return what a tour that holds this snapshot runs under from now on."""
+        if self.snapshot is not None:
+            return self.snapshot
+        return replace(held, version=self.version, policy=self.policy or held.policy)
 
 
 @dataclass(frozen=True)

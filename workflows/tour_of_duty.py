@@ -118,10 +118,11 @@ class TourOfDuty:
     @workflow.signal(name="repin")
     def repin(self, asked: Repin) -> None:
         """Put a text that is not committed yet under what HR says today; see edge E13."""
-        version = {"version": asked.snapshot.version}
+        snapshot = asked.over(self._tour.snapshot)
+        version = {"version": snapshot.version}
         act = Act(asked.act_id, MachineName.TOUR, "policy_changed", Party.SYSTEM, fields=version)
         try:
-            self._take(rules.repinned(self._tour, asked.snapshot, act, workflow.now()))
+            self._take(rules.repinned(self._tour, snapshot, act, workflow.now()))
         except RuleError as broken:
             _not_meant(act, broken)
 

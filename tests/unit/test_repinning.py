@@ -11,6 +11,7 @@ from tests.factories import some_policy, some_type
 from tests.store_factories import NOW, TOUR, record, source_person, view
 from tourwright.bootstrap.repinning import repinning
 from tourwright.catalogue import Catalogue
+from tourwright.domain.policy import Snapshot
 from tourwright.domain.statement import policy_hash
 from tourwright.domain.tables import UNCOMMITTED, TourState
 from tourwright.ports import NotFoundError
@@ -63,8 +64,19 @@ def test_a_text_that_is_not_committed_is_put_under_todays_policy(store: Store, s
     assert done(store, engine) == 1
 
     asked = engine.told[TOUR]
-    assert (asked.snapshot.version, asked.snapshot.policy) == ("v2", NEW)
+    assert asked.snapshot == Snapshot("v2", NEW, TYPE)
     assert asked.act_id == f"{TOUR}-policy-v2"
+
+
+def test_a_text_of_a_type_that_hr_took_away_is_put_under_todays_policy_too(store: Store) -> None:
+    """Nobody is offered the type any more; who waits with it keeps it, not the old policy."""
+    waiting(store, type_key="gone")
+    engine = Engine()
+
+    assert done(store, engine) == 1
+
+    held = Snapshot("v1", OLD, TYPE)
+    assert engine.told[TOUR].over(held) == Snapshot("v2", NEW, TYPE)
 
 
 @pytest.mark.parametrize("state", sorted(set(TourState) - UNCOMMITTED))
@@ -80,11 +92,10 @@ def test_a_committed_tour_keeps_its_policy(store: Store, state: str) -> None:
     [
         {"policy_hash": policy_hash(NEW)},
         {"catalogue_version": "v2"},
-        {"type_key": "gone"},
         {"imported": {"provenance": "imported"}},
         {"employee_key": "somebody else"},
     ],
-    ids=["the policy is the same", "opened today", "no such type", "from elsewhere", "unknown"],
+    ids=["the policy is the same", "opened today", "from elsewhere", "unknown"],
 )
 def test_a_text_is_left_alone_when_nothing_fits_better(
     store: Store, changes: dict[str, Any]

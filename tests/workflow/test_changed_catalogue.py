@@ -41,6 +41,13 @@ class Folder:
         assert self.holder.reload() == ()
         return self.holder.current.version
 
+    def take_away_the_type(self) -> None:
+        """Better the allowance, and offer the rotation of newcomers no more."""
+        self._write(POLICY, lambda found: found["network_allowance"].update(amount=NEW_AMOUNT))
+        self._write("catalogue.json", lambda found: found["files"]["tour_types"].remove(TYPE))
+        (self.path / TYPE).unlink()
+        assert self.holder.reload() == ()
+
     def _write(self, name: str, change: Callable[[dict[str, Any]], object]) -> None:
         file = self.path / name
         found = json.loads(file.read_text())
@@ -199,6 +206,20 @@ def test_a_draft_gets_the_new_policy_without_a_word(running: World, folder: Fold
     view = view_of(tour)
     assert view.policy_hash == policy_hash(folder.holder.current.policies["company"])
     assert view.statement["policy"]["allowance_amount"] == NEW_AMOUNT  # type: ignore[index]
+
+
+def test_a_text_of_a_type_that_hr_took_away_goes_on_under_the_new_policy(
+    running: World, folder: Folder
+) -> None:
+    """The two keep the type that they talk about, and commit to the policy in force (E13)."""
+    tour = offered(running)
+    kept = tour.tour.tour_type
+    folder.take_away_the_type()
+
+    assert (hourly(running, folder), hourly(running, folder)) == (1, 0)
+
+    assert (tour.tour.tour_type, tour.tour.policy.allowance_amount) == (kept, NEW_AMOUNT)
+    assert told(tour) == ["policy_changed"] * 2
 
 
 def test_a_committed_tour_is_not_asked(running: World, folder: Folder) -> None:

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from tourwright.catalogue import Catalogue
 from tourwright.domain.model import TourView
+from tourwright.domain.policy import Policy
 from tourwright.domain.statement import policy_hash
 from tourwright.ports import NotFoundError
 from tourwright.store import Store
@@ -48,17 +49,20 @@ def _outdated(store: Store, catalogue: Catalogue) -> Iterator[tuple[str, Repin]]
             continue
         policy = catalogue.policy_for(person.facts)
         if policy_hash(policy) != view.policy_hash:
-            asked = Repin(
-                f"{view.tour_id}-policy-{catalogue.version}",
-                catalogue.snapshot(view.type_key, policy.key),
-            )
-            yield view.tour_id, asked
+            yield view.tour_id, _asked(view, catalogue, policy)
+
+
+def _asked(view: TourView, catalogue: Catalogue, policy: Policy) -> Repin:
+    """Return what the tour is told; one whose type HR took away keeps the type it has."""
+    act_id = f"{view.tour_id}-policy-{catalogue.version}"
+    if view.type_key in catalogue.tour_types:
+        return Repin(act_id, catalogue.snapshot(view.type_key, policy.key))
+    return Repin(act_id, policy=policy, version=catalogue.version)
 
 
 def _is_of_another(view: TourView, catalogue: Catalogue) -> bool:
-    """Say whether a tour of a type that there still is was opened under another catalogue.
+    """Say whether a tour was opened under another catalogue.
 
     One from elsewhere was agreed on as it is: a person's confirmation is all that it waits for.
     """
-    is_known = view.type_key in catalogue.tour_types and not view.imported
-    return is_known and view.catalogue_version != catalogue.version
+    return not view.imported and view.catalogue_version != catalogue.version
