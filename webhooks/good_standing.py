@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from tourwright.domain.alliance_standing import ASKED, CONFIRMED, LOOKED, REVOKED
+from tourwright.domain.alliance_standing import ASKED, CONFIRMED, DECIDERS, LOOKED, REVOKED
 from tourwright.domain.model import MachineName, Party
 from tourwright.domain.stops import BACK_AT_WORK, STOP
 from tourwright.domain.tables import AlumniState
@@ -53,6 +53,14 @@ class GoodStanding:
     def confirmed(self) -> tuple[Word, ...]:
         """Return the confirmations of the decision that is possible now."""
         return tuple(word for word in self.words if word.event == self.decision)
+
+    @property
+    def missing(self) -> frozenset[Party]:
+        """Return the roles in which a word can still make it true: all of them before the first.
+
+        One person's word in both roles is not two people's: anybody else's counts then.
+        """
+        return DECIDERS - {word.party for word in self.confirmed} or DECIDERS
 
 
 def good_standing(lines: Iterable[JournalLine]) -> GoodStanding:

@@ -112,10 +112,9 @@ class GoodStandingPage:
         """Return as whom the reader's word is still missing, None when it is not."""
         if not stands.decision or self._is_back(stands):
             return None
-        taken = {word.party for word in stands.confirmed}
         mine = {word.party for word in stands.confirmed if word.person_key == who().person_key}
-        free = [seat for role, seat in SEATS.items() if role in seen().roles and seat not in mine]
-        return min(free, key=taken.__contains__, default=None)
+        seats = [seat for role, seat in SEATS.items() if role in seen().roles]
+        return next((seat for seat in seats if seat in stands.missing - mine), None)
 
     def _is_back(self, stands: GoodStanding) -> bool:
         """Say whether there is nobody to invite: the person works here again."""
@@ -144,6 +143,7 @@ class GoodStandingPage:
             last=self._said(stands.last) if stands.last else None,
             asked=moment(stands.asked_at, who().zone) if stands.asked_at else "",
             confirmed=[self._said(word) for word in stands.confirmed],
+            missing=_missing(stands),
         )
 
     def _said(self, word: Word) -> Said:
@@ -165,6 +165,16 @@ def _where(stands: GoodStanding) -> str:
     if looked_again and stands.state == AlumniState.LEFT:
         return _(RETURNS)
     return _(STATES[stands.state]) if stands.state in STATES else ""
+
+
+def _missing(stands: GoodStanding) -> str:
+    """Say whose word is missing after the first one, "" before it."""
+    if not stands.confirmed:
+        return ""
+    if len(stands.missing) > 1:
+        return _("Another person is needed: it takes two.")
+    is_hr = Party.HR in stands.missing
+    return _("Somebody of HR is needed now.") if is_hr else _("An alumni manager is needed now.")
 
 
 def _told() -> Mapping[str, str]:

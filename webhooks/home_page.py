@@ -25,6 +25,8 @@ NEEDS: Mapping[str, Need] = {"home_page.show": Need(Right.SIGNED_IN)}
 """What each endpoint needs, by its full name ("home_page.show")."""
 
 SHOWN, LONGEST = 20, 100
+ROLES_THAT_FIND = frozenset({Role.HR, Role.ALUMNI_MANAGER})
+"""Who looks for people by name: HR for their own, alumni managers for those who left."""
 
 
 @dataclass(frozen=True)
@@ -64,30 +66,38 @@ class HomePage:
             own=[_place(view, names.get(view.manager_key)) for view in own],
             led=[_place(view, names.get(view.employee_key)) for view in led],
             is_hr=is_hr,
+            finds_leavers=_finds_leavers(),
             channels=link_to("channels_page.show") if is_hr and self._deps.choices else "",
             people_data=places_of(PEOPLE_DATA),
             taken_over=link_to("hand_overs_page.show") if _takes_over(led, key) else "",
             sought=request.args.get("q", "")[:LONGEST],
-            found=self._found(request.args.get("q", "")) if is_hr else (),
+            found=self._found(request.args.get("q", "").strip()[:LONGEST]),
         )
 
-    def _found(self, text: str) -> Sequence[Place]:
-        """Return people of the reader's population whose name holds all the words."""
-        sought = text.strip()[:LONGEST]
-        if len(sought) < 2:
+    def _found(self, sought: str) -> Sequence[Place]:
+        """Return people whose name holds all the words and whom the reader may look for."""
+        if len(sought) < 2 or not ROLES_THAT_FIND & seen().roles:
             return ()
-        everybody = self._deps.people.named(sought, populations(who().held))
-        mine = (each for each in everybody if looks_after(each))
+        populace = None if _finds_leavers() else populations(who().held)
+        everybody = self._deps.people.named(sought, populace)
+        mine = (each for each in everybody if looks_after(each) or self._is_alum_of_mine(each))
         return [self._place_of(one) for one in islice(mine, SHOWN)]
 
+    def _is_alum_of_mine(self, person: Person) -> bool:
+        """Say whether the person has left and the reader cares for the alumni network."""
+        return _finds_leavers() and self._has_left(person)
+
+    def _has_left(self, person: Person) -> bool:
+        return has_left(person.facts, self._deps.clock.now())
+
     def _place_of(self, person: Person) -> Place:
-        key, gone = person.person_key, has_left(person.facts, self._deps.clock.now())
+        key, reads = person.person_key, looks_after(person)
         return Place(
-            url_for("home_page.show", of=key),
+            url_for("home_page.show", of=key) if reads else "",
             name_of(person),
             person.facts.department,
             link_to("stop_page.show", person_key=key),
-            link_to("good_standing_page.show", person_key=key) if gone else "",
+            link_to("good_standing_page.show", person_key=key) if self._has_left(person) else "",
         )
 
     def _one(self, person_key: str) -> Response:
@@ -105,6 +115,10 @@ class HomePage:
             )
         url = link_to("print_page.show", tour_id=standing.now.tour_id)
         return make_response(redirect(url, HTTPStatus.SEE_OTHER))
+
+
+def _finds_leavers() -> bool:
+    return Role.ALUMNI_MANAGER in seen().roles
 
 
 def _newest(views: Iterable[TourView]) -> list[TourView]:

@@ -227,7 +227,7 @@ def test_while_the_engine_is_away_the_word_is_stored(world: PageWorld) -> None:
     world.rest_over()
 
     assert "Stored safely" in told
-    assert "Your word is in" in shown(world)
+    assert "An alumni manager is needed now" in shown(world)
 
 
 def test_nothing_is_offered_after_the_stop_switch(world: PageWorld) -> None:
@@ -267,3 +267,40 @@ def test_a_page_of_somebody_at_work_has_nothing_to_decide(world: PageWorld) -> N
 
     assert "has not left" in text
     assert "<form method" not in text.partition("<main")[2]
+
+
+def test_another_one_of_hr_is_told_who_is_missing(
+    world: PageWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A second word of the same side would change nothing, so there is no button for it."""
+    monkeypatch.setattr(page_world, "HELD", {**page_cast.HELD, "olga": frozenset({"HR"})})
+    say(world, "kim")
+
+    text = shown(world, "olga")
+
+    assert f'value="{LOOKED}"' not in text
+    assert "An alumni manager is needed now" in text
+
+
+def test_after_both_words_of_one_person_anybody_elses_is_enough(
+    world: PageWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The seats are taken, the second person is missing."""
+    both = frozenset({"HR", "AlumniManager"})
+    monkeypatch.setattr(page_world, "HELD", {"kim": both, "olga": frozenset({"HR"})})
+    say(world, "kim")
+    say(world, "kim")
+    say(world, "olga")
+
+    assert state(world) == "eligible"
+
+
+def test_an_alumni_manager_finds_whoever_left_and_nobody_else(world: PageWorld) -> None:
+    """With the two pages that are theirs, and no way to what was committed to."""
+    ali = world.signed_in("ali")
+    found, at_work = (ali.get("/", query_string={"q": each}).text for each in ("Gus", "Ana"))
+
+    assert standing_of_gus(world) in found
+    assert f"/people/{world.key('gus')}/stop" in found
+    assert "of=" not in found
+    assert world.key("ana") not in at_work

@@ -28,10 +28,11 @@ from webhooks.words import name_of
 
 PATH = "/sign-in/dev"
 PEOPLE = 500
-HR_PARTNER, IT, EXECUTIVE = "105", "127", "100"
+HR_PARTNER, IT, EXECUTIVE, OPERATIONS = "105", "127", "100", "104"
 ROLES: Mapping[str, tuple[str, str]] = {
     "HR": (HR_PARTNER, "HR partner of everybody"),
     "Configurator": (HR_PARTNER, "configurator"),
+    "AlumniManager": (OPERATIONS, "alumni manager"),
     "Operator": (IT, "IT"),
     "Executive": (EXECUTIVE, "executive"),
 }
