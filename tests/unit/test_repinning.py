@@ -2,7 +2,7 @@
 
 # ruff: noqa: ANN401  (helpers pass on whatever field a test wants to differ)
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
@@ -65,7 +65,7 @@ def test_a_text_that_is_not_committed_is_put_under_todays_policy(store: Store, s
 
     asked = engine.told[TOUR]
     assert asked.snapshot == Snapshot("v2", NEW, TYPE)
-    assert asked.act_id == f"{TOUR}-policy-v2"
+    assert asked.act_id == f"{TOUR}-policy-v2-{NEW.key}"
 
 
 def test_a_text_of_a_type_that_hr_took_away_is_put_under_todays_policy_too(store: Store) -> None:
@@ -91,7 +91,7 @@ def test_a_committed_tour_keeps_its_policy(store: Store, state: str) -> None:
     "changes",
     [
         {"policy_hash": policy_hash(NEW)},
-        {"catalogue_version": "v2"},
+        {"policy_hash": policy_hash(NEW), "catalogue_version": "v2"},
         {"imported": {"provenance": "imported"}},
         {"employee_key": "somebody else"},
     ],
@@ -104,6 +104,21 @@ def test_a_text_is_left_alone_when_nothing_fits_better(
     waiting(store, **changes)
 
     assert done(store, Engine()) == 0
+
+
+def test_whoever_moves_before_committing_gets_the_policy_of_the_new_place(store: Store) -> None:
+    """Under one and the same catalogue: another country has its own (E26)."""
+    abroad = replace(NEW, key="abroad", principles=("Here too.",), applies_to="country == 'JP'")
+    catalogue = replace(TODAY, policies={"abroad": abroad, **TODAY.policies})
+    chore, engine = Engine(), Engine()
+    waiting(store, catalogue_version="v2", policy_hash=policy_hash(NEW))
+    before = repinning(store, chore, lambda: catalogue).work(NOW)
+    store.people.apply(replace(source_person(), country="JP"), (), NOW)
+
+    after = repinning(store, engine, lambda: catalogue).work(NOW)
+
+    assert (before, after) == (0, 1)
+    assert engine.told[TOUR].snapshot == Snapshot("v2", abroad, TYPE)
 
 
 def test_a_tour_that_is_over_meanwhile_hinders_nothing(store: Store) -> None:

@@ -41,8 +41,12 @@ def _told(engine: Repinning, tour_id: str, asked: Repin) -> bool:
 
 
 def _outdated(store: Store, catalogue: Catalogue) -> Iterator[tuple[str, Repin]]:
-    """Yield the tours whose text names another policy than their person has by now."""
-    views = [each for each in store.views.uncommitted() if _is_of_another(each, catalogue)]
+    """Yield the tours whose text names another policy than their person has by now.
+
+    HR changed the policy, or the person came to a place or a department that has its own (E26). A
+    text from elsewhere was agreed on as it is: a person's confirmation is all that it waits for.
+    """
+    views = [each for each in store.views.uncommitted() if not each.imported]
     people = store.people.many([each.employee_key for each in views])
     for view in views:
         if (person := people.get(view.employee_key)) is None:
@@ -54,15 +58,7 @@ def _outdated(store: Store, catalogue: Catalogue) -> Iterator[tuple[str, Repin]]
 
 def _asked(view: TourView, catalogue: Catalogue, policy: Policy) -> Repin:
     """Return what the tour is told; one whose type HR took away keeps the type it has."""
-    act_id = f"{view.tour_id}-policy-{catalogue.version}"
+    act_id = f"{view.tour_id}-policy-{catalogue.version}-{policy.key}"
     if view.type_key in catalogue.tour_types:
         return Repin(act_id, catalogue.snapshot(view.type_key, policy.key))
     return Repin(act_id, policy=policy, version=catalogue.version)
-
-
-def _is_of_another(view: TourView, catalogue: Catalogue) -> bool:
-    """Say whether a tour was opened under another catalogue.
-
-    One from elsewhere was agreed on as it is: a person's confirmation is all that it waits for.
-    """
-    return not view.imported and view.catalogue_version != catalogue.version
