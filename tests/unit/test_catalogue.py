@@ -326,6 +326,27 @@ def test_a_result_of_no_named_sort_is_called_a_result(
     assert [each.kind for each in text.company_results] == [word]
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("name", " "), ("name", "Example\nLtd"), ("hr_email", "HR <hr@example.com>")],
+)
+def test_the_company_has_a_name_and_an_address_of_one_line(
+    folder: Path, name: str, value: str
+) -> None:
+    """Both stand at the head of mails."""
+    changed(folder, "catalogue.json", lambda found: found["company"].update({name: value}))
+
+    assert [fault.pointer for fault in check(folder)] == [f"/company/{name}"]
+
+
+def test_a_reason_with_a_space_around_it_is_a_fault(folder: Path) -> None:
+    """The people system's word would never equal it, and nobody would know why."""
+    reasons = {"reasons": ["moved"], "refused_reasons": ["theft "]}
+    changed(folder, "policies/company.json", lambda found: found["good_standing"].update(**reasons))
+
+    assert [fault.pointer for fault in check(folder)] == ["/good_standing/refused_reasons/0"]
+
+
 def test_a_byte_order_mark_is_named(folder: Path) -> None:
     """Some editors write one; the message says how to save instead."""
     file = folder / "policies/company.json"

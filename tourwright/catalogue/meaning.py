@@ -15,6 +15,7 @@ from tourwright.domain.statement import FieldError, Names, standard
 Document = Mapping[str, Any]
 
 LONGEST_ROTATION_MONTHS = 36
+_AROUND_ADDRESSES = (" ", "<", ">", '"')
 _ITEM = re.compile(r"\[(\d+)\]")
 
 
@@ -29,7 +30,8 @@ def meaning_faults(documents: Documents) -> Iterator[Fault]:
 
 
 def _manifest_faults(documents: Documents) -> Iterator[Fault]:
-    """Yield a fault when the default policy is none, or not for everybody."""
+    """Yield a fault when the default policy is none or not for everybody, or a name is no name."""
+    yield from _company_faults(documents.manifest["company"])
     key = documents.manifest["default_policy"]
     policies = {found["key"]: found for found in documents.of("policies").values()}
     known = ", ".join(sorted(policies))
@@ -43,6 +45,22 @@ def _manifest_faults(documents: Documents) -> Iterator[Fault]:
         yield Fault(
             "catalogue.json", "/default_policy", found, allowed, f'"applies_to": {shown("")}'
         )
+
+
+def _company_faults(company: Document) -> Iterator[Fault]:
+    """Yield a fault when the name is no line of words, or the address has more than an address."""
+    yield from _line_faults("catalogue.json", "/company/name", company["name"], '"Example Ltd"')
+    if any(sign in company["hr_email"] for sign in _AROUND_ADDRESSES):
+        allowed = "the address alone, without a name"
+        found = shown(company["hr_email"])
+        yield Fault("catalogue.json", "/company/hr_email", found, allowed, '"hr@example.com"')
+
+
+def _line_faults(file: str, place: str, text: str, example: str) -> Iterator[Fault]:
+    """Yield a fault when a word or two are blank, or have a space around them or a line break."""
+    if text != text.strip() or "\n" in text:
+        allowed = "words on one line, with no space before or behind them"
+        yield Fault(file, place, shown(text), allowed, example)
 
 
 def _repeated_keys(group: str, files: Mapping[str, Document]) -> Iterator[Fault]:
@@ -61,6 +79,10 @@ def _policy_faults(file: str, document: Document) -> Iterator[Fault]:
     """Yield what is wrong with one policy."""
     yield from condition_faults(file, "/applies_to", document.get("applies_to", ""), PERSON_FACTS)
     standing = document["good_standing"]
+    for name in ("reasons", "refused_reasons"):
+        for at, reason in enumerate(standing[name]):
+            place = pointer("good_standing", name, at)
+            yield from _line_faults(file, place, reason, '"theft"')
     reasons = {reason.casefold() for reason in standing["reasons"]}
     for at, reason in enumerate(standing["refused_reasons"]):
         if reason.casefold() in reasons:
