@@ -12,13 +12,13 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from tourwright.domain.alliance_standing import ASKED
 from tourwright.domain.alumni import RETURN
 from tourwright.domain.alumni_contractors import works_as_contractor
-from tourwright.domain.asks import workflow_of
-from tourwright.domain.errors import RuleError
-from tourwright.domain.model import Act, AskKind, MachineName, Party
-from tourwright.ports import Ask, PendingAct, TransientError
+from tourwright.domain.model import AskKind
+from tourwright.ports import Ask
 from webhooks import forms, words
+from webhooks.alumni_acts import tell_alliance
+from webhooks.alumni_erase import AlumniErase
 from webhooks.csrf import Csrf, FormNotOursError
-from webhooks.decide import DecideKind, Decider, Decision, apply, in_words
+from webhooks.decide import DecideKind, Decider, Decision, in_words
 from webhooks.deps import Deps
 from webhooks.good_standing import good_standing
 from webhooks.guard import guarded, no_such_page
@@ -121,16 +121,13 @@ class AlumniPages:
             for ask in asks
             if ask.kind is AskKind.ALUMNI_INVITATION and ask.person_key == link.person_key
         ]
-        lines = [
-            line
-            for line in self._deps.journal.lines(link.subject)
-            if line.body.get("machine") == "alumni" and line.body.get("to_state")
-        ]
+        lines = self._deps.journal.lines(link.subject)
         found = good_standing(lines)
+        events = [each.body.get("event") for each in lines if each.body.get("machine") == "alumni"]
         return Standing(
             state=found.state,
             invitation=invitations[0] if invitations else None,
-            contractor=works_as_contractor([str(line.body.get("event")) for line in lines]),
+            contractor=works_as_contractor([str(event) for event in events]),
             may_ask=found.may_ask,
             has_asked=found.asked_at is not None,
         )
@@ -170,7 +167,7 @@ class AlumniPages:
 
     def _ask_again(self, link: Link, token: str, wish: str) -> Response:
         """Ask to be invited again, the choices are made anew then; or ask for a second look."""
-        refused = self._tell(link, wish)
+        refused = tell_alliance(self._deps, link, wish)
         if refused is not None:
             return self._render(link, token, in_words(refused), 409)
         return make_response(redirect(f"{request.path}?said={wish}", 303))
@@ -190,30 +187,8 @@ class AlumniPages:
         """Stop every mail first, then tell the alliance; a repeat changes nothing."""
         self._suppress(link)
         self._keep(link, dict.fromkeys(self._deps.alumni_purposes, False))
-        if self._tell(link, "leave") is not None:
+        if tell_alliance(self._deps, link, "leave") is not None:
             logger.info("leave was no membership's", extra={"alliance_id": link.subject})
-
-    def _tell(self, link: Link, event: str) -> RuleError | None:
-        """Tell the alliance what its person wants; returns the rule that refused it."""
-        act = Act(
-            act_id=f"{event}-{link.subject}-{len(self._deps.journal.lines(link.subject))}",
-            machine=MachineName.ALUMNI,
-            event=event,
-            party=Party.ALUM,
-            person_key=link.person_key,
-            channel="page",
-        )
-        workflow_id = workflow_of(link.subject, link.subject)
-        pending = PendingAct(act, workflow_id, "", self._deps.clock.now())
-        taken = self._deps.asks.claim(pending, None) == "taken"
-        return self._carry_out(pending) if taken else None
-
-    def _carry_out(self, pending: PendingAct) -> RuleError | None:
-        try:
-            return apply(pending, self._deps.engine, self._deps.recorder, self._deps.asks)
-        except TransientError:
-            logger.info("left to the dispatcher", extra={"act_id": pending.act.act_id})
-            return None
 
     def _render(self, link: Link, token: str, problem: str = "", status: int = 200) -> Response:
         standing = self._standing(link)
@@ -259,4 +234,7 @@ def blueprint(deps: Deps) -> Blueprint:
     pages.add_url_rule("/alumni/<token>", "decide", page.decide, methods=["POST"])
     pages.add_url_rule("/alumni/<token>/leave", "leave_page", page.leave_page, methods=["GET"])
     pages.add_url_rule("/alumni/<token>/leave", "leave", page.leave, methods=["POST"])
+    wish = AlumniErase(deps)
+    pages.add_url_rule("/alumni/<token>/erase", "erase_page", wish.show, methods=["GET"])
+    pages.add_url_rule("/alumni/<token>/erase", "erase", wish.erase, methods=["POST"])
     return pages

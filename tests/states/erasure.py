@@ -1,8 +1,8 @@
-"""The page about a legal hold on somebody's data and about erasing them: Gus, who has left."""
+"""The pages about a legal hold on somebody's data and about erasing them: Gus, who has left."""
 
 from tests.axe_states import State
 from tests.page_world import PageWorld
-from tests.states.good_standing import gus_stands
+from tests.states.good_standing import gus_stands, page_of_gus
 from tourwright.domain.alliance_erasure import ERASE, HOLD
 from tourwright.domain.model import Act, MachineName, Party
 from tourwright.domain.tables.alumni import AlumniState
@@ -14,6 +14,11 @@ SECOND = "kai"
 def erasure_of_gus(world: PageWorld) -> str:
     """Return the address of HR's page."""
     return f"/people/{world.key('gus')}/erasure"
+
+
+def own_wish(world: PageWorld) -> str:
+    """Return the address of Gus's own page for that."""
+    return f"{page_of_gus(world)}/erase"
 
 
 def in_network(world: PageWorld) -> None:
@@ -54,6 +59,8 @@ STATES = (
     State("erasure-half", "kim", erasure_of_gus, half),
     State("erasure-held", "kim", erasure_of_gus, held),
     State("erasure-waits", "kim", erasure_of_gus, waiting),
+    State("erase-me", "", own_wish, in_network),
+    State("erase-me-waits", "", own_wish, waiting),
     State(
         "erasure-no-reason",
         "kim",
