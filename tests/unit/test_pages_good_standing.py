@@ -304,3 +304,12 @@ def test_an_alumni_manager_finds_whoever_left_and_nobody_else(world: PageWorld) 
     assert f"/people/{world.key('gus')}/stop" in found
     assert "of=" not in found
     assert world.key("ana") not in at_work
+
+
+def test_after_the_stop_switch_nothing_can_be_asked_for(world: PageWorld) -> None:
+    """The alliance would refuse it; the person's own page has no button."""
+    mine = world.people["gus"].alliance_id
+    line = replace(entry(STOP, machine=MachineName.ALLIANCE), private_to="H")
+    world.store.recorder.record(record(2, alliance_id=mine, stream=mine, entries=(line,)))
+
+    assert ASKED not in world.client().get(page_of_gus(world)).text
