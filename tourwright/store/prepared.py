@@ -10,40 +10,41 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Delete, Dialect, Engine, Insert, Select, Update
+from sqlalchemy.types import TypeEngine
 
 Row = Mapping[str, Any]
 Values = Mapping[str, object]
 Process = Callable[[Any], Any]
-Named = tuple[tuple[str, Process | None], ...]
 
 
 @dataclass(frozen=True)
 class _Text:
-    """A statement as the driver takes it; constants are the values that stand in the statement."""
+    """A statement as the driver takes it; constants are the values that stand in the statement.
+
+    stores and reads say of some parameters and columns how the database has their values.
+    """
 
     sql: str
-    given: Named
+    given: tuple[str, ...]
     constants: Row
-    columns: Named
+    stores: tuple[tuple[int, Process], ...]
+    columns: tuple[str, ...]
+    reads: tuple[tuple[str, Process], ...]
 
-    def values(self, values: Values) -> list[object]:
+    def values(self, values: Values) -> list[Any]:
         """Return the values in their order, as the database stores them."""
-        constants = self.constants
-        return [
-            constants[name]
-            if name in constants
-            else values[name]
-            if process is None
-            else process(values[name])
-            for name, process in self.given
-        ]
+        known = {**values, **self.constants} if self.constants else values
+        found = list(map(known.__getitem__, self.given))
+        for place, process in self.stores:
+            found[place] = process(found[place])
+        return found
 
     def row(self, found: Sequence[Any]) -> Row:
         """Return a row by the names of its columns."""
-        return {
-            name: value if process is None else process(value)
-            for (name, process), value in zip(self.columns, found, strict=True)
-        }
+        row = dict(zip(self.columns, found, strict=True))
+        for name, process in self.reads:
+            row[name] = process(row[name])
+        return row
 
 
 class Prepared:
@@ -98,17 +99,18 @@ def _written(
     statement: Select[Any] | Insert | Update | Delete, dialect: Dialect, names: Sequence[str]
 ) -> _Text:
     compiled: Any = statement.compile(dialect=dialect, column_keys=list(names))
-    given = tuple((name, _binding(compiled, dialect, name)) for name in compiled.positiontup or ())
-    constants = {
-        name: compiled.params[name] if process is None else process(compiled.params[name])
-        for name, process in given
-        if name not in names
-    }
-    columns = tuple(
-        (str(column.key), column.type.dialect_impl(dialect).result_processor(dialect, None))
-        for column in statement.exported_columns
+    given = tuple(compiled.positiontup or ())
+    types = {column.key: column.type for column in statement.exported_columns}
+    stores = ((place, _binding(compiled, dialect, name)) for place, name in enumerate(given))
+    reads = ((str(name), _reading(kind, dialect)) for name, kind in types.items())
+    return _Text(
+        str(compiled),
+        given,
+        {name: compiled.params[name] for name in given if name not in names},
+        tuple((place, process) for place, process in stores if process is not None),
+        tuple(map(str, types)),
+        tuple((name, process) for name, process in reads if process is not None),
     )
-    return _Text(str(compiled), given, constants, columns)
 
 
 def _binding(compiled: Any, dialect: Dialect, name: str) -> Process | None:  # noqa: ANN401  (SQLAlchemy's own)
@@ -118,3 +120,7 @@ def _binding(compiled: Any, dialect: Dialect, name: str) -> Process | None:  # n
         compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect)
     )
     return process
+
+
+def _reading(kind: TypeEngine[Any], dialect: Dialect) -> Process | None:
+    return kind.dialect_impl(dialect).result_processor(dialect, None)
