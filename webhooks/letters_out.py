@@ -320,7 +320,8 @@ def _known_of(view: TourView | None) -> dict[str, str]:
 
 def _on_record(person: Person | None, body: Mapping[str, object]) -> str:
     missing = "personal_email" if body.get("personal") else "work_email"
-    address = str(getattr(person.facts if person else None, missing, ""))
+    known = "private_address" if body.get("personal") else missing
+    address = str(getattr(person.facts if person else None, known, ""))
     if not address:
         raise NoAddressError(f"the person has no {missing}", str(body.get("to") or ""), missing)
     return address

@@ -259,7 +259,7 @@ def private_address(two: Two) -> str:
     employee = seen().employee
     if two.reader != "E" or employee is None:
         return ""
-    name, at, domain = employee.facts.personal_email.partition("@")
+    name, at, domain = employee.facts.private_address.partition("@")
     return f"{name[:1]}…{at}{domain}" if at else ""
 
 

@@ -126,6 +126,20 @@ def test_joining_is_confirmed_at_the_address_that_was_invited(pages: PageWorld) 
     assert letter.unsubscribe_url.endswith("/leave")
 
 
+@pytest.mark.parametrize("typed", ["gus@meridian.example", " Gus@Meridian.example"])
+def test_the_address_at_work_is_no_private_one(pages: PageWorld, typed: str) -> None:
+    """A people system that repeats it: HR is asked for another, and nothing is sent there."""
+    repeated = replace(pages.people["gus"].facts, personal_email=typed)
+    pages.store.people.apply(repeated, (), pages.clock.now())
+
+    facts = pages.store.people.facts(pages.key("gus"))
+
+    assert facts.has_work_email
+    assert not facts.has_personal_email
+    with pytest.raises(NoAddressError, match="no personal_email"):
+        letter_to_gus(pages, "alumni_welcome")
+
+
 def test_the_last_word_goes_to_the_former_address(pages: PageWorld) -> None:
     """And every other mail to the new one."""
     change = moves_mail(pages)

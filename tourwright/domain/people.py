@@ -110,6 +110,15 @@ class SourcePerson:
     source_updated_at: datetime | None = None
     merged_into: str = ""
 
+    @property
+    def private_address(self) -> str:
+        """The mail address outside work, "" where the source repeats the one at work.
+
+        Nobody who left reads that one; somebody else may.
+        """
+        private = self.personal_email.strip()
+        return "" if private.casefold() == self.work_email.strip().casefold() else private
+
 
 @dataclass(frozen=True)
 class Person:

@@ -55,7 +55,7 @@ def alliance_facts(person: Person, manager: Person | None) -> AllianceFacts:
         manager_country=manager.facts.country if manager else "",
         skip_level_key=manager.manager_key if manager else "",
         has_work_email=bool(facts.work_email),
-        has_personal_email=bool(facts.personal_email),
+        has_personal_email=bool(facts.private_address),
         worker_type=facts.worker_type,
         department=facts.department,
         job_title=facts.job_title,
