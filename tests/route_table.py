@@ -107,7 +107,7 @@ TABLE: Mapping[str, str] = {
 BY_LINK = {
     *("asks.show", "asks.decide", "where.show", "where.act"),
     *("alumni.show", "alumni.decide", "alumni.leave", "alumni.leave_page"),
-    *("alumni.erase", "alumni.erase_page"),
+    *("alumni.erase", "alumni.erase_page", "alumni.copy"),
 }
 """Routes that a token in the address opens, for the person it was made for."""
 

@@ -16,6 +16,7 @@ from tourwright.domain.model import AskKind
 from tourwright.ports import Ask
 from webhooks import forms, words
 from webhooks.alumni_acts import tell_alliance
+from webhooks.alumni_copy import AlumniCopy
 from webhooks.alumni_erase import AlumniErase
 from webhooks.csrf import Csrf, FormNotOursError
 from webhooks.decide import DecideKind, Decider, Decision, in_words
@@ -62,6 +63,7 @@ class AlumniPages:
         self._deps = deps
         self._links = Links(deps.token_key, deps.base_url)
         self._csrf = Csrf(deps.token_key, secure=deps.base_url.startswith("https:"))
+        self._copy = AlumniCopy(deps)
         self._decider = Decider(deps.asks, deps.engine, deps.recorder, deps.clock, deps.token_key)
 
     def show(self, token: str) -> Response:
@@ -209,6 +211,7 @@ class AlumniPages:
             chosen=self._choices() if typed else chosen if standing.invitation is None else {},
             label=forms.label,
             problem=problem,
+            has_copy=bool(self._copy.tours(link)),
             path=path,
             csrf=self._csrf.field(nonce, path),
         )
@@ -234,6 +237,7 @@ def blueprint(deps: Deps) -> Blueprint:
     pages.add_url_rule("/alumni/<token>", "decide", page.decide, methods=["POST"])
     pages.add_url_rule("/alumni/<token>/leave", "leave_page", page.leave_page, methods=["GET"])
     pages.add_url_rule("/alumni/<token>/leave", "leave", page.leave, methods=["POST"])
+    pages.add_url_rule("/alumni/<token>/copy", "copy", AlumniCopy(deps).text, methods=["GET"])
     wish = AlumniErase(deps)
     pages.add_url_rule("/alumni/<token>/erase", "erase_page", wish.show, methods=["GET"])
     pages.add_url_rule("/alumni/<token>/erase", "erase", wish.erase, methods=["POST"])
