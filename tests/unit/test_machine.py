@@ -1,5 +1,7 @@
 """A machine answers one question: may this event happen here, caused by this party."""
 
+from dataclasses import replace
+
 import pytest
 
 from tourwright.domain.errors import NotAllowedError
@@ -40,6 +42,17 @@ def test_wrong_party_is_refused_with_who_is_allowed() -> None:
     """The refusal names the parties that may."""
     with pytest.raises(NotAllowedError, match="open in state shut is not for M; allowed: E"):
         DOOR.row("shut", "open", Party.MANAGER)
+
+
+def test_each_party_finds_its_own_row_of_the_same_event() -> None:
+    """Two rows of one event may lead to two places."""
+    by_timer = Row("shut", "open", "gone", (Party.TIMER,))
+    door = replace(DOOR, rows=(*DOOR.rows, by_timer))
+
+    assert door.row("shut", "open", Party.EMPLOYEE).target == "ajar"
+    assert door.row("shut", "open", Party.TIMER) == by_timer
+    assert door.may("shut", "open", Party.TIMER)
+    assert not door.may("shut", "open", Party.MANAGER)
 
 
 def test_state_without_rows_allows_nothing() -> None:

@@ -1,6 +1,8 @@
 """State machines as declared data: rows a reader can print, and the one question asked of them."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from tourwright.domain.errors import NotAllowedError
 from tourwright.domain.model import MachineName, Party
@@ -63,7 +65,7 @@ class Machine:
 
         Raises NotAllowedError naming machine, state, event and what is allowed instead.
         """
-        there = [row for row in self.rows if row.source == state and row.event == event]
+        there = self._moves.get((state, event), ())
         if not there:
             raise NotAllowedError(self._no_row(state, event))
         for row in there:
@@ -73,17 +75,24 @@ class Machine:
 
     def may(self, state: str, event: str, party: Party | None = None) -> bool:
         """Say whether there is such a row."""
-        return any(
-            row.source == state and row.event == event and (party is None or party in row.by)
-            for row in self.rows
-        )
+        there = self._moves.get((state, event), ())
+        return any(party is None or party in row.by for row in there)
+
+    @cached_property
+    def _moves(self) -> Mapping[tuple[str, str], tuple[Row, ...]]:
+        """The rows by source and event: every moment to come asks for some."""
+        found: dict[tuple[str, str], tuple[Row, ...]] = {}
+        for row in self.rows:
+            key = (row.source, row.event)
+            found[key] = (*found.get(key, ()), row)
+        return found
 
     def _no_row(self, state: str, event: str) -> str:
         """Compose the refusal of an event that this state does not know."""
         allowed = ", ".join(self.allowed(state)) or "nothing"
         return f"{self.name}: no {event} in state {state}; allowed: {allowed}"
 
-    def _wrong_party(self, there: list[Row], party: Party | None) -> str:
+    def _wrong_party(self, there: Sequence[Row], party: Party | None) -> str:
         """Compose the refusal of a party that may not cause the event."""
         parties = ", ".join(who for row in there for who in row.by)
         first = there[0]

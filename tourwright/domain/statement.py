@@ -10,6 +10,7 @@ Source: laws L1, L3, L8, L12; product C02-C06, C10, C11, C15, C16.
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 
 from tourwright.domain.model import TourKind
@@ -85,6 +86,12 @@ RESULT = {"en": "result", "de": "Ergebnis"}
 """What a result is called where the tour type names no sort of it, by language."""
 
 _RESULTS = ("company_results", "employee_results")
+POLICIES = 256
+"""So many policy layers have their hash at hand."""
+
+Part = tuple[str, tuple[str, ...]]
+"""A name and the texts below it."""
+
 _SECTIONS = ("policy layer", "individual layer")
 
 
@@ -119,13 +126,7 @@ def _sorted(field: str, value: object, language: str) -> object:
 
 def policy_text(policy: Policy) -> str:
     """Return the canonical text of the policy layer: what a policy says to people, nothing else."""
-    return _block(
-        ("company", (policy.company,)),
-        ("allowance a year", (f"{policy.allowance_amount} {policy.allowance_currency}",)),
-        ("networking hours a month", (str(policy.networking_hours),)),
-        ("alumni purposes", policy.alumni_purposes),
-        ("principles", policy.principles),
-    )
+    return _block(*_said_by(policy))
 
 
 def individual_text(statement: Statement) -> str:
@@ -135,7 +136,7 @@ def individual_text(statement: Statement) -> str:
 
 def policy_hash(policy: Policy) -> str:
     """Return the SHA-256 of the policy layer's canonical text, in hex."""
-    return _digest(policy_text(policy))
+    return _layer_hash(_said_by(policy))
 
 
 def individual_hash(statement: Statement) -> str:
@@ -166,11 +167,27 @@ def _order(field: str) -> int:
     return names.index(field) if field in names else len(names)
 
 
+def _said_by(policy: Policy) -> tuple[Part, ...]:
+    return (
+        ("company", (policy.company,)),
+        ("allowance a year", (f"{policy.allowance_amount} {policy.allowance_currency}",)),
+        ("networking hours a month", (str(policy.networking_hours),)),
+        ("alumni purposes", policy.alumni_purposes),
+        ("principles", policy.principles),
+    )
+
+
+@lru_cache(POLICIES)
+def _layer_hash(layer: tuple[Part, ...]) -> str:
+    """Return the hash of a layer: a company has few, and every change of a tour asks for its."""
+    return _digest(_block(*layer))
+
+
 def _digest(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def _block(*parts: tuple[str, tuple[str, ...]]) -> str:
+def _block(*parts: Part) -> str:
     """Names start at column 0, lines of values behind two signs: none can pose as the other."""
     lines: list[str] = []
     for name, values in parts:
@@ -186,7 +203,7 @@ def _clean(value: str) -> str:
     return "\n".join(line.rstrip() for line in text.split("\n"))
 
 
-def _parties(statement: Statement) -> list[tuple[str, tuple[str, ...]]]:
+def _parties(statement: Statement) -> list[Part]:
     last, months = last_day_of(statement), statement.length_months
     return [
         ("kind", (statement.kind.value,)),
@@ -205,7 +222,7 @@ def _maybe(value: object) -> tuple[str, ...]:
     return () if value is None else (str(value),)
 
 
-def _blanks(statement: Statement) -> list[tuple[str, tuple[str, ...]]]:
+def _blanks(statement: Statement) -> list[Part]:
     promises = [(f"{each} promises", _promised(statement, each)) for each in PromiseOwner]
     return [
         ("mission objective", _text(statement.mission_objective)),
@@ -239,7 +256,7 @@ def _marked(mark: str, text: str) -> str:
     return "\n".join(f"{mark}: {line}" for line in _clean(text).split("\n"))
 
 
-def _wording(statement: Statement) -> list[tuple[str, tuple[str, ...]]]:
+def _wording(statement: Statement) -> list[Part]:
     wording = wording_of(statement)
     return [
         (

@@ -49,8 +49,8 @@ NOTICE_STATES: dict[str, frozenset[str]] = {
 
 def next_due(tour: Tour) -> Due | None:
     """Return the earliest moment to come that is still meant."""
-    coming = [due for due in all_dues(tour) if is_meant(tour, due)]
-    return min(coming, key=lambda due: (due.at, due.key)) if coming else None
+    coming = sorted(all_dues(tour), key=lambda due: (due.at, due.key))
+    return next((due for due in coming if is_meant(tour, due)), None)
 
 
 def all_dues(tour: Tour) -> Iterable[Due]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from tourwright.domain.copies import changed
 from tourwright.domain.dates import local_day
 from tourwright.domain.errors import GuardError, NotAPartyError
 from tourwright.domain.machine import Machine, Row
@@ -43,8 +44,7 @@ from tourwright.domain.tour_state import (
 from tourwright.domain.tour_view import shared_statement, view_of
 from tourwright.domain.zone_shifts import day_by
 
-E, M = Party.EMPLOYEE, Party.MANAGER
-SIDES = (E, M)
+SIDES = E, M = Party.EMPLOYEE, Party.MANAGER
 ANSWER_DAYS = {
     AskKind.COMMIT: 14,
     AskKind.REVIEW: 30,
@@ -119,7 +119,7 @@ class Turn:
 
     def change(self, **fields: Any) -> None:  # noqa: ANN401  each field has its own type
         """Replace fields of the tour."""
-        self.tour = replace(self.tour, **fields)
+        self.tour = changed(self.tour, fields)
 
     def side(self) -> Party:
         """Return which side the actor is. Raises NotAPartyError for anybody else."""
@@ -128,6 +128,12 @@ class Turn:
         raise NotAPartyError(
             f"tour {self.tour.tour_id}: this act is for the employee and the manager of the tour"
         )
+
+    def act_for(self, side: Party, channel: str) -> None:
+        """Go on in the name of one side, for whom the actor may speak over this channel."""
+        who = key_of(self.tour, side)
+        self.act = replace(self.act, party=side, person_key=who, channel=channel, fields={})
+        self.party = side
 
     def move(self, event: str, facts: Mapping[str, str] | None = None, **body: str) -> Row:
         """Move the tour by the row of this event; refused when there is none."""
@@ -342,9 +348,10 @@ class Turn:
         shared_now = shared_statement(self.tour) != shared_statement(self.before)
         repinned = self.tour.policy != self.before.policy
         after = view_of(self.tour, with_statement=shared_now or repinned)
+        if self.before.seq == 1 or self.tour.state != self.before.state:
+            return after
         before = view_of(self.before, with_statement=False)
-        same = replace(after, seq=before.seq) == before
-        return None if same and self.before.seq > 1 else after
+        return after if changed(after, {"seq": before.seq}) != before else None
 
     def _open(self, ask: OpenAsk) -> None:
         rest = tuple(kept for kept in self.tour.asks if kept.ask_id != ask.ask_id)

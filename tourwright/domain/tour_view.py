@@ -44,7 +44,8 @@ def days_away(since: date, expected_end: date | None) -> int:
 def view_of(tour: Tour, *, with_statement: bool) -> TourView:
     """Return the tour's row; the statement only when asked for, None means unchanged."""
     shared = shared_statement(tour)
-    next_date, next_what = _next(tour)
+    next_review = _next_review(tour)
+    next_date, next_what = _next(tour, next_review)
     return TourView(
         tour_id=tour.tour_id,
         alliance_id=tour.alliance_id,
@@ -62,7 +63,7 @@ def view_of(tour: Tour, *, with_statement: bool) -> TourView:
         length_months=tour.statement.length_months if shared else None,
         text_hash=tour.text_hash,
         policy_hash=policy_hash(tour.policy),
-        next_review=_next_review(tour),
+        next_review=next_review,
         renewal_on=_renewal_on(tour),
         renewal_state=str(tour.renewal.state) if tour.renewal else "",
         next_date=next_date,
@@ -119,11 +120,11 @@ def _renewal_on(tour: Tour) -> date | None:
     return tour.renewal.held_on or tour.plan.renewal_on
 
 
-def _next(tour: Tour) -> tuple[date | None, str]:
+def _next(tour: Tour, next_review: date | None) -> tuple[date | None, str]:
     """Return the next date both can see, and which it is."""
     if tour.state not in LIVE:
         return None, ""
-    days = [(_next_review(tour), "review"), (tour.statement.last_day, "last_day")]
+    days = [(next_review, "review"), (tour.statement.last_day, "last_day")]
     if tour.renewal and tour.renewal.state in _TALK_TO_COME:
         days.append((_renewal_on(tour), "renewal"))
     if tour.state == TourState.COMMITTED:
