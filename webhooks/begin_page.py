@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, request
 
+from tourwright.domain.alliance_offers import ASK_TOUR
 from tourwright.domain.alliance_state import RUNNING_STATES
 from tourwright.domain.leavers import has_left
 from tourwright.domain.model import MachineName, Party, TourKind, TourView
@@ -67,7 +68,8 @@ class BeginPage:
             return self._page(old, FORBIDDEN)
         if chosen not in _kinds():
             return self._page((Fault("", _("Choose one of the answers.")),), UNPROCESSABLE)
-        wish = Wish(MachineName.ALLIANCE, "ask_tour", fields={"kind": chosen})
+        self._deps.begin_alliance(person_key)
+        wish = Wish(MachineName.ALLIANCE, ASK_TOUR, fields={"kind": chosen})
         done = submit_about(self._deps, _person(), wish)
         if not done.is_taken:
             return self._page(refusal(done, ()), CONFLICT)

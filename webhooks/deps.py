@@ -43,6 +43,10 @@ def _nothing() -> None:
     """Do nothing: nobody has to be woken."""
 
 
+def _nobody(_: str) -> None:
+    """Do nothing: every alliance there is has begun."""
+
+
 def _no_snapshot(_: TourView) -> Snapshot | None:
     """Return nothing: the catalogue is not at hand."""
     return None
@@ -61,7 +65,8 @@ class Deps:
     company's directory, None where people sign in by link; snapshot_of returns what HR wrote for a
     tour's type, None when it is not there any more; dev says that this is a trial.
     teams to faces are None where Microsoft 365 is not set up; languages says in which one somebody
-    is written to. hris is None without a file of sources of people.
+    is written to. hris is None without a file of sources of people. begin_alliance begins the
+    alliance of a person, by key, who was here before us; one that runs stays as it is.
     """
 
     sources: Mapping[str, EventReader]
@@ -108,3 +113,4 @@ class Deps:
     faces: CardFaces | None = None
     languages: MailLanguages = field(default_factory=MailLanguages)
     hris: HrisDeps | None = None
+    begin_alliance: Callable[[str], None] = _nobody

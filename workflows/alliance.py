@@ -13,6 +13,7 @@ from temporalio.exceptions import ApplicationError
 with workflow.unsafe.imports_passed_through():
     from tourwright.domain import alliance as rules
     from tourwright.domain.alliance_importing import IMPORT
+    from tourwright.domain.alliance_offers import ASK_TOUR
     from tourwright.domain.errors import RuleError
     from tourwright.domain.model import Act, MachineName, Party, Record, Telling
     from tourwright.domain.people import AllianceFacts
@@ -84,7 +85,8 @@ class Alliance:
     async def act(self, act: Act) -> ActResult:
         """Apply a person's act; the answer carries the record to write, None for a repeat.
 
-        What HR brings in may come with the first facts, and waits until they are heard.
+        The first tour of somebody who was here before us may come with the first facts, and waits
+        until they are heard.
         """
         if self._waits_for_facts(act):
             await workflow.wait_condition(lambda: not self._waits_for_facts(act))
@@ -128,8 +130,9 @@ class Alliance:
         return NextMoment(None if due is None else due.at)
 
     def _waits_for_facts(self, act: Act) -> bool:
-        unheard = bool(self._facts) or self._state.facts is None
-        return act.event == IMPORT and unheard
+        if self._state.facts is None:
+            return act.event in {IMPORT, ASK_TOUR}
+        return act.event == IMPORT and bool(self._facts)
 
     def _stir(self) -> None:
         self._stirred = True

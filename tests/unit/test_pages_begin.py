@@ -1,15 +1,20 @@
 """A tour of duty is begun by a person: by the two their own, by HR a rotation; one at a time."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
 from werkzeug.test import TestResponse
 
 from tests.page_world import PageWorld, hidden, send
+from tourwright.domain import alliance as rules
 from tourwright.domain.alliance_state import AllianceState
 from tourwright.domain.model import Party, TourKind
+from tourwright.domain.policy import Policy
 from tourwright.domain.tables.alliance import AllianceStateName
+from tourwright.intake.beginning import Beginner
 from tourwright.store import Store
+from tourwright.values import FactsTold
 
 
 @pytest.fixture
@@ -22,6 +27,32 @@ def world(sqlite_store: Store) -> PageWorld:
         current_manager_key=world.key("dana"),
     )
     return world
+
+
+@dataclass
+class Listening:
+    """Alliances that begin with the first facts they hear; told counts what they heard."""
+
+    world: PageWorld
+    told: int = 0
+
+    def tell(self, told: FactsTold) -> None:
+        """See `Teller.tell`."""
+        self.told += 1
+        facts, now = told.facts, self.world.clock.now()
+        begun = rules.open_alliance(facts.alliance_id, facts.person_key, now)
+        heard = rules.facts_changed(begun, told, now, Policy("company", "Acme", "hr@example.org"))
+        self.world.engine.alliances[facts.alliance_id] = heard.state
+
+
+@pytest.fixture
+def listening(world: PageWorld) -> Listening:
+    """Let nobody's alliance have begun: Ana was here before us."""
+    world.engine.alliances.clear()
+    teller, store = Listening(world), world.store
+    beginner = Beginner(store.people, store.people_bulk, teller, world.clock)
+    world.serve_with(begin_alliance=beginner.begin)
+    return teller
 
 
 def path(world: PageWorld) -> str:
@@ -65,6 +96,21 @@ def test_whoever_may_begins_a_tour(
 
     assert answer.status_code == 303
     assert offers(world) == [(kind, party)]
+
+
+@pytest.mark.parametrize(
+    ("who", "kind"),
+    [("ana", "foundational"), ("dana", "transformational"), ("kim", "rotational")],
+)
+def test_of_somebody_who_was_here_before_us_the_alliance_begins_with_the_tour(
+    world: PageWorld, listening: Listening, who: str, kind: str
+) -> None:
+    """Nothing had a reason to begin it; the rules do not offer a tour of their own as well."""
+    answer = begin(world, who, kind)
+
+    assert answer.status_code == 303
+    assert listening.told == 1
+    assert [offered for offered, _ in offers(world)] == [kind]
 
 
 @pytest.mark.parametrize(

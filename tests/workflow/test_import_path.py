@@ -10,9 +10,10 @@ from tests.hris_rounds import somebody
 from tests.import_world import HEAD
 from tests.temporal_hands import TourHand
 from tests.temporal_running import Server
+from tourwright.domain.alliance_offers import ASK_TOUR
 from tourwright.domain.dates import add_months
 from tourwright.domain.import_progress import Progress, RowState, progress_of
-from tourwright.domain.model import Party
+from tourwright.domain.model import Act, MachineName, Party, TourKind
 from tourwright.domain.people import PersonStatus, SourcePerson, Termination
 from tourwright.intake.bringing import Bringer, BringingPorts
 from tourwright.intake.importing import ImportDesk, ImportPorts
@@ -20,6 +21,7 @@ from tourwright.intake.releasing import Releases
 from tourwright.ports.hris import SourceRules
 from tourwright.ports.imports import ImportRow
 from tourwright.store import Store
+from tourwright.temporal import alliance_workflow_id
 
 BOSS = "boss"
 
@@ -52,12 +54,16 @@ class ImportPath(HrisPath):
         return somebody(name, manager_source_id=BOSS, **facts)
 
     @property
-    def bringer(self) -> Bringer:
-        """What hands rows to alliances."""
+    def bringing(self) -> BringingPorts:
+        """What begins alliances and hands rows to them."""
         store, engine = self.store, self.engine
         people, bulk = store.people, store.people_bulk
-        ports = BringingPorts(people, bulk, engine, engine, store.recorder, store.views, self.clock)
-        return Bringer(ports)
+        return BringingPorts(people, bulk, engine, engine, store.recorder, store.views, self.clock)
+
+    @property
+    def bringer(self) -> Bringer:
+        """What hands rows to alliances."""
+        return Bringer(self.bringing)
 
     def days(self, count: int) -> None:
         """Let the worker's hour come on so many days."""
@@ -149,3 +155,22 @@ def test_what_happens_to_the_person_later_reaches_the_tour(path: ImportPath) -> 
     view = path.store.views.get(path.row(number).tour_id)
     assert view is not None
     assert view.state == "ended_early"
+
+
+def test_a_tour_is_begun_for_somebody_of_whom_no_alliance_heard(path: ImportPath) -> None:
+    """The wish comes with the first facts, and waits until they are heard."""
+    path.listed.has(somebody(BOSS), path.reporting("p0"))
+    path.load()
+    person = path.store.people.by_source("hr", "p0")
+    assert person is not None
+    path.bringing.beginner.begin(person.person_key)
+    wish = Act(
+        *("wish-1", MachineName.ALLIANCE, ASK_TOUR, Party.EMPLOYEE, person.person_key),
+        fields={"kind": TourKind.TRANSFORMATIONAL},
+    )
+
+    answer = path.engine.act(alliance_workflow_id(person.alliance_id), wish)
+
+    assert answer.record is not None
+    assert [entry.event for entry in answer.record.entries] == ["tour_opened"]
+    assert path.state_of("p0") == "employed_no_tour"

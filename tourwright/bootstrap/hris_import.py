@@ -66,8 +66,13 @@ def importing(parts: Parts) -> tuple[Chore, ...]:
 
 def bringer_of(parts: Parts) -> Bringer:
     """Return what hands a running tour to the alliance of its employee."""
+    return Bringer(bringing_ports_of(parts))
+
+
+def bringing_ports_of(parts: Parts) -> BringingPorts:
+    """Return what bringing works over; the alliance of a person may begin without a file."""
     store, engine = parts.store, parts.engine
-    ports = BringingPorts(
+    return BringingPorts(
         people=store.people,
         people_bulk=store.people_bulk,
         teller=engine,
@@ -77,4 +82,3 @@ def bringer_of(parts: Parts) -> Bringer:
         clock=parts.clock,
         sources=parts.sources,
     )
-    return Bringer(ports)

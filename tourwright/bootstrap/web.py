@@ -15,6 +15,7 @@ from connectors.holidays.client import HolidayCalendars
 from tourwright.bootstrap import microsoft
 from tourwright.bootstrap.collector import settle_in
 from tourwright.bootstrap.hris_health import measured
+from tourwright.bootstrap.hris_import import bringing_ports_of
 from tourwright.bootstrap.hris_intake import hris_deps_of, push_door_of, signed_of
 from tourwright.bootstrap.hris_scim import scim_routes_of
 from tourwright.bootstrap.letters import languages_of, role_mail_of
@@ -110,6 +111,7 @@ def _deps(parts: Parts, dispatcher: Dispatcher, extra: Sequence[Blueprint]) -> D
         preferences=store.preferences,
         looks=store.looks,
         engine=parts.engine,
+        begin_alliance=bringing_ports_of(parts).beginner.begin,
         clock=parts.clock,
         token_key=settings.link_key.encode(),
         base_url=settings.base_url.rstrip("/"),

@@ -13,6 +13,7 @@ from tourwright.domain.model import Party, TourKind
 from tourwright.domain.tables.alliance import AllianceStateName
 from tourwright.domain.tables.tour import TOUR, TourState
 
+ASK_TOUR = "ask_tour"
 BEGUN_BY: Mapping[str, tuple[Party, ...]] = {
     TourKind.ROTATIONAL: (Party.HR,),
     TourKind.TRANSFORMATIONAL: (Party.EMPLOYEE, Party.MANAGER),
