@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -106,6 +107,26 @@ def test_the_event_is_the_same_in_every_attempt(receiver: Receiver, delivery: De
     assert receiver.got[0][1] == receiver.got[1][1]
 
 
+def test_an_event_about_no_tour_is_about_its_stream(receiver: Receiver, delivery: Delivery) -> None:
+    """A subscriber that sorts by subject finds the events of an alliance as well."""
+    about = {"what": "event", "type": "alliance.leaver", "data": {"state": "leaver"}}
+
+    delivery.attempt(row(), NOW)
+    delivery.attempt(row(body=about, stream="a1"), NOW)
+
+    assert [json.loads(body)["subject"] for _, body in receiver.got] == ["a1-1", "a1"]
+
+
+@pytest.mark.parametrize(("status", "state"), [(200, "sent"), (204, "sent"), (300, "later")])
+def test_every_2xx_and_nothing_else_is_a_success(
+    receiver: Receiver, delivery: Delivery, status: int, state: str
+) -> None:
+    """What is not taken is tried again."""
+    receiver.status = status
+
+    assert delivery.attempt(row(), NOW).state == state
+
+
 @pytest.mark.parametrize("attempts", range(len(SCHEDULE_S) - 1))
 def test_a_failure_waits_as_the_schedule_says(
     receiver: Receiver, delivery: Delivery, attempts: int
@@ -139,6 +160,28 @@ def test_a_wait_asked_for_is_given(receiver: Receiver, delivery: Delivery, statu
     verdict = delivery.attempt(row(), NOW)
 
     assert verdict.at == NOW + timedelta(seconds=4000)
+
+
+def test_a_wait_asked_for_until_a_moment_is_given(receiver: Receiver, delivery: Delivery) -> None:
+    """Retry-After may name a moment instead of seconds."""
+    until = (NOW + timedelta(hours=2)).replace(microsecond=0)
+    receiver.status = 503
+    receiver.headers["Retry-After"] = format_datetime(until, usegmt=True)
+
+    assert delivery.attempt(row(), NOW).at == until
+
+
+def test_a_fault_of_the_receiver_is_tried_again_by_our_own_schedule(
+    receiver: Receiver, delivery: Delivery
+) -> None:
+    """Only an answer that means "later" can put an event off."""
+    receiver.status = 500
+    receiver.headers["Retry-After"] = "4000"
+
+    verdict = delivery.attempt(row(), NOW)
+
+    assert verdict.at is not None
+    assert verdict.at < NOW + timedelta(seconds=60)
 
 
 @pytest.mark.parametrize("text", ["nonsense", "-5", "Thu, 99 Zzz 2027", "", "1" * 400])

@@ -14,6 +14,7 @@ from tourwright.ports.errors import PingError
 from tourwright.ports.hris import HrisSource, PagedHris
 from webhooks.app import create_app
 from webhooks.hris_deps import HrisDeps
+from webhooks.metrics import INBOUND
 
 BODY = b'{"type":"person.changed","source_person_id":"1009","occurred_at":"2027-04-01T08:59:00Z"}'
 
@@ -47,6 +48,32 @@ def test_a_repeat_is_acknowledged_and_stored_once(world: World, client: FlaskCli
 
     assert (first.status_code, second.status_code) == (202, 200)
     assert len(world.inbox.rows) == 1
+
+
+def test_an_event_wakes_whoever_hands_it_on(world: World) -> None:
+    """What is stored is not left until somebody happens to look."""
+    woken: list[bool] = []
+    deps = replace(world.deps(), wake=lambda: woken.append(True))
+    client = create_app(deps).test_client()
+
+    client.post("/hooks/hr", data=BODY, headers=sign(BODY, world.clock.now()))
+    client.post("/hooks/hr", data=BODY, content_type="application/json")
+
+    assert woken == [True]
+
+
+def test_what_comes_in_is_counted_by_source_and_result(world: World, client: FlaskClient) -> None:
+    """A name that nobody configured is never a label: anybody could make thousands of them."""
+    counted = [("hr", "taken"), ("hr", "repeat"), ("hr", "401"), ("unknown", "404")]
+    before = [INBOUND.labels(*each)._value.get() for each in counted]
+    headers = sign(BODY, world.clock.now())
+
+    for source, sent in (("hr", headers), ("hr", headers), ("hr", {}), ("made-up", headers)):
+        kind = {"content-type": "application/json"}
+        client.post(f"/hooks/{source}", data=BODY, headers=kind | sent)
+
+    after = [INBOUND.labels(*each)._value.get() for each in counted]
+    assert [now - then for now, then in zip(after, before, strict=True)] == [1, 1, 1, 1]
 
 
 def test_an_unsigned_event_is_refused(world: World, client: FlaskClient) -> None:
@@ -87,6 +114,23 @@ def test_another_media_type_is_415(world: World, client: FlaskClient) -> None:
     headers = sign(BODY, world.clock.now()) | {"content-type": "text/plain"}
 
     assert client.post("/hooks/hr", data=BODY, headers=headers).status_code == 415
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"),
+    [
+        ("application/json; charset=utf-8", 202),
+        ("Application/CloudEvents+JSON", 202),
+        ("application/json-seq", 415),
+        ("application/xml", 415),
+        ("text/x+json", 415),
+    ],
+)
+def test_only_json_is_read(world: World, client: FlaskClient, kind: str, status: int) -> None:
+    """With or without parameters, and of any kind that says it is JSON."""
+    headers = sign(BODY, world.clock.now()) | {"content-type": kind}
+
+    assert client.post("/hooks/hr", data=BODY, headers=headers).status_code == status
 
 
 def test_a_chunked_body_is_411(world: World, client: FlaskClient) -> None:
@@ -167,3 +211,15 @@ def test_a_source_that_tries_the_address_out_is_answered(
 
     assert answer.status_code == 200
     assert not world.inbox.rows
+
+
+@pytest.mark.parametrize(("length", "status"), [(255, 202), (256, 400)])
+def test_an_id_longer_than_255_characters_is_refused(
+    world: World, unsigned: FlaskClient, length: int, status: int
+) -> None:
+    """No table has room for it."""
+    address = f"/hooks/erp/{'s' * 32}"
+
+    answer = unsigned.post(address, data=b"9" * length, content_type="application/json")
+
+    assert (answer.status_code, len(world.inbox.rows)) == (status, status == 202)

@@ -4,6 +4,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 import requests
@@ -87,6 +88,21 @@ def test_addresses_outside_are_public(address: str) -> None:
     assert is_public(address)
 
 
+def test_a_public_address_is_open_to_everybody() -> None:
+    """The first address of a name that leads outside alone; no list is needed for it."""
+    gate = Gate(look_up=lambda _host, _port: ["93.184.216.34", "8.8.8.8"])
+
+    assert gate.address("hooks.example", 443) == "93.184.216.34"
+
+
+def test_a_name_without_an_address_leads_nowhere() -> None:
+    """Not even when the list exempts it."""
+    gate = Gate(frozenset({"hooks.example:443"}), look_up=lambda _host, _port: [])
+
+    with pytest.raises(InsideAddressError):
+        gate.address("hooks.example", 443)
+
+
 def test_one_inside_address_among_public_ones_blocks_the_name() -> None:
     """A name that also leads inside is refused as a whole."""
     gate = Gate(look_up=lambda _host, _port: ["8.8.8.8", "10.0.0.1"])
@@ -151,3 +167,45 @@ def test_a_proxy_of_the_environment_is_not_used(
         session.post("https://hooks.example/", timeout=2)
 
     assert listener.seen == []
+
+
+def test_no_password_of_the_machine_is_sent_along(
+    listener: Listener, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """What a .netrc file holds for a host is not the subscriber's to see."""
+    known = tmp_path / "netrc"
+    known.write_text("machine 127.0.0.1 login ops password canary\n")
+    monkeypatch.setenv("NETRC", str(known))
+    gate = Gate(frozenset({f"127.0.0.1:{listener.port}"}))
+
+    with safe_session(gate) as session:
+        session.post(f"http://127.0.0.1:{listener.port}/", data=b"x", timeout=2)
+
+    assert b"authorization" not in listener.seen[0].lower()
+
+
+def test_a_connection_that_fails_is_not_tried_again_at_once() -> None:
+    """When to try again is the schedule's to say."""
+    asked: list[str] = []
+
+    def look_up(host: str, _port: int) -> list[str]:
+        asked.append(host)
+        raise OSError("no route")
+
+    with safe_session(Gate(look_up=look_up)) as session, pytest.raises(requests.ConnectionError):
+        session.post("https://hooks.example/", timeout=2)
+
+    assert asked == ["hooks.example"]
+
+
+def test_no_clock_runs_on_for_a_connection_that_ended(listener: Listener) -> None:
+    """What cuts slow answers off ends with the connection."""
+    gate = Gate(frozenset({f"127.0.0.1:{listener.port}"}))
+    before = set(threading.enumerate())
+
+    with safe_session(gate) as session:
+        session.post(f"http://127.0.0.1:{listener.port}/", data=b"x", timeout=2)
+    for clock in set(threading.enumerate()) - before:
+        clock.join(5)
+
+    assert set(threading.enumerate()) <= before

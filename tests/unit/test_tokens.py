@@ -53,6 +53,13 @@ def test_a_link_ends_after_sixty_days(links: Links) -> None:
     assert old.value.link.subject == LINK.subject
 
 
+def test_a_link_is_good_to_the_last_second(links: Links) -> None:
+    """Sixty days are sixty days."""
+    token = links.token(LINK, NOW)
+
+    assert links.read(token, Purpose.ASK, NOW + timedelta(days=60)).subject == LINK.subject
+
+
 def test_a_link_to_leave_never_ends(links: Links) -> None:
     """Ten years later the mail's unsubscribe link still works."""
     token = links.token(Link(Purpose.LEAVE, "a1", ANA), NOW)
