@@ -79,6 +79,7 @@ TABLE: Mapping[str, str] = {
             *("talk_page.renewal", "talk_page.renewal_now", "talk_page.renewal_act"),
             *("talk_page.renewal_prep", "talk_page.renewal_file"),
             *("hand_over_page.show", "hand_over_page.act"),
+            *("counterpart_page.show", "counterpart_page.act"),
             *("amend_page.show", "amend_page.act"),
             *("amend_page.answer", "amend_page.answered"),
             *("amend_page.counter", "amend_page.countered"),

@@ -11,6 +11,7 @@ from typing import Any
 
 from flask import Response
 
+from tourwright.domain.alliance_state import RUNNING_STATES
 from tourwright.domain.model import TourView
 from tourwright.domain.people import Person
 from tourwright.ports import Ask, JournalLine
@@ -78,6 +79,7 @@ MORE: tuple[tuple[str, Any, frozenset[str]], ...] = (
     ("moving_on.show", lazy("Plan a move on"), UNDER_WAY),
     ("moving_on.evidence", lazy("What was achieved, to keep"), UNDER_WAY | OVER),
     ("closing_page.show", lazy("Close the tour"), frozenset({"closing"})),
+    ("counterpart_page.show", lazy("Agree on another counterpart"), RUNNING_STATES - {"proposed"}),
 )
 """Pages for what either may begin, with the states in which they make sense."""
 

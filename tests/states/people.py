@@ -74,6 +74,31 @@ def begun(world: PageWorld) -> None:
     send(world.signed_in("ana"), beginning(world), {"verb": "foundational"})
 
 
+def with_somebody_else(world: PageWorld) -> None:
+    """Let Ana and Dana have a tour, and an alliance that knows Dana."""
+    world.committed()
+    world.alliance_of("ana", current_manager_key=world.key("dana"))
+
+
+def suggested(world: PageWorld) -> None:
+    """Let Ana suggest Lee."""
+    with_somebody_else(world)
+    to_lee = {"to": world.people["lee"].facts.work_email, "verb": "suggest_counterpart"}
+    send(world.signed_in("ana"), with_whom(world), to_lee, "suggest_counterpart")
+
+
+def agreed_on(world: PageWorld) -> None:
+    """Let Dana agree."""
+    suggested(world)
+    said = {"verb": "agree_counterpart"}
+    send(world.signed_in("dana"), with_whom(world), said, "agree_counterpart")
+
+
+def with_whom(world: PageWorld) -> str:
+    """Return the page of whom Ana's tour is with."""
+    return f"/tours/{world.tour.tour_id}/counterpart"
+
+
 def beginning(world: PageWorld) -> str:
     """Return where a tour with Ana begins."""
     return f"/people/{world.key('ana')}/tour"
@@ -85,6 +110,19 @@ STATES = (
     State("begin-asked", "ana", lambda w: f"{beginning(w)}?done=asked", begun),
     State("begin-running", "ana", beginning, running),
     State("begin-running-hr", "kim", beginning, running),
+    State("counterpart", "ana", with_whom, with_somebody_else),
+    State("counterpart-own", "ana", with_whom, suggested),
+    State("counterpart-suggested", "dana", with_whom, suggested),
+    State("counterpart-agreed", "lee", with_whom, agreed_on),
+    State(
+        "counterpart-nobody",
+        "ana",
+        with_whom,
+        with_somebody_else,
+        {"to": "nobody@meridian.example", "verb": "suggest_counterpart"},
+        "suggest_counterpart",
+        422,
+    ),
     State("exit-nothing-yet", "ana", exit_answers, running),
     State("exit-chosen", "ana", exit_answers, answered),
     State("exit-hr", "kim", exit_answers, answered),

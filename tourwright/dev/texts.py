@@ -47,7 +47,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "team": ("team*", "gap*", "thanks*", "prospects*", "alignment*"),
     "moving_on": (
         *("moving_on*", "parting*", "closing*", "hand_over*", "evidence*", "own_acts.py"),
-        *("time_machine*", "foresight*"),
+        *("counterpart*", "time_machine*", "foresight*"),
     ),
     "cards": ("ask_cards.py", "ask_said.py", "card_*", "outlook_*"),
     "bot": ("bot_talk.py", "channels*"),
@@ -57,6 +57,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
         "good_standing*",
         "erasure_page.py",
         "begin_page.py",
+        "on_paper.py",
         "exit_page.py",
         "people",
     ),

@@ -5,9 +5,11 @@ The terms of a tour stand meanwhile, and HR is asked for a manager at once.
 Source: lifecycle 4.6, E20.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+from tourwright.domain.alliance_holds import MANAGER, open_hold
 from tourwright.domain.alliance_offers import running_tours, tell_running
 from tourwright.domain.alliance_sheet import Sheet
 from tourwright.domain.alliance_state import PlanAsked, Way
@@ -15,6 +17,18 @@ from tourwright.domain.model import MachineName, Party
 
 ACTING_KEY = "acting:"
 AFTER_WORKING_DAYS = 10
+
+
+def hand_to(sheet: Sheet, fields: Mapping[str, str], day: date) -> None:
+    """Hand the tours to this manager; without one, HR is asked and the terms stand."""
+    manager = fields["manager_key"]
+    sheet.state = replace(sheet.state, current_manager_key=manager)
+    sheet.unplan(ACTING_KEY)
+    if manager:
+        tell_running(sheet, "manager_changed", fields, day)
+    elif running_tours(sheet.state):
+        open_hold(sheet, (MANAGER,))
+        wait_for_manager(sheet, day)
 
 
 def wait_for_manager(sheet: Sheet, day: date) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from tourwright.domain import alliance_counterpart as counterpart
 from tourwright.domain import alliance_erasure as erasure
 from tourwright.domain import alliance_merging as merging
 from tourwright.domain import alliance_standing as standing
@@ -112,4 +113,5 @@ DEEDS: Mapping[str, Callable[[Sheet, Act], None]] = {
     IMPORT: import_tour,
     "done": _done,
     **merging.DEEDS,
+    **counterpart.DEEDS,
 }

@@ -8,15 +8,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from tourwright.domain.alliance_acting import ACTING_KEY, wait_for_manager
+from tourwright.domain.alliance_acting import hand_to
+from tourwright.domain.alliance_counterpart import keeps_to_agreed
 from tourwright.domain.alliance_erasure import erase_or_wait
 from tourwright.domain.alliance_holds import (
     ADDRESSES,
-    MANAGER,
     NEW_PERSONAL_EMAIL,
     close_hold,
     narrow_hold,
-    open_hold,
     still_missing,
 )
 from tourwright.domain.alliance_leaving import (
@@ -91,19 +90,14 @@ def apply_fact(sheet: Sheet, fact: PendingFact, policy: Policy) -> None:
 def change_manager(sheet: Sheet, fields: Mapping[str, str], day: date) -> None:
     """Hand the tours to the new manager; without one, HR is asked and the terms stand.
 
-    When HR finds none in time, the skip-level stands in.
+    When HR finds none in time, the skip-level stands in. Whom the two agreed on keeps the side.
     """
     named = fields.get("manager_key", "")
     manager = "" if named == sheet.state.person_key else named
-    if manager == sheet.state.current_manager_key:
+    line = {**fields, "manager_key": manager}
+    if keeps_to_agreed(sheet, line) or manager == sheet.state.current_manager_key:
         return
-    sheet.state = replace(sheet.state, current_manager_key=manager)
-    sheet.unplan(ACTING_KEY)
-    if manager:
-        tell_running(sheet, "manager_changed", fields, day)
-    elif running_tours(sheet.state):
-        open_hold(sheet, (MANAGER,))
-        wait_for_manager(sheet, day)
+    hand_to(sheet, line, day)
 
 
 def look_again(sheet: Sheet) -> None:

@@ -163,6 +163,7 @@ def erase(sheet: Sheet, party: Party) -> None:
         facts=None,
         current_manager_key="",
         skip_level_key="",
+        counterpart=None,
     )
     sheet.event("alliance.erased")
 
@@ -174,7 +175,10 @@ def _begin(sheet: Sheet, policy: Policy, body: Mapping[str, str] | None = None) 
     is_employed_now(sheet)
     rest(sheet)
     sheet.state = replace(
-        sheet.state, current_manager_key=_manager_of(sheet, policy), stopped=False
+        sheet.state,
+        current_manager_key=_manager_of(sheet, policy),
+        stopped=False,
+        counterpart=None,
     )
     sheet.move("rehired" if former else "hired", Party.HRIS, body)
 

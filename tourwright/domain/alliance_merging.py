@@ -7,6 +7,7 @@ kept, so that two records that were joined by mistake part again.
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from tourwright.domain.alliance_counterpart import forget
 from tourwright.domain.alliance_facts import change_manager, look_again
 from tourwright.domain.alliance_offers import running_tours, tell_running
 from tourwright.domain.alliance_sheet import Sheet
@@ -50,6 +51,7 @@ def same_person(sheet: Sheet, act: Act) -> None:
     state = sheet.state
     sheet.note(MachineName.ALLIANCE, SAME_PERSON, act.party)
     if state.current_manager_key == old and new == state.person_key:
+        forget(sheet, act.party)
         change_manager(sheet, {"manager_key": ""}, sheet.now.date())
         return
     sheet.state = replace(
@@ -58,6 +60,7 @@ def same_person(sheet: Sheet, act: Act) -> None:
         current_manager_key=renamed(state.current_manager_key, old, new),
         skip_level_key=renamed(state.skip_level_key, old, new),
         pending_facts=renamed(state.pending_facts, old, new),
+        counterpart=renamed(state.counterpart, old, new),
     )
     tell_running(sheet, SAME_PERSON, {"old": old, "new": new})
 

@@ -178,6 +178,25 @@ class Hold:
 
 
 @dataclass(frozen=True)
+class Counterpart:
+    """Whom the two take instead of the line manager, or one of them suggests (by_key).
+
+    seat is what tours are told of that person, line what they are told when it ends. agreed: the
+    other side has said yes.
+    """
+
+    seat: Mapping[str, str]
+    by_key: str
+    line: Mapping[str, str] = field(default_factory=dict)
+    agreed: bool = False
+
+    @property
+    def person_key(self) -> str:
+        """Return whose seat it is."""
+        return self.seat["manager_key"]
+
+
+@dataclass(frozen=True)
 class AllianceState:
     """The aggregate of the Alliance workflow; seq is the number of its last journal entry.
 
@@ -186,7 +205,7 @@ class AllianceState:
     is the manager's manager as last known, kept for when the manager is gone. merged: the person
     goes on under another record, and this alliance rests. legal_hold: nothing of the person is
     erased; erase_asked_by is whose request waits for its end. hr_words are "event:person" of the
-    first of two people of HR.
+    first of two people of HR. counterpart: the two suggest or have somebody else than the line.
     """
 
     alliance_id: str
@@ -216,6 +235,7 @@ class AllianceState:
     legal_hold: bool = False
     erase_asked_by: Party | None = None
     hr_words: tuple[str, ...] = ()
+    counterpart: Counterpart | None = None
 
     @property
     def employed(self) -> bool:

@@ -83,6 +83,20 @@ PEOPLE_TEXTS: Mapping[str, Text] = {
         ),
         (STAND,),
     ),
+    "counterpart_suggested": Text(
+        "Your tour of duty: with whom it goes on",
+        (
+            (
+                "There is a suggestion that the tour of {employee} with {manager} goes on with "
+                "somebody else on the manager's side, who leads the work."
+            ),
+            (
+                "It happens only when both of you agree. On the page you read whom it is about, "
+                "and say yes or no."
+            ),
+        ),
+        (_LOOK,),
+    ),
     "hr_hris_held": Text(
         "A reading of people waits for you to look at it",
         (

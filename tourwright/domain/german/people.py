@@ -87,6 +87,20 @@ PEOPLE_TEXTS: Mapping[str, Text] = {
         ),
         STAND,
     ),
+    "counterpart_suggested": text(
+        "Ihre Tour of Duty: mit wem sie weitergeht",
+        (
+            (
+                "Es gibt den Vorschlag, dass die Tour von {employee} mit {manager} mit jemand "
+                "anderem auf der Führungsseite weitergeht, mit der Person, die die Arbeit führt."
+            ),
+            (
+                "Das geschieht nur, wenn Sie beide zustimmen. Auf der Seite lesen Sie, um wen es "
+                "geht, und sagen Ja oder Nein."
+            ),
+        ),
+        _LOOK,
+    ),
     "hr_hris_held": text(
         "Ein Stand der Personaldaten wartet darauf, dass Sie ihn ansehen",
         (

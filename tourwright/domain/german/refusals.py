@@ -5,6 +5,8 @@
 
 from collections.abc import Mapping
 
+from tourwright.domain.german.refusals_counterpart import ABOUT_THE_COUNTERPART
+
 BLANKS: Mapping[str, str] = {
     "language": "Sprache",
     "mission_objective": "Mission",
@@ -389,5 +391,11 @@ ABOUT_PEOPLE: Mapping[str, str] = {
     ),
 }
 
-REFUSALS: Mapping[str, str] = {**TYPED, **ABOUT_THE_TEXT, **ABOUT_TALKS, **ABOUT_PEOPLE}
+REFUSALS: Mapping[str, str] = {
+    **TYPED,
+    **ABOUT_THE_TEXT,
+    **ABOUT_TALKS,
+    **ABOUT_PEOPLE,
+    **ABOUT_THE_COUNTERPART,
+}
 """All of them; where several fit, the one that says most counts."""
