@@ -8,6 +8,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 
 from tourwright.domain.asks import may_see
 from tourwright.domain.model import AskKind
+from tourwright.domain.tables.tour import TourState
 from tourwright.ports import Ask
 from webhooks import ask_forms, forms, words
 from webhooks.ask_said import Reader, said_of
@@ -144,6 +145,7 @@ class AskPage:
             path=path,
             csrf=self._csrf.field(nonce, path),
             answered=said_of(self._deps.asks, ask, Reader(link.person_key, zone)),
+            half=self._is_half(ask),
             company=self._deps.company,
         )
         return self._csrf.keep(make_response(page, shown.status), nonce)
@@ -173,6 +175,13 @@ class AskPage:
             return ""
         where = Link(Purpose.WHERE, ask.alliance_id, link.person_key)
         return f"/{Purpose.WHERE}/{self._links.token(where, self._deps.clock.now())}"
+
+    def _is_half(self, ask: Ask) -> bool:
+        """Say whether this commitment is given, and the other one is not."""
+        if ask.kind is not AskKind.COMMIT or ask.state != "answered":
+            return False
+        view = self._deps.views.get(ask.stream)
+        return view is not None and view.state == TourState.SIGNING
 
     def _views(self, ask: Ask) -> tuple[View, ...]:
         if ask.kind is not AskKind.CONFIRM_REVIEW:

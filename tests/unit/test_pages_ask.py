@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from flask.testing import FlaskClient
 
-from tests.web_world import DANA, TEXT_HASH, World, ask, send
+from tests.web_world import DANA, TEXT_HASH, World, ask, send, tour
 from tourwright.domain.errors import GuardError
 from tourwright.domain.model import AskKind, Party
 from webhooks.tokens import Purpose
@@ -62,6 +62,23 @@ def test_what_helps_to_decide_is_gone_once_it_is_decided(world: World, client: F
 
     assert "Read the whole text first" in before
     assert "Read the whole text first" not in after
+
+
+@pytest.mark.parametrize(("state", "times"), [("signing", 1), ("active", 0)])
+def test_the_first_to_commit_reads_what_is_still_missing(
+    world: World, client: FlaskClient, state: str, times: int
+) -> None:
+    """The way on stands above the long text, and whether it counts already."""
+    one = ask(AskKind.COMMIT, "sign", text_hash=TEXT_HASH)
+    world.asks.put(one)
+    path = f"/asks/{world.token(Purpose.ASK, one.ask_id)}"
+    send(client, path, verb="sign")
+    world.views.put(tour(state=state))
+
+    page = client.get(path).text
+
+    assert page.count("it counts when both of you have committed") == times
+    assert page.index("See where we stand") < page.index("<article")
 
 
 def test_a_question_says_whose_tour_it_is_about(world: World, client: FlaskClient) -> None:

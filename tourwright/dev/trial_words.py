@@ -35,6 +35,7 @@ HAPPENED: Mapping[tuple[str, str], str] = {
     ("alumni", "good_standing"): "left in good standing",
     ("alumni", "rehired"): "the membership rests, as the person is back",
     ("hand_over", "opened"): "a new manager is asked to take over the terms",
+    ("review", "one_in"): "one view of the review is in",
     ("tour", "use_standard_text"): "the standard text is ready to commit to",
 }
 
