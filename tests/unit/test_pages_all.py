@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from tests.conftest import Golden
 from tests.fakes import NOW
-from tests.web_world import ANA, POLICY, STATEMENT, TEXT_HASH, World, ask, send
+from tests.web_world import ANA, DANA, POLICY, STATEMENT, TEXT_HASH, World, ask, send
 from tourwright.domain import statement as statements
 from tourwright.domain.model import AskKind, Party
 from tourwright.ports import TransientError
@@ -77,6 +77,8 @@ def addresses(world: World) -> list[str]:
         "/where-we-stand/<token>": world.token(Purpose.WHERE, "a1"),
         "/alumni/<token>": world.token(Purpose.ALUMNI, "a1"),
         "/alumni/<token>/leave": world.token(Purpose.LEAVE, "a1"),
+        "/alumni/<token>/erase": world.token(Purpose.ALUMNI, "a1"),
+        "/alumni/<token>/copy": world.token(Purpose.ALUMNI, "a1"),
     }
     rules = create_app(world.deps()).url_map.iter_rules()
     routes = [
@@ -109,12 +111,15 @@ def state(world: World) -> dict[str, Any]:
 
 def test_no_get_changes_anything(world: World) -> None:
     """Every address of the URL map, opened three times as a scanner does, with HEAD too."""
+    for key in (ANA, DANA):
+        signed = {"event": "sign_first", "text_hash": TEXT_HASH, "person_key": key}
+        world.journal.add("a1", "a1-1", NOW, machine="tour", **signed)
     client, before, found = world.client(), state(world), addresses(world)
 
     answers = [client.get(one, headers=OPERATOR) for one in found for _ in range(3)]
     answers += [client.head(one, headers=OPERATOR) for one in found]
 
-    assert len(found) == 7
+    assert len(found) == 9
     assert {answer.status_code for answer in answers} == {200}
     assert state(world) == before
 
