@@ -38,6 +38,7 @@ class Place:
     words: str = ""
     stop: str = ""
     standing: str = ""
+    begin: str = ""
 
 
 class HomePage:
@@ -91,13 +92,14 @@ class HomePage:
         return has_left(person.facts, self._deps.clock.now())
 
     def _place_of(self, person: Person) -> Place:
-        key, reads = person.person_key, looks_after(person)
+        key, reads, left = person.person_key, looks_after(person), self._has_left(person)
         return Place(
             url_for("home_page.show", of=key) if reads else "",
             name_of(person),
             person.facts.department,
             link_to("stop_page.show", person_key=key),
-            link_to("good_standing_page.show", person_key=key) if self._has_left(person) else "",
+            link_to("good_standing_page.show", person_key=key) if left else "",
+            link_to("begin_page.show", person_key=key) if reads and not left else "",
         )
 
     def _one(self, person_key: str) -> Response:

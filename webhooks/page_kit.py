@@ -68,7 +68,7 @@ NAV = (
 PEOPLE_DATA = (
     Place("hris_held.listing", mark("Readings that wait"), Right.RELEASE_BATCH, sources=True),
     Place("hris_people.show", mark("Unclear records"), Right.CORRECT_DATA, sources=True),
-    Place("hr_questions.show", mark("Questions to HR"), Right.CORRECT_DATA, sources=True),
+    Place("hr_questions.show", mark("Questions to HR"), Right.CORRECT_DATA),
     Place("hand_overs_board.show", mark("New managers"), Right.CORRECT_DATA, sources=True),
     Place("import_page.show", mark("Running tours"), Right.CORRECT_DATA, sources=True),
     Place("hris_compare.show", mark("Comparison"), Right.RELEASE_BATCH, sources=True),
@@ -188,4 +188,4 @@ def _near() -> tuple[NavItem, ...]:
     """Return the pages about people's data for whoever is on one of them."""
     theirs = places_of(PEOPLE_DATA)
     is_one = request.path.startswith(BELOW) or request.path in {one.url for one in theirs}
-    return theirs if is_one else ()
+    return theirs if is_one and len(theirs) > 1 else ()

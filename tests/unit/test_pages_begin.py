@@ -195,6 +195,17 @@ def test_the_way_to_the_page_is_where_somebody_has_no_tour(world: PageWorld) -> 
         assert f'href="{path(world)}"' in world.signed_in(name).get(place).text
 
 
+def test_hr_is_led_there_from_whom_they_find(world: PageWorld) -> None:
+    """Whatever was before; for somebody who left there is nothing to begin."""
+    world.committed()
+    client = world.signed_in("kim")
+    link = f'href="{path(world)}"'
+
+    assert link in client.get("/?q=ana").text
+    world.leaves("ana")
+    assert link not in client.get("/?q=ana").text
+
+
 def test_whose_offer_lapsed_is_led_to_begin_one(world: PageWorld) -> None:
     """Of a slot that nobody filled there is nothing to read: no dead end on the first page."""
     world.open_tour()

@@ -65,6 +65,15 @@ def test_without_sources_nothing_leads_there(sqlite_store: Store) -> None:
     assert not [link for link in links(PageWorld(sqlite_store), "kim") if link.startswith("/hris")]
 
 
+def test_what_hr_is_asked_is_found_without_sources(sqlite_store: Store) -> None:
+    """Questions come from tours as well; alone, the page has no menu of its kind."""
+    world = PageWorld(sqlite_store)
+
+    assert "/questions" in links(world, "kim", within="main")
+    assert "/questions" not in links(world, "ana", within="main")
+    assert 'class="near"' not in world.signed_in("kim").get("/questions").text
+
+
 def test_every_page_about_people_data_is_among_them(world: PageWorld) -> None:
     """A page that is added stands in the menu of its kind, too."""
     shown = {
