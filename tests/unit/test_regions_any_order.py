@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import invariant, rule
+from hypothesis.stateful import invariant, precondition, rule
 
 from tests.factories import ANA, DANA, LEE
 from tests.tour_world import E, M
@@ -54,6 +54,20 @@ class WithRegions(AnyOrder):
         """Somebody answers thanks or takes them back, or tries to."""
         party, key = who
         self.attempt(self.world.make(party, verb, R, person_key=key, subject_id=thanks_id))
+
+    @precondition(lambda self: self.world.tour.gaps)
+    @rule(party=SIDES, verb=st.sampled_from(ON_GAPS))
+    def acts_on_the_newest_gap(self, party: Party, verb: str) -> None:
+        """A side goes on with the difference that was named last."""
+        gap_id = self.world.tour.gaps[-1].gap_id
+        self.attempt(self.world.make(party, verb, G, subject_id=gap_id))
+
+    @precondition(lambda self: self.world.tour.thanks)
+    @rule(verb=st.sampled_from(ON_THANKS))
+    def recipient_answers(self, verb: str) -> None:
+        """Who was thanked last says who may read it."""
+        thanks_id = self.world.tour.thanks[-1].thanks_id
+        self.attempt(self.world.make(E, verb, R, person_key=ANA, subject_id=thanks_id))
 
     @invariant()
     def regions_stand_where_their_tables_say(self) -> None:
