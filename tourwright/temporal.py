@@ -9,7 +9,8 @@ ids are random ids of our own: `alliance:<alliance id>`, `tour:<alliance id>-<nu
 import functools
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from copy import copy
+from dataclasses import dataclass
 from typing import Any, Protocol, Self
 
 from pydantic import TypeAdapter
@@ -107,6 +108,7 @@ _ENCODINGS = tuple(
     CompactJsonConverter() if isinstance(each, JSONPlainPayloadConverter) else each
     for each in DefaultPayloadConverter.default_encoding_payload_converters
 )
+_BY_NAME = {each.encoding.encode(): each for each in _ENCODINGS}
 
 
 class CompactPayloadConverter(CompositePayloadConverter):
@@ -114,8 +116,8 @@ class CompactPayloadConverter(CompositePayloadConverter):
 
     def __init__(self) -> None:
         """Replace the JSON converter, keep the order of the others."""
-        # The SDK makes one for every payload; what it is made of keeps no state.
-        super().__init__(*_ENCODINGS)
+        # The SDK makes several for every task; what they are made of keeps no state.
+        self.converters = _BY_NAME
 
 
 class Sealer(Protocol):
@@ -196,7 +198,10 @@ class SealingConverter(DataConverter):
     def _made(self, subject: str) -> Self:
         codec = self.payload_codec
         assert isinstance(codec, KeyRingCodec), "nothing else knows subjects"
-        return replace(self, payload_codec=codec.of(subject))
+        made = copy(self)
+        # All but the codec is shared: `replace` would make every converter anew.
+        object.__setattr__(made, "payload_codec", codec.of(subject))
+        return made
 
 
 def data_converter(sealer: Sealer | None) -> DataConverter:

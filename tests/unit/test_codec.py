@@ -10,11 +10,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from temporalio.api.common.v1 import Payload
+from temporalio.converter import WorkflowSerializationContext
 
 from tests.history_keys import history_keyring
 from tourwright.keyring import KeyRing
 from tourwright.ports import KeyDestroyedError
-from tourwright.temporal import ENCRYPTED, KeyRingCodec
+from tourwright.temporal import ENCRYPTED, SYSTEM, KeyRingCodec, data_converter
 from webhooks.codec import MAX_BODY, codec_blueprint
 
 TOKEN = "an operator's token"
@@ -165,3 +166,19 @@ def test_only_the_configured_origin_may_read_the_answer(origin: str, allowed: st
     assert preflight.headers.get("Access-Control-Allow-Origin") == allowed
     assert answer.headers.get("Access-Control-Allow-Origin") == allowed
     assert answer.headers["Vary"] == "Origin"
+
+
+def test_converter_of_an_alliance_seals_for_it_alone() -> None:
+    """The one that it was made from, and the next alliance's, keep their own subject."""
+    system = data_converter(history_keyring())
+
+    ours, others = (system.with_context(_tour_of(alliance)) for alliance in (ALLIANCE, "c" * 20))
+
+    subjects = [each.payload_codec.subject for each in (system, ours, others)]  # type: ignore[union-attr]
+    assert subjects == [SYSTEM, ALLIANCE, "c" * 20]
+    assert ours.with_context(_tour_of("c" * 20)) is others
+    assert ours.with_context(_tour_of(ALLIANCE)) is ours
+
+
+def _tour_of(alliance_id: str) -> WorkflowSerializationContext:
+    return WorkflowSerializationContext("default", f"tour:{alliance_id}-1")
