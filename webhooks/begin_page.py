@@ -16,6 +16,7 @@ from tourwright.domain.leavers import has_left
 from tourwright.domain.model import MachineName, Party, TourKind, TourView
 from tourwright.domain.people import Person
 from tourwright.domain.rights import Right
+from webhooks import on_paper
 from webhooks.deps import Deps
 from webhooks.guard import guarded
 from webhooks.i18n import _
@@ -66,6 +67,8 @@ class BeginPage:
         old = not_ours(self._csrf)
         if old:
             return self._page(old, FORBIDDEN)
+        if chosen == on_paper.VERB:
+            return self._on_paper(person_key)
         if chosen not in _kinds():
             return self._page((Fault("", _("Choose one of the answers.")),), UNPROCESSABLE)
         self._deps.begin_alliance(person_key)
@@ -75,11 +78,29 @@ class BeginPage:
             return self._page(refusal(done, ()), CONFLICT)
         return see_other(HERE, person_key=person_key, done="asked")
 
+    def _on_paper(self, person_key: str) -> Response:
+        """Record that the two committed on paper: HR alone does, while the text waits for both."""
+        running = self._running(_person())
+        if running is None or _party() is not Party.HR or not on_paper.is_possible(running):
+            gone = _("This cannot be done any more: the page shows how it stands now.")
+            return self._page((Fault("", gone),), CONFLICT)
+        done, faults = on_paper.record(self._deps, running)
+        if done is None:
+            return self._page(faults, UNPROCESSABLE)
+        if not done.is_taken:
+            return self._page(refusal(done, ()), CONFLICT)
+        return see_other(HERE, person_key=person_key, done=on_paper.VERB)
+
     def _page(self, faults: tuple[Fault, ...] = (), status: int = 200) -> Response:
         person = _person()
         running = self._running(person)
         gone = has_left(person.facts, self._deps.clock.now())
-        asked = said_of({"asked": _("Taken. The text is made ready; it takes a moment.")})
+        asked = said_of(
+            {
+                "asked": _("Taken. The text is made ready; it takes a moment."),
+                on_paper.VERB: _("Recorded. Both of them are told."),
+            }
+        )
         return page(
             "people/begin.html",
             self._csrf,
@@ -92,6 +113,8 @@ class BeginPage:
             url=_url(running),
             choices=() if gone or running or asked else _choices(),
             is_hr=_party() is Party.HR,
+            may_record=_party() is Party.HR and on_paper.is_possible(running),
+            typed=request.form.get(on_paper.MARK, ""),
         )
 
     def _running(self, person: Person) -> TourView | None:

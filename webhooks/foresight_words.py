@@ -8,6 +8,7 @@ from webhooks.words import day as day_words
 
 MAILS: Mapping[str, object] = {
     "committed": lazy("the tour is agreed"),
+    "committed_on_paper": lazy("the tour is agreed, on paper"),
     "review_open": lazy("a review is open"),
     "review_remind": lazy("a reminder of the review"),
     "review_stand_in": lazy("a review to answer in the manager's place"),

@@ -18,6 +18,7 @@ PAIR = "pair"
 
 SAID: Mapping[tuple[str, str], Any] = {
     ("tour", "sign_first"): lazy("{who} committed"),
+    ("tour", "sign_on_paper"): lazy("HR recorded a commitment on paper"),
     ("tour", "sign_second_future"): lazy("committed by both"),
     ("tour", "sign_second_now"): lazy("committed by both; the tour began"),
     ("tour", "share"): lazy("{who} shared the draft"),

@@ -15,6 +15,7 @@ CHANNELS = {
     "system": mark("by Tourwright"),
     "teams": mark("in Teams"),
     "outlook": mark("in Outlook"),
+    "paper": mark("on paper"),
 }
 
 

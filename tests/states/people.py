@@ -74,6 +74,12 @@ def begun(world: PageWorld) -> None:
     send(world.signed_in("ana"), beginning(world), {"verb": "foundational"})
 
 
+def waits_for_both(world: PageWorld) -> None:
+    """Put a text before Ana and Dana."""
+    nobody_began(world)
+    world.signing()
+
+
 def with_somebody_else(world: PageWorld) -> None:
     """Let Ana and Dana have a tour, and an alliance that knows Dana."""
     world.committed()
@@ -110,6 +116,16 @@ STATES = (
     State("begin-asked", "ana", lambda w: f"{beginning(w)}?done=asked", begun),
     State("begin-running", "ana", beginning, running),
     State("begin-running-hr", "kim", beginning, running),
+    State("begin-on-paper", "kim", beginning, waits_for_both),
+    State(
+        "begin-on-paper-missing",
+        "kim",
+        beginning,
+        waits_for_both,
+        {"mark": "0000", "verb": "on_paper"},
+        "on_paper",
+        422,
+    ),
     State("counterpart", "ana", with_whom, with_somebody_else),
     State("counterpart-own", "ana", with_whom, suggested),
     State("counterpart-suggested", "dana", with_whom, suggested),

@@ -1,5 +1,6 @@
 """The commitment: same text, two people, once."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -250,3 +251,102 @@ def test_leaver_during_negotiation_is_abandoned_without_a_mail() -> None:
 
     assert world.state == TourState.ABANDONED
     assert world.records[-1].notices == ()
+
+
+SCANNED = "5" * 64
+
+
+def on_paper(world: TourWorld, party: Party = HR, **details: object) -> rules.Outcome:
+    """Record that the two committed on paper."""
+    said = {"text_hash": world.tour.text_hash, "fields": {"scan": SCANNED}, **details}
+    return world.act(party, "sign_on_paper", **said)  # type: ignore[arg-type]
+
+
+def test_hr_records_a_commitment_on_paper_for_both() -> None:
+    """The tour begins as by their own press, under the same hash; both are told once."""
+    world = TourWorld()
+
+    record = on_paper(world).record
+
+    assert world.state == TourState.ACTIVE
+    assert {(one.party, one.channel) for one in world.tour.signatures} == {
+        (E, "paper"),
+        (M, "paper"),
+    }
+    assert record is not None
+    assert [(one.purpose, one.role) for one in record.notices] == [
+        ("committed_on_paper", E),
+        ("committed_on_paper", M),
+    ]
+    assert world.tour.asks == ()
+
+
+def test_the_journal_names_who_recorded_it_and_the_scan() -> None:
+    """The line of HR stands before those of the two; a sceptic compares the scan."""
+    world = TourWorld()
+
+    record = on_paper(world, person_key="p-hr").record
+
+    assert record is not None
+    lines = [(one.event, one.party, one.person_key, one.channel) for one in record.entries[:3]]
+    assert lines[0][:3] == ("sign_on_paper", HR, "p-hr")
+    assert record.entries[0].body["scan"] == SCANNED
+    assert lines[1:] == [
+        ("sign_first", E, ANA, "paper"),
+        ("sign_second_now", M, world.tour.manager.person_key, "paper"),
+    ]
+
+
+def test_whoever_committed_here_already_is_left_as_it_is() -> None:
+    """The paper adds the other one alone."""
+    world = TourWorld()
+    world.sign(E)
+
+    on_paper(world)
+
+    assert [(one.party, one.channel == "paper") for one in world.tour.signatures] == [
+        (E, False),
+        (M, True),
+    ]
+
+
+@pytest.mark.parametrize("scan", ["", "5" * 63, "5" * 65, "G" * 64, "5" * 64 + "\n"])
+def test_paper_without_its_scan_counts_nothing(scan: str) -> None:
+    """What cannot be compared later is no proof."""
+    world = TourWorld()
+    before = world.tour
+
+    with pytest.raises(NotAllowedError, match="SHA-256"):
+        on_paper(world, fields={"scan": scan})
+
+    assert world.tour == before
+
+
+def test_paper_of_another_text_counts_nothing() -> None:
+    """A draft that was printed before it was changed."""
+    world = TourWorld()
+    before = world.tour
+
+    with pytest.raises(StaleStatementError):
+        on_paper(world, text_hash="0" * 64)
+
+    assert world.tour == before
+
+
+@pytest.mark.parametrize("party", [E, M, SYS, Party.SKIP_LEVEL])
+def test_nobody_but_hr_records_paper(party: Party) -> None:
+    """Neither of the two commits for the other one."""
+    with pytest.raises(NotAPartyError):
+        on_paper(TourWorld(), party)
+
+
+@pytest.mark.parametrize("begin", [negotiating, active, committed])
+def test_paper_counts_only_for_a_text_that_waits_for_both(begin: Callable[[], TourWorld]) -> None:
+    """Not for one that is talked over, and not a second time."""
+    world = begin()
+    before = world.tour
+
+    with pytest.raises(NotAllowedError):
+        on_paper(world)
+
+    assert world.tour == before

@@ -49,6 +49,23 @@ CHANGE_TEXTS: Mapping[str, Text] = {
         ),
         (("Read and decide", "ask|where"),),
     ),
+    "committed_on_paper": Text(
+        "Your tour of duty is agreed, on paper",
+        (
+            (
+                "HR has the paper on which {employee} and {manager} committed to the statement of "
+                "alliance, and recorded it here. Well done!"
+            ),
+            "The mission: {mission}",
+            "It begins on {start}.",
+            "It is planned until {last_day}.",
+            (
+                "The page holds the text word for word. If it is not the one you committed to, "
+                "please tell HR: a tour that was recorded by mistake can be voided."
+            ),
+        ),
+        (STAND,),
+    ),
     "amendment": _AMENDMENT,
     "amendment_asked": _AMENDMENT,
     "moved_country": Text(

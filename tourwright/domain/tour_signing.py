@@ -1,19 +1,74 @@
 """The commitment: both sign the same hash, or the text goes back to the talk."""
 
-from tourwright.domain.errors import GuardError, StaleStatementError
-from tourwright.domain.model import AskKind, Party
+import re
+from dataclasses import replace
+
+from tourwright.domain.errors import (
+    GuardError,
+    NotAllowedError,
+    NotAPartyError,
+    StaleStatementError,
+)
+from tourwright.domain.model import AskKind, MachineName, Party
 from tourwright.domain.tables import TourState
 from tourwright.domain.tour_both import from_both
 from tourwright.domain.tour_negotiation import back_to_talk
 from tourwright.domain.tour_running import become_active
 from tourwright.domain.tour_state import PAIR, Renewal, Review, Signature, Tour
-from tourwright.domain.tour_turn import RepeatError, Turn, other_side
+from tourwright.domain.tour_turn import SIDES, RepeatError, Turn, key_of, other_side
+
+PAPER = "paper"
+"""The channel of a commitment that HR recorded."""
+SCAN = re.compile("[0-9a-f]{64}")
 
 
 def sign(turn: Turn) -> None:
     """Commit to the text named by its hash; the second side's yes makes the commitment."""
     side = turn.side()
     _must_not_be_repeat(turn, side)
+    event = _signed(turn, side)
+    if event == "sign_first":
+        turn.tell("other_committed", other_side(side))
+        return
+    turn.tell_both("committed", turn.tour.text_hash[:12])
+    _committed(turn, started=event == "sign_second_now")
+
+
+def sign_on_paper(turn: Turn) -> None:
+    """Record for the two that they committed on paper, as HR, who keeps the paper.
+
+    Whoever committed here already is left as it is. The line of HR holds the SHA-256 of the scan;
+    both are told, so that a slip is found. Source: lifecycle 4.6, E57.
+    """
+    recorded, scan = turn.act, turn.act.fields.get("scan", "")
+    if turn.party is not Party.HR:
+        raise NotAPartyError("HR records what was committed to on paper")
+    if not SCAN.fullmatch(scan):
+        raise NotAllowedError("tour: a scan is named by its SHA-256, 64 signs of 0-9 and a-f")
+    state, event = turn.tour.state, ""
+    turn.note(MachineName.TOUR, "sign_on_paper", (state, state), scan=scan)
+    turn.mark(text_hash=recorded.text_hash)
+    for side in _not_signed(turn.tour):
+        _speak_for(turn, side)
+        event = _signed(turn, side)
+    turn.tell_both("committed_on_paper", turn.tour.text_hash[:12])
+    _committed(turn, started=event == "sign_second_now")
+
+
+def _not_signed(tour: Tour) -> tuple[Party, ...]:
+    signed = {one.party for one in tour.signatures} if tour.state == TourState.SIGNING else ()
+    return tuple(side for side in SIDES if side not in signed)
+
+
+def _speak_for(turn: Turn, side: Party) -> None:
+    """Go on in the name of one side, who said it on paper."""
+    key = key_of(turn.tour, side)
+    turn.act = replace(turn.act, party=side, person_key=key, channel=PAPER, fields={})
+    turn.party = side
+
+
+def _signed(turn: Turn, side: Party) -> str:
+    """Add the signature of whoever acts to the current text; returns the table's event."""
     event = _sign_event(turn)
     if turn.tour.state == TourState.SIGNING and turn.act.text_hash != turn.tour.text_hash:
         raise StaleStatementError(
@@ -24,10 +79,7 @@ def sign(turn: Turn) -> None:
     turn.mark(text_hash=turn.act.text_hash)
     turn.change(signatures=(*turn.tour.signatures, _signature(turn, side)))
     turn.close_asks("answered", lambda ask: ask.kind is AskKind.COMMIT and ask.party is side)
-    if event == "sign_first":
-        turn.tell("other_committed", other_side(side))
-        return
-    _committed(turn, started=event == "sign_second_now")
+    return event
 
 
 def withdraw_signature(turn: Turn) -> None:
@@ -68,7 +120,6 @@ def _committed(turn: Turn, *, started: bool) -> None:
         consents=(),
         declared_by=None,
     )
-    turn.tell_both("committed", turn.tour.text_hash[:12])
     turn.trigger("committed")
     turn.tell_alliance("tour_committed")
     if started:

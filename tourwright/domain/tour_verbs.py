@@ -79,6 +79,7 @@ RULES: Mapping[tuple[MachineName, str], Rule] = {
     (_T, "propose_sign"): negotiation.propose_sign,
     (_T, "decline"): _decline,
     (_T, "sign"): signing.sign,
+    (_T, "sign_on_paper"): signing.sign_on_paper,
     (_T, "withdraw_signature"): signing.withdraw_signature,
     (_T, "policy_changed"): signing.policy_changed,
     (_T, "cancel_both"): running.cancel_both,

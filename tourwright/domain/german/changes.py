@@ -52,6 +52,24 @@ CHANGE_TEXTS: Mapping[str, Text] = {
         ),
         DECIDE,
     ),
+    "committed_on_paper": text(
+        "Ihre Tour of Duty ist auf Papier zugesagt",
+        (
+            (
+                "HR hat das Papier, auf dem {employee} und {manager} die Allianz-Erklärung "
+                "zugesagt haben, und hat es hier eingetragen. Schön!"
+            ),
+            "Die Mission: {mission}",
+            "Sie beginnt: {start}.",
+            "Sie ist geplant bis: {last_day}.",
+            (
+                "Auf der Seite steht der Text Wort für Wort. Ist es nicht der, den Sie zugesagt "
+                "haben, sagen Sie es bitte HR: Eine Tour, die aus Versehen eingetragen wurde, "
+                "kann für ungültig erklärt werden."
+            ),
+        ),
+        STAND,
+    ),
     "amendment": _AMENDMENT,
     "amendment_asked": _AMENDMENT,
     "moved_country": text(
