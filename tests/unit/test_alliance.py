@@ -374,6 +374,19 @@ def test_moments_follow_zone_and_holidays(
     assert alliance.alliance_moment(asked, calendar) == moment
 
 
+def test_a_moment_that_comes_answers_what_asked_for_it() -> None:
+    """Two are asked for at once; one that nobody asks for any more is dropped."""
+    one = PlanAsked("T15:x", "T15", MachineName.ALUMNI, "x", Way.MORNING, TODAY, "UTC")
+    other = replace(one, key="T15:y", event="y")
+    asking = replace(alliance.open_alliance(ALLIANCE_ID, PERSON, MONDAY), asked=(one, other))
+
+    state = alliance.planned(asking, "T15:y", MONDAY, MONDAY).state
+
+    assert [(due.key, due.event) for due in state.dues] == [("T15:y", "y")]
+    assert state.asked == (one,)
+    assert alliance.planned(state, "T15:y", MONDAY, MONDAY).state is state
+
+
 def test_a_zone_that_nobody_knows_is_that_of_utc() -> None:
     """Names of zones come and go with their package: a person's day still comes."""
     asked = PlanAsked(

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.alliance_world import PERSON, AllianceWorld, departed, invited, member
+from tests.alliance_world import PERSON, AllianceWorld, departed, invited, member, state_of
 from tests.page_cast import facts_of
 from tests.page_world import PageWorld, send
 from tests.store_factories import employment_event, notice, record
@@ -44,6 +44,19 @@ def test_another_change_is_told_to_nobody(changes: dict[str, tuple[str, str]]) -
     changes_address(world, **changes)
 
     assert TOLD not in world.purposes()
+
+
+@pytest.mark.parametrize(
+    ("changed", "state"), [("work_email", "unreachable"), ("personal_email", "invited")]
+)
+def test_only_another_private_address_is_tried(changed: str, state: str) -> None:
+    """After mail came back, a change of the address at work says nothing about the one at home."""
+    world = invited()
+    world.do("hard_bounce", Party.MAIL, person="")
+
+    changes_address(world, **{changed: ("a@x.example", "b@x.example")})
+
+    assert state_of(world)[1] == state
 
 
 def test_before_the_invitation_nobody_is_told() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import schemas
-from activities.catalogue import CatalogueActivities
+from activities.catalogue import CatalogueActivities, with_bounds
 from tests.alliance_world import some_facts
 from tests.fakes import FakePeople
 from tests.store_factories import source_person
@@ -159,6 +159,36 @@ def test_a_text_from_elsewhere_is_of_a_type_of_its_kind(activities: CatalogueAct
     assert long.snapshot.tour_type.kind is usual.snapshot.tour_type.kind
     assert (long.snapshot.tour_type.max_months or 110) == 110
     assert long.snapshot.tour_type.key == usual.snapshot.tour_type.key
+
+
+@pytest.mark.parametrize(
+    ("bounds", "months", "wide"),
+    [
+        ((24, 60), 12, (12, 60)),
+        ((24, 60), 72, (24, 72)),
+        ((24, 60), 24, (24, 60)),
+        ((24, 60), 60, (24, 60)),
+        ((None, 60), 72, (None, 72)),
+        ((24, None), 12, (12, None)),
+        ((24, 60), None, (24, 60)),
+    ],
+)
+def test_bounds_give_way_to_what_was_agreed_elsewhere(
+    activities: CatalogueActivities,
+    bounds: tuple[int | None, int | None],
+    months: int | None,
+    wide: tuple[int | None, int | None],
+) -> None:
+    """Only the bound that is in the way, and only as far as needed."""
+    opened = activities.prepare_tour(asked()).open
+    assert opened is not None
+    usual = replace(opened.snapshot.tour_type, min_months=bounds[0], max_months=bounds[1])
+    agreed = brought()
+    agreed = replace(agreed, statement=replace(agreed.statement, length_months=months))
+
+    found = with_bounds(replace(opened.snapshot, tour_type=usual), agreed).tour_type
+
+    assert (found.min_months, found.max_months) == wide
 
 
 def test_a_standard_text_does_not_stand_in_for_the_one_agreed(

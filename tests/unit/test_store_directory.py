@@ -39,6 +39,19 @@ def test_an_account_is_matched_by_its_address(store: Store) -> None:
     assert account(store, key).oid == OID
 
 
+def test_the_accounts_of_some_are_read_at_once(store: Store) -> None:
+    """Of these people and of nobody else; who has none is left out."""
+    ida, other = hired(store), hired(store, "18")
+    without = hired(store, "19")
+    sam = DirectoryUser(OTHER, mail="ida18@work.example", upn="sam@work.example")
+    store.directory.apply([IDA, sam], NOW)
+
+    found = store.directory.of_people({ida: "ida17@work.example", without: "c@work.example"})
+
+    assert {key: user.oid for key, user in found.items()} == {ida: OID}
+    assert store.directory.of_people({other: "ida18@work.example"}).keys() == {other}
+
+
 def test_a_new_name_or_address_stays_the_same_person(store: Store) -> None:
     """Once matched, only the oid counts; somebody who gets the old address is somebody else."""
     key = hired(store)

@@ -65,6 +65,17 @@ def test_an_erased_alliances_key_is_destroyed_once(store: Store, person: Person)
         store.keyring.decrypt(sealed)
 
 
+def test_an_erasure_names_the_tours_and_not_the_alliance_as_one(
+    store: Store, person: Person
+) -> None:
+    """What still runs is looked for by these names."""
+    mine = person.alliance_id
+
+    (due,) = store.erasures.due()
+
+    assert (due.alliance_id, due.tour_ids) == (mine, (f"{mine}-1",))
+
+
 @pytest.mark.parametrize("kind", ["alliance:{}", "tour:{}-1"])
 def test_an_open_workflow_keeps_the_key(store: Store, person: Person, kind: str) -> None:
     """It could not even end without it."""

@@ -146,6 +146,16 @@ def test_undecided_talk_is_asked_again_until_a_month_before_the_end() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("held", "first"), [("2028-05-02", "2028-07-31"), ("2028-06-11", "2028-08-10")]
+)
+def test_an_undecided_talk_is_counted_from_the_later_day(held: str, first: str) -> None:
+    """From the day it was held, or from the day somebody said so."""
+    fact = RenewalFact("held", nine("2028-06-01"), held_on=date.fromisoformat(held))
+
+    assert told(talked(fact, "2028-06-01"))[0] == (first, "undecided_60d")
+
+
 def test_open_talk_is_settled_before_the_tour_closes() -> None:
     """On the last morning the talk's end comes first."""
     fact = RenewalFact("held", nine("2028-06-01"), held_on=date(2028, 6, 1))

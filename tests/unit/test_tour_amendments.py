@@ -51,6 +51,18 @@ def test_amendment_comes_into_force_with_the_second_signature(build) -> None:  #
     assert "amendment.in_force" in [trigger.on for trigger in outcome.triggers]
 
 
+def test_others_hear_that_a_text_is_in_force_by_its_hash_alone() -> None:
+    """Not of what it says."""
+    world = active()
+    text_hash = proposed(world)
+
+    world.act(M, "sign_other", AMENDMENT, text_hash=text_hash)
+
+    told = {event.type: dict(event.data) for event in world.records[-1].events}
+    assert told["amendment.in_force"]["text_hash"] == text_hash
+    assert "2027-09-01" not in repr(told)
+
+
 def test_view_shows_the_new_text_only_when_in_force() -> None:
     """A proposal leaves the shared statement as it is."""
     world = active()

@@ -44,6 +44,15 @@ def test_draft_is_in_no_record_before_it_is_shared() -> None:
     assert all(record.view is None or record.view.statement is None for record in world.records)
 
 
+@pytest.mark.parametrize("fields", [{}, {"base_rev": "1"}])
+def test_an_edit_without_a_field_is_refused(fields: dict[str, str]) -> None:
+    """Nothing would be said, and a line would stand in the journal."""
+    world = negotiating()
+
+    with pytest.raises(GuardError, match="name at least one field"):
+        world.act(M, "edit", fields=fields)
+
+
 def test_draft_is_read_by_its_author_alone() -> None:
     """The author reads the own draft, the other side nothing; both read the shared text."""
     world = drafting()

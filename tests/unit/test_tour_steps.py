@@ -7,7 +7,7 @@ import pytest
 
 from tests.factories import DANA, LEE
 from tests.tour_moves import MANAGER_CHANGED, PERSON_LEFT
-from tests.tour_world import STEP, E, M, TourWorld, active, paused
+from tests.tour_world import STEP, E, M, TourWorld, active, drafting, negotiating, paused
 from tourwright.domain import tour as rules
 from tourwright.domain.errors import NotAllowedError
 from tourwright.domain.model import AskClose, AskOpen, Due
@@ -163,3 +163,25 @@ def test_step_planned_while_the_tour_ended_asks_nobody() -> None:
 
     assert late.tour.steps == ()
     assert late.record is None
+
+
+def test_whoever_asked_for_a_task_may_do_it() -> None:
+    """Only a decision is somebody else's."""
+    world = active()
+    step = some_step(world, requester_key=world.key(M))
+    _keep(world, rules.steps_planned(world.tour, (step,), world.now))
+
+    world.act(M, "done", STEP, subject_id="s1")
+
+    assert world.tour.steps == ()
+
+
+@pytest.mark.parametrize("event", ["discard", "decline"])
+def test_a_text_that_is_given_up_leaves_nothing_open(event: str) -> None:
+    """Its steps and questions close, and the alliance goes on."""
+    world = stepping(drafting() if event == "discard" else negotiating())
+
+    told = world.act(M, event).tellings
+
+    assert (world.state, world.tour.asks, world.tour.steps) == ("abandoned", (), ())
+    assert [each.act.event for each in told] == ["tour_over"]
