@@ -13,19 +13,26 @@ from tourwright.domain.alliance_state import Brought
 from tourwright.domain.model import PersonRef, TourKind
 from tourwright.domain.people import AllianceFacts
 from tourwright.domain.policy import Policy, Snapshot, TourType, language_of
-from tourwright.domain.statement import Names, Statement, standard
+from tourwright.domain.statement import Names, Statement, from_dict, standard
 from tourwright.domain.tour import OpenTour
-from tourwright.ports import People
+from tourwright.domain.tour_state import Imported
+from tourwright.ports import People, Views
 from tourwright.values import PrepareTour, TourStart
 
 
 class CatalogueActivities:
     """Reads of the catalogue as it is today; a tour keeps the answer for its whole life."""
 
-    def __init__(self, current: Callable[[], Catalogue], people: People) -> None:
-        """Ask the catalogue that `current` returns; names come from the given people."""
+    def __init__(
+        self, current: Callable[[], Catalogue], people: People, views: Views | None = None
+    ) -> None:
+        """Ask the catalogue that `current` returns; names come from the given people.
+
+        views have the texts of tours that ended; without them none is put before both again.
+        """
         self._current = current
         self._people = people
+        self._views = views
 
     @activity.defn(name="catalogue.policy")
     def policy(self, facts: AllianceFacts) -> Policy:
@@ -44,7 +51,8 @@ class CatalogueActivities:
         """Return the tour to open, or one without `open` when no type fits; safe to repeat."""
         catalogue = self._current()
         with patiently():
-            asked = replace(asked, facts=self._with_manager(asked.facts))
+            brought = asked.brought or self._again(asked.again)
+            asked = replace(asked, facts=self._with_manager(asked.facts), brought=brought)
         tour_type = brought_type(catalogue, asked.brought) or chosen_type(catalogue, asked)
         if tour_type is None:
             return TourStart()
@@ -54,6 +62,13 @@ class CatalogueActivities:
         with patiently():
             statement = self._statement(asked, snapshot, start)
         return TourStart(open=opened(asked, snapshot, statement, start))
+
+    def _again(self, tour_id: str) -> Brought | None:
+        """Return the text of a tour that ended, None when it is not kept any more."""
+        view = self._views.get(tour_id) if self._views and tour_id else None
+        if view is None or not view.statement:
+            return None
+        return Brought(from_dict(view.statement), Imported("", again=True))
 
     def _counterpart(self, source_person_id: str, person_key: str) -> str:
         """Return who is the counterpart at the top; a manager unknown to us is no missing one."""
@@ -88,7 +103,9 @@ class CatalogueActivities:
         )
         months, language = tour_type.length_months, language_of(snapshot)
         if asked.brought is not None:
-            return replace(asked.brought.statement, names=names, language=language)
+            text = asked.brought.statement
+            spoken = text.language if asked.brought.imported.again else language
+            return replace(text, names=names, language=spoken)
         return standard(tour_type.kind, tour_type.blanks, names, start, months, language=language)
 
     def _name(self, person_key: str) -> str:

@@ -163,7 +163,7 @@ class Running:
         """Build the activities as the worker process does, over the test's ports."""
         store, calendars = self.store, HolidayCalendars()
         dates, hris = DateActivities(calendars), self._hris()
-        catalogue = CatalogueActivities(lambda: self.catalogue.current, store.people)
+        catalogue = CatalogueActivities(lambda: self.catalogue.current, store.people, store.views)
         alliances = AllianceActivities(self.engine, store.people, self.now)
         return [
             *(dates.plan, dates.moment, catalogue.policy, catalogue.prepare_tour),

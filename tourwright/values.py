@@ -83,7 +83,8 @@ class PrepareTour:
     """A tour to prepare: type_key "" lets the catalogue choose for the person's facts.
 
     kind narrows the choice ("" for any). chained_from is the tour before it, previous_last_day the
-    day that one ends. brought: it runs already, with the text from elsewhere.
+    day that one ends. brought: it runs already, with the text from elsewhere; again: with the
+    text of this tour, which ended.
     """
 
     tour_id: str
@@ -96,6 +97,7 @@ class PrepareTour:
     previous_last_day: date | None = None
     by: Party = Party.SYSTEM
     brought: Brought | None = None
+    again: str = ""
 
 
 @dataclass(frozen=True)

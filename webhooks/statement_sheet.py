@@ -9,6 +9,7 @@ from tourwright.domain import statement as statements
 from tourwright.domain.model import TourView
 from tourwright.domain.policy import Policy
 from tourwright.domain.tables import TourState
+from tourwright.domain.tour_provenance import AGAIN
 from webhooks import words
 from webhooks.i18n import _
 from webhooks.words import short_hash
@@ -58,6 +59,8 @@ def sheet_of(
 
 def provenance_of(view: TourView) -> str:
     """Return where a tour comes from that ran before it came here, as both may read it."""
+    if AGAIN in view.imported:
+        return _("The tour ended with the employment, which goes on: both confirm its text anew.")
     day = view.imported.get("committed_on")
     told = _("HR brought this tour along: both committed to it elsewhere.")
     if day:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from tourwright.domain.model import TourView
+from tourwright.domain.tour_provenance import AGAIN
 from tourwright.ports import JournalLine
 from webhooks.i18n import _, lazy
 from webhooks.words import day as day_words
@@ -23,6 +24,7 @@ SAID: Mapping[tuple[str, str], Any] = {
     ("tour", "sign_second_now"): lazy("committed by both; the tour began"),
     ("tour", "share"): lazy("{who} shared the draft"),
     ("tour", "edit"): lazy("{who} changed the text"),
+    ("tour", "opened_again"): lazy("The text of the tour before is put before both once more"),
     ("tour", "imported"): lazy("HR brought the tour along; it was committed to elsewhere"),
     ("tour", "propose_sign"): lazy("{who} proposed to commit"),
     ("tour", "withdraw_signature"): lazy("{who} took the commitment back"),
@@ -88,6 +90,9 @@ SAID: Mapping[tuple[str, str], Any] = {
     ("alumni", "invite"): lazy("invited to the alumni network"),
     ("alumni", "accept"): lazy("joined the alumni network"),
 }
+OPENINGS = {AGAIN: "opened_again", "provenance": "imported"}
+"""How the opening of a tour that ran before is told, by the fact that says so."""
+
 VIEWS = {("review", "one_in"), ("review", "both_in")}
 """The lines in which a side gives its view."""
 OPENED = ("review", "due")
@@ -165,11 +170,11 @@ def _as_of(line: JournalLine, reader: Reader, answered: Mapping[str, Mapping[str
 
 
 def _event(line: JournalLine) -> tuple[str, str]:
-    """Return machine and event; the opening of a tour from elsewhere is one of its own."""
+    """Return machine and event; the opening of a tour that ran before is one of its own."""
     machine, event = str(line.body.get("machine")), str(line.body.get("event"))
     facts = line.body.get("body")
-    if (machine, event) == ("tour", "opened") and isinstance(facts, dict) and "provenance" in facts:
-        return machine, "imported"
+    if (machine, event) == ("tour", "opened") and isinstance(facts, dict):
+        event = next((name for fact, name in OPENINGS.items() if fact in facts), event)
     return machine, event
 
 

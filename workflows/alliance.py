@@ -200,6 +200,7 @@ class Alliance:
             previous_last_day=self._last_day_of(start.previous),
             by=start.asked_by,
             brought=start.brought,
+            again=start.again,
         )
         prepared = await workflow.execute_local_activity(
             "catalogue.prepare_tour", asked, result_type=TourStart, **QUICK

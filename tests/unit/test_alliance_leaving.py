@@ -12,6 +12,7 @@ from tests.alliance_world import (
     at,
     some_facts,
 )
+from tourwright.domain.alliance_state import StartTour
 from tourwright.domain.people import FactKind, PersonStatus, Termination
 from tourwright.domain.tables import AllianceStateName
 
@@ -98,6 +99,43 @@ def test_leave_rescinded_in_time_reopens_the_tour(on_tour: AllianceWorld) -> Non
     assert on_tour.told == [(TOUR, "person_left"), (TOUR, "termination_rescinded")]
     assert on_tour.state.state is AllianceStateName.ON_TOUR
     assert on_tour.purposes() == []
+
+
+def late(world: AllianceWorld, **news: str) -> StartTour:
+    """Let a leave be taken back after its 30 days; return the tour that starts then."""
+    world.tour_says(1, news.pop("state", "active"), **news)
+    world.leave(date(2026, 6, 30))
+    world.until(at(date(2026, 8, 3)))
+    world.learn(FactKind.TERMINATION_RESCINDED, date(2026, 8, 4), termination=None)
+    world.until(at(date(2026, 8, 4)))
+    return world.started[-1]
+
+
+@pytest.mark.parametrize("last_day", ["2027-03-01", ""])
+def test_after_a_late_return_both_are_asked_about_the_text_that_ended(
+    on_tour: AllianceWorld, last_day: str
+) -> None:
+    """Of its own kind, in a tour of its own; without an end as well."""
+    started = late(on_tour, last_day=last_day, kind="foundational")
+
+    assert started.again == f"{ALLIANCE_ID}-1"
+    assert (started.number, started.kind_hint) == (2, "foundational")
+
+
+def test_a_text_whose_end_has_passed_is_not_asked_about_again(on_tour: AllianceWorld) -> None:
+    """A tour is offered as to anybody who comes."""
+    started = late(on_tour, last_day="2026-08-03")
+
+    assert (started.number, started.again, started.kind_hint) == (2, "", "")
+
+
+def test_a_text_that_nobody_committed_to_is_not_asked_about_again(world: AllianceWorld) -> None:
+    """It was abandoned, and its words are deleted."""
+    world.hire()
+
+    started = late(world, state="negotiating")
+
+    assert started.again == ""
 
 
 def test_leave_rescinded_late_is_a_new_beginning(on_tour: AllianceWorld) -> None:

@@ -56,6 +56,8 @@ from workflows.tour_of_duty import TourOfDuty
 
 THREADS = 8
 CACHED_WORKFLOWS = 1000
+AT_ONCE_ELSEWHERE = 1
+"""No payload is kept outside of Temporal; with more, the SDK makes a task for each all the same."""
 GRACEFUL_STOP = timedelta(seconds=30)
 WORKFLOWS = (TourOfDuty, Alliance, SourceEvent, DirectoryRound, HrisRound, HrisSubscriptions)
 
@@ -148,7 +150,7 @@ def activities_of(parts: Parts, hris: HrisActivities | None = None) -> list[Call
     """Build the activities over the parts' ports."""
     store, calendars = parts.store, HolidayCalendars()
     dates = DateActivities(calendars)
-    catalogue = CatalogueActivities(lambda: parts.catalogue.current, store.people)
+    catalogue = CatalogueActivities(lambda: parts.catalogue.current, store.people, store.views)
     hris = hris or HrisActivities(sources_of(parts), store.people, store.recorder, parts.clock.now)
     alliances = AllianceActivities(parts.engine, store.people, parts.clock.now)
     return [
@@ -181,6 +183,7 @@ def worker_of(client: Client, parts: Parts, activities: Sequence[Callable[..., o
         max_concurrent_local_activities=THREADS,
         max_concurrent_workflow_tasks=THREADS,
         max_cached_workflows=CACHED_WORKFLOWS,
+        max_workflow_task_external_storage_concurrency=AT_ONCE_ELSEWHERE,
         graceful_shutdown_timeout=GRACEFUL_STOP,
         workflow_runner=UnsandboxedWorkflowRunner(),
     )

@@ -15,7 +15,7 @@ from tourwright.domain.alliance_acts import apply_act
 from tourwright.domain.alliance_circle import mind_the_circle
 from tourwright.domain.alliance_facts import apply_fact, look_again, take
 from tourwright.domain.alliance_holds import TOUR_TYPE, open_hold
-from tourwright.domain.alliance_leaving import arrive, take_over
+from tourwright.domain.alliance_leaving import ARRIVE_AGAIN, arrive, take_over
 from tourwright.domain.alliance_offers import forget_tour, offer_tour, take_tour_news
 from tourwright.domain.alliance_overlap import GIVE_WAY, give_way
 from tourwright.domain.alliance_sheet import Sheet, remember
@@ -196,9 +196,9 @@ def _by_day(event: EmploymentEvent) -> tuple[object, ...]:
     return (event.effective_date, event.recorded_at, event.event_id)
 
 
-def _arrive(sheet: Sheet, _due: Due, policy: Policy) -> None:
+def _arrive(sheet: Sheet, due: Due, policy: Policy) -> None:
     """The start day's morning came."""
-    arrive(sheet, policy)
+    arrive(sheet, policy, again=due.event == ARRIVE_AGAIN)
     look_again(sheet)
 
 
@@ -232,6 +232,7 @@ def _resume(sheet: Sheet, _due: Due, _policy: Policy) -> None:
 
 MOMENTS: Mapping[str, Callable[[Sheet, Due, Policy], None]] = {
     "arrive": _arrive,
+    ARRIVE_AGAIN: _arrive,
     "fact": _fact,
     "invite": _invite,
     "remind": lambda sheet, _due, _policy: membership.remind(sheet),

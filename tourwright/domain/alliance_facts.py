@@ -19,6 +19,7 @@ from tourwright.domain.alliance_holds import (
     still_missing,
 )
 from tourwright.domain.alliance_leaving import (
+    ARRIVE_AGAIN,
     FACT_KEY,
     HIRE_KEY,
     came_back_in_time,
@@ -142,7 +143,7 @@ def _manager_fields(sheet: Sheet) -> dict[str, str]:
     }
 
 
-def _hired(sheet: Sheet, event: EmploymentEvent, policy: Policy) -> None:
+def _hired(sheet: Sheet, event: EmploymentEvent, policy: Policy, moment: str = "arrive") -> None:
     """Wait for the morning of the start day; a changed start day replaces the former one.
 
     Of a start that is old news nobody is written to: no tour is offered by itself.
@@ -155,7 +156,7 @@ def _hired(sheet: Sheet, event: EmploymentEvent, policy: Policy) -> None:
         take_over(sheet, policy)
         return
     key = f"{HIRE_KEY}{event.event_id}"
-    _plan(sheet, key, "arrive", event.effective_date, Way.MORNING)
+    _plan(sheet, key, moment, event.effective_date, Way.MORNING)
 
 
 def _contact_changed(sheet: Sheet, event: EmploymentEvent, _policy: Policy) -> None:
@@ -230,7 +231,7 @@ def _terminated(sheet: Sheet, event: EmploymentEvent, policy: Policy) -> None:
 
 
 def _rescinded(sheet: Sheet, event: EmploymentEvent, policy: Policy) -> None:
-    """Forget a secret leave in silence, undo a young one, and treat an old one as a re-hire."""
+    """Forget a secret leave in silence, undo a young one; of an old one both confirm anew."""
     was_spoken_of = is_spoken_of(sheet)
     if _drop_leaving(sheet):
         if was_spoken_of:
@@ -239,7 +240,7 @@ def _rescinded(sheet: Sheet, event: EmploymentEvent, policy: Policy) -> None:
     if came_back_in_time(sheet):
         reopen(sheet)
     elif ALLIANCE.may(sheet.state.state, "rehired"):
-        _hired(sheet, event, policy)
+        _hired(sheet, event, policy, ARRIVE_AGAIN)
 
 
 def _erased(sheet: Sheet, _event: EmploymentEvent, _policy: Policy) -> None:

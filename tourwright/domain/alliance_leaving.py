@@ -26,23 +26,28 @@ from tourwright.domain.policy import Policy
 from tourwright.domain.stops import HR_ALONE, STOP
 from tourwright.domain.tables.alliance import ALLIANCE, AllianceStateName
 from tourwright.domain.tables.alumni import ALUMNI, AlumniState
+from tourwright.domain.tables.tour import TourState
 
 REOPEN_WITHIN_DAYS = 30
 HIRE_KEY, FACT_KEY = "hire:", "fact:"
 INITIATORS = {"voluntary": "employee", "involuntary": "company"}
 BACK = Offer(reason="hired")
+ARRIVE_AGAIN = "arrive_again"
+"""The morning on which somebody is back whose leave was taken back late."""
+
 DEATH = frozenset({"death", "deceased"})
 
 
-def arrive(sheet: Sheet, policy: Policy) -> None:
+def arrive(sheet: Sheet, policy: Policy, *, again: bool = False) -> None:
     """Begin, or begin again, on the start day: same alliance, and a tour is offered.
 
-    An alum who comes as a contractor stays an alum.
+    again: a leave was taken back late, so both may confirm the text that it ended. An alum who
+    comes as a contractor stays an alum.
     """
     if sheet.state.employed or _left_already(sheet.facts) or came_as_contractor(sheet):
         return
     _begin(sheet, policy)
-    offer_tour(sheet, BACK)
+    offer_tour(sheet, _the_text_again(sheet) if again else BACK)
 
 
 def take_over(sheet: Sheet, policy: Policy) -> None:
@@ -181,6 +186,22 @@ def _begin(sheet: Sheet, policy: Policy, body: Mapping[str, str] | None = None) 
         counterpart=None,
     )
     sheet.move("rehired" if former else "hired", Party.HRIS, body)
+
+
+def _the_text_again(sheet: Sheet) -> Offer:
+    """Return the offer of the text that the leave ended, unless its own end has passed meanwhile.
+
+    Source: lifecycle, `termination_rescinded` ("after 30 d both must confirm the old text again").
+    """
+    today = sheet.now.date()
+    ended = [
+        line
+        for line in sheet.state.tours
+        if line.tour_id in sheet.state.left_tours
+        and line.state == TourState.ENDED_EARLY
+        and (line.last_day is None or line.last_day >= today)
+    ]
+    return replace(BACK, kind_hint=ended[-1].kind, again=ended[-1].tour_id) if ended else BACK
 
 
 def _left_already(facts: AllianceFacts) -> bool:

@@ -136,6 +136,7 @@ def start_tour(sheet: Sheet, offer: Offer) -> None:
         previous=offer.previous,
         kind_hint=offer.kind_hint,
         asked_by=offer.asked_by,
+        again=offer.again,
     )
 
 

@@ -64,7 +64,8 @@ class PlanAsked:
 class Offer:
     """A tour to be offered. reason is hired, chained, asked or imported; previous what it follows.
 
-    type_key "" lets the catalogue choose by its rules, kind_hint narrows the choice.
+    type_key "" lets the catalogue choose by its rules, kind_hint narrows the choice. again names a
+    tour that ended, whose text is put before both once more.
     """
 
     reason: str
@@ -72,6 +73,7 @@ class Offer:
     previous: str = ""
     kind_hint: str = ""
     asked_by: Party = Party.SYSTEM
+    again: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ class Brought:
 class StartTour:
     """Asks the workflow to have the catalogue choose the type and to start the tour.
 
-    brought: the tour runs already, with this text.
+    brought: the tour runs already, with this text; again: with that of the tour of this name.
     """
 
     tour_id: str
@@ -97,6 +99,7 @@ class StartTour:
     kind_hint: str = ""
     asked_by: Party = Party.SYSTEM
     brought: Brought | None = None
+    again: str = ""
 
 
 @dataclass(frozen=True)

@@ -83,6 +83,21 @@ PEOPLE_TEXTS: Mapping[str, Text] = {
         ),
         (STAND,),
     ),
+    "commit_again": Text(
+        "Your tour of duty, to confirm once more",
+        (
+            (
+                "The employment of {employee} goes on after all. The tour of duty of {employee} "
+                "and {manager} had ended with it; here is its text again."
+            ),
+            (
+                "It counts once both of you have confirmed it. If a word is not right any more, "
+                "you can talk about it instead."
+            ),
+            "There is no hurry; please answer by {due}.",
+        ),
+        (("Read and decide", "ask|where"),),
+    ),
     "counterpart_suggested": Text(
         "Your tour of duty: with whom it goes on",
         (

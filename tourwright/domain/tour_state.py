@@ -176,12 +176,14 @@ class Absence:
 class Imported:
     """Where a tour comes from that ran before we knew of it.
 
-    by is the person of HR who brought it in. committed_on None: nobody noted the day.
+    by is the person of HR who brought it in. committed_on None: nobody noted the day. again: it
+    ran here and ended with the employment, which goes on after all.
     """
 
     provenance: str
     committed_on: date | None = None
     by: str = ""
+    again: bool = False
 
 
 @dataclass(frozen=True)

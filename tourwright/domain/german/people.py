@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from tourwright.domain.german.tour import STAND, text
+from tourwright.domain.german.tour import DECIDE, STAND, text
 from tourwright.domain.message_texts import Text
 
 _OPEN = ("Die Seite öffnen", "ask|where")
@@ -86,6 +86,21 @@ PEOPLE_TEXTS: Mapping[str, Text] = {
             "Was zugesagt ist, gilt weiter, und HR weiß davon.",
         ),
         STAND,
+    ),
+    "commit_again": text(
+        "Ihre Tour of Duty, noch einmal zum Bestätigen",
+        (
+            (
+                "Die Beschäftigung von {employee} geht doch weiter. Die Tour of Duty von "
+                "{employee} und {manager} war mit ihr zu Ende gegangen; hier ist ihr Text wieder."
+            ),
+            (
+                "Er gilt, wenn Sie beide ihn bestätigt haben. Wenn ein Wort nicht mehr stimmt, "
+                "können Sie stattdessen darüber sprechen."
+            ),
+            "Es eilt nicht; bitte antworten Sie bis {due}.",
+        ),
+        DECIDE,
     ),
     "counterpart_suggested": text(
         "Ihre Tour of Duty: mit wem sie weitergeht",
