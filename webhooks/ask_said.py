@@ -18,7 +18,7 @@ CLOSED: Mapping[str, str] = {
     "settled": mark("it is settled"),
     "adopted": mark("the terms were taken over"),
     "countered": mark("other words were proposed"),
-    "revealed": mark("both views are in"),
+    "revealed": mark("the views are open"),
     "moved": mark("it was moved to another day"),
     "cancelled": mark("it was called off"),
     "asked_again": mark("it is asked anew"),

@@ -57,7 +57,7 @@ SENTENCES: Mapping[AskKind, str] = {
     AskKind.HAND_OVER: mark("A tour of duty comes to you: read what was agreed."),
     AskKind.AMENDMENT: mark("A change to the statement is proposed: compare and answer."),
     AskKind.REVIEW: mark("A review is open: write your view."),
-    AskKind.CONFIRM_REVIEW: mark("Both views are in: talk, then close the review together."),
+    AskKind.CONFIRM_REVIEW: mark("The views are open: talk, then close the review together."),
     AskKind.RENEWAL_CHOICE: mark("You have talked: say what should come next."),
     AskKind.RENEWAL_SLOT: mark("It is time to talk about what comes next: find a time."),
     AskKind.RENEWAL_HELD: mark("Did you talk about what comes next?"),

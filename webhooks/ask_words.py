@@ -38,7 +38,7 @@ LINES: Mapping[AskKind, tuple[str, ...]] = {
         mark("Read the whole text first. You can also talk about it before you commit."),
     ),
     AskKind.REVIEW: (mark("Half a page is enough. Both views are shown when both are in."),),
-    AskKind.CONFIRM_REVIEW: (mark("Both views are in. Talk, then close the review."),),
+    AskKind.CONFIRM_REVIEW: (mark("The views are open. Talk, then close the review."),),
     AskKind.RENEWAL_SLOT: (mark("Choose a time that suits you both for a talk without pressure."),),
     AskKind.RENEWAL_CHOICE: (
         mark("Each of these is a good outcome. Moving on needs nobody's approval."),

@@ -65,7 +65,7 @@ def test_what_is_pressing_takes_along_what_waits(post: Post) -> None:
 
     first, second = letter.paragraphs[2:4]
     assert "It is time to talk about what comes next" in first
-    assert second.splitlines()[0].startswith("Both views are in")
+    assert second.splitlines()[0].startswith("Time to talk about the review")
     assert "/settings" in letter.footer
 
 
@@ -75,7 +75,7 @@ def test_a_single_mail_stays_itself(post: Post) -> None:
 
     (letter,) = post.go_at(NINE)
 
-    assert letter.subject.startswith("Both views are in")
+    assert letter.subject.startswith("Time to talk about the review")
     assert "You choose how often we write" in letter.footer
 
 
@@ -94,7 +94,7 @@ def test_a_letter_that_went_out_before_a_crash_is_not_sent_again(post: Post) -> 
     sent = post.go_at(NINE + timedelta(hours=26))
 
     assert len(post.mailer.letters) == 2
-    assert [letter.subject[:4] for letter in sent] == ["Both"]
+    assert [letter.subject[:4] for letter in sent] == ["Time"]
     assert post.store.outbox.counts() == {"sent": 3}
 
 
@@ -158,7 +158,7 @@ def test_a_question_answered_meanwhile_is_not_asked_by_mail(post: Post) -> None:
 
     (letter,) = post.go()
 
-    assert letter.subject.startswith("Both views are in")
+    assert letter.subject.startswith("Time to talk about the review")
     assert post.store.outbox.counts() == {"sent": 1, "dropped": 1}
 
 
@@ -175,7 +175,7 @@ def test_a_pair_that_wants_quiet_gets_it_and_others_do_not_wait(post: Post) -> N
     later = post.go_at(NINE + timedelta(days=8))
 
     assert (len(today), len(later)) == (1, 1)
-    assert today[0].subject.startswith("Both views are in")
+    assert today[0].subject.startswith("Time to talk about the review")
     assert post.store.outbox.sent_to(post.dana, NINE + timedelta(days=1)) == [
         NINE + timedelta(days=7)
     ]

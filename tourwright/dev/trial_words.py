@@ -35,7 +35,9 @@ HAPPENED: Mapping[tuple[str, str], str] = {
     ("alumni", "good_standing"): "left in good standing",
     ("alumni", "rehired"): "the membership rests, as the person is back",
     ("hand_over", "opened"): "a new manager is asked to take over the terms",
+    ("review", "both_in"): "both views of the review are in",
     ("review", "one_in"): "one view of the review is in",
+    ("review", "other_missing_14d"): "only one view of the review came in: it is open to both",
     ("tour", "use_standard_text"): "the standard text is ready to commit to",
 }
 
@@ -141,7 +143,7 @@ def entry_words(machine: str, event: str, who: str, facts: Mapping[str, object])
         or WORDS.get(event)
         or event.replace("_", " ")
     )
-    return said.format(who=who, views="both views are in")
+    return said.format(who=who)
 
 
 def _title(step_id: str, tour: Tour | None) -> str:

@@ -84,12 +84,12 @@ TALK_TEXTS: Mapping[str, Text] = {
         (STAND,),
     ),
     "review_revealed": Text(
-        "Both views are in: {employee} and {manager}",
+        "Time to talk about the review: {employee} and {manager}",
         (
-            "Both views of the review are in and open to the two of you.",
-            "Talk about them, agree on the next steps, then close the review together.",
+            "What was written for the review is now open to the two of you.",
+            "Talk about it, agree on the next steps, then close the review together.",
         ),
-        (("Read both views", "ask|where"),),
+        (("Read what was written", "ask|where"),),
     ),
     "review_moved": Text(
         "Your review has a new day",

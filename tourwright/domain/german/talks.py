@@ -105,15 +105,15 @@ TALK_TEXTS: Mapping[str, Text] = {
         STAND,
     ),
     "review_revealed": text(
-        "Beide Sichten liegen vor: {employee} und {manager}",
+        "Zeit, über den Rückblick zu sprechen: {employee} und {manager}",
         (
-            "Beide Sichten des Rückblicks liegen vor und sind für Sie beide offen.",
+            "Was für den Rückblick geschrieben wurde, ist jetzt für Sie beide offen.",
             (
                 "Sprechen Sie darüber, klären Sie die nächsten Schritte, und schließen Sie den "
                 "Rückblick dann gemeinsam ab."
             ),
         ),
-        ("Beide Sichten lesen", "ask|where"),
+        ("Lesen, was geschrieben wurde", "ask|where"),
     ),
     "review_moved": text(
         "Ihr Rückblick hat einen neuen Tag",
