@@ -68,9 +68,9 @@ def _as_text(found: Sequence[Mapped]) -> str:
     lines = [
         *_table(people),
         "",
-        f"{len(found)} records: {len(people)} people, {len(rejects)} refused",
+        f"records: {len(found)}, people: {len(people)}, refused: {len(rejects)}",
         *(f"refused: {each.place}: {each.field} {each.why}" for each in rejects),
-        *(f"unknown: {name}: {_quoted(word)}, {count} times" for (name, word), count in unknown),
+        *(f"unknown: {name}: {_quoted(word)}, seen: {count}" for (name, word), count in unknown),
     ]
     return "\n".join(lines)
 
@@ -82,9 +82,15 @@ def _quoted(word: str) -> str:
 def _table(people: Sequence[SourcePerson]) -> list[str]:
     """Return one line a person under a line of headings."""
     rows = [[title for title, _ in COLUMNS]]
-    rows += [[_cell(getattr(person, name)) for _, name in COLUMNS] for person in people]
+    rows += [[_cell(_value(person, name)) for _, name in COLUMNS] for person in people]
     widths = [max(len(row[at]) for row in rows) for at in range(len(COLUMNS))]
     return ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
+
+
+def _value(person: SourcePerson, name: str) -> object:
+    """Return one fact; a name to be called by is made of the others where it is not told."""
+    parts = f"{person.given_name} {person.family_name}".strip()
+    return getattr(person, name) or (parts if name == "display_name" else None)
 
 
 def _cell(value: object) -> str:
