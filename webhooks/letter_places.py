@@ -11,9 +11,6 @@ STANDING = "/people/{person}/standing"
 ERASURE = "/people/{person}/erasure"
 """The page about a legal hold on one person's data."""
 
-COUNTERPART = "/tours/{tour}/counterpart"
-"""The page on which the two agree whom their tour is with."""
-
 PLACES: Mapping[str, str] = {
     "hr_hris_held": "/hris/held/{round}",
     "it_hris_held": "/operations/hris",
@@ -23,7 +20,6 @@ PLACES: Mapping[str, str] = {
     "standing_second": STANDING,
     "hr_erase_waits": ERASURE,
     "erasure_second": ERASURE,
-    "counterpart_suggested": COUNTERPART,
 }
 """The page of each purpose; what stands in braces is a fact of the mail."""
 

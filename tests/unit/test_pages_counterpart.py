@@ -8,6 +8,7 @@ from werkzeug.test import TestResponse
 from tests.page_world import PageWorld, hidden, send
 from tourwright.domain.model import Party
 from tourwright.store import Store
+from webhooks.letters_out import LetterPorts, LetterWriter
 
 NOBODY = "We found nobody with this address"
 
@@ -162,16 +163,19 @@ def test_a_tour_that_is_over_stays_with_the_two(world: PageWorld) -> None:
     assert 'name="verb"' not in page
 
 
-def test_the_mail_leads_to_the_page(world: PageWorld) -> None:
-    """It names the two, and leaves whom it is about to the page."""
+def test_the_mail_names_the_two_and_leads_to_where_they_stand(world: PageWorld) -> None:
+    """Also without a directory to sign in with; whom it is about stands on the page alone."""
     suggest(world, "ana", "lee")
+    store = world.store
+    ports = LetterPorts(store.people, store.views, store.alumni)
+    rows = [row for row in store.outbox.log(100, "mail") if row.body]
+    (row,) = (each for each in rows if each.body.get("purpose") == "counterpart_suggested")
 
-    rows = world.store.outbox.log(100, "mail")
-    bodies = [row.body for row in rows if row.body]
-    (body,) = (each for each in bodies if each.get("purpose") == "counterpart_suggested")
+    letter = LetterWriter(ports, world.links, "Meridian", {}).letter(row, world.clock.now())
 
-    assert body["to"] == world.key("dana")
-    assert body["facts"] == {"person": world.key("ana"), "tour": world.tour.tour_id}
+    assert letter.to_address == world.people["dana"].facts.work_email
+    assert "Lee" not in "".join(letter.paragraphs)
+    assert ["/where-we-stand/" in url for _, url in letter.actions] == [True]
 
 
 def test_the_page_asks_the_store_at_most_eight_times(world: PageWorld) -> None:

@@ -155,7 +155,7 @@ def _tell(sheet: Sheet, act: Act) -> None:
     state, to_manager = sheet.state, act.party is Party.EMPLOYEE
     to = state.current_manager_key if to_manager else state.person_key
     key = f"{state.alliance_id}:{SUGGESTED}:{to}:{sheet.now.date().isoformat()}"
-    facts = {"person": state.person_key, "tour": running_tours(state)[-1]}
+    facts = {"person": state.person_key}
     role = Party.MANAGER if to_manager else Party.EMPLOYEE
     sheet.notice(Notice(key, SUGGESTED, to, role, facts=facts))
 

@@ -106,11 +106,11 @@ PEOPLE_TEXTS: Mapping[str, Text] = {
                 "somebody else on the manager's side, who leads the work."
             ),
             (
-                "It happens only when both of you agree. On the page you read whom it is about, "
-                "and say yes or no."
+                "It happens only when both of you agree. Open what concerns the two of you: under "
+                "“Agree on another counterpart” you read whom it is about, and say yes or no."
             ),
         ),
-        (_LOOK,),
+        (STAND,),
     ),
     "hr_hris_held": Text(
         "A reading of people waits for you to look at it",

@@ -110,11 +110,12 @@ PEOPLE_TEXTS: Mapping[str, Text] = {
                 "anderem auf der Führungsseite weitergeht, mit der Person, die die Arbeit führt."
             ),
             (
-                "Das geschieht nur, wenn Sie beide zustimmen. Auf der Seite lesen Sie, um wen es "
-                "geht, und sagen Ja oder Nein."
+                "Das geschieht nur, wenn Sie beide zustimmen. Öffnen Sie, was Sie beide betrifft: "
+                "Unter „Ein anderes Gegenüber vereinbaren“ lesen Sie, um wen es geht, und sagen "
+                "Ja oder Nein."
             ),
         ),
-        _LOOK,
+        STAND,
     ),
     "hr_hris_held": text(
         "Ein Stand der Personaldaten wartet darauf, dass Sie ihn ansehen",
