@@ -61,6 +61,17 @@ def test_the_text_from_elsewhere_is_opened_as_a_tour() -> None:
     assert start.brought.imported.committed_on == date(2025, 1, 9)
 
 
+def test_a_text_without_the_day_of_its_commitment_is_opened_too() -> None:
+    """Not every paper says when; the day stays open."""
+    act = import_act("import-1-1", HR, some_tour(committed_on=None))
+
+    start = bring(adopted(), act).start_tour
+
+    assert start is not None
+    assert start.brought is not None
+    assert start.brought.imported.committed_on is None
+
+
 def test_nobody_is_offered_another_tour_beside_it() -> None:
     """The alliance of somebody adopted holds the imported tour and no rotational one."""
     world = adopted()

@@ -197,6 +197,14 @@ def test_an_unknown_place_is_read_as_utc() -> None:
     assert by_the_hour(reader, night) == Wait(datetime(2028, 11, 3, 8, tzinfo=UTC), "quiet hours")
 
 
+@pytest.mark.parametrize("hour", [8, 12])
+def test_in_the_hours_of_its_reader_a_mail_goes_at_once(hour: int) -> None:
+    """Where no week counts, nothing else is waited for."""
+    reader = replace(READER, zone="Europe/Nowhere")
+
+    assert by_the_hour(reader, datetime(2028, 11, 3, hour, tzinfo=UTC)) == Deliver()
+
+
 def test_days_without_any_working_day_keep_no_mail_for_ever() -> None:
     """A calendar that nobody can work by does not lose a mail."""
     reader = replace(READER, calendar=WorkCalendar(weekend=frozenset(range(7))))

@@ -76,6 +76,15 @@ CASES: list[tuple[str, SourcePerson | None, SourcePerson, list[str]]] = [
     (
         "never came", COMING, replace(COMING, status=PersonStatus.TERMINATED), ["hire_cancelled"],
     ),
+    (
+        "never came, no day was named", COMING,
+        replace(COMING, status=PersonStatus.TERMINATED, hire_date=None), ["hire_cancelled"],
+    ),
+    (
+        "came and left between two readings", COMING,
+        replace(COMING, status=PersonStatus.TERMINATED, hire_date=HIRED, end_date=LEFT),
+        ["terminated"],
+    ),
     ("record erased", JO, vanished(JO), ["erased"]),
     ("record merged", JO, jo(status=PersonStatus.MERGED), ["merged"]),
     ("new manager", JO, jo(manager_source_id="1009"), ["manager_changed"]),

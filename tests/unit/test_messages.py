@@ -194,6 +194,27 @@ def test_texts_of_the_catalogue_get_only_names() -> None:
     assert message.paragraphs[1:] == ("Dear Lena Brandt,", "the mission of Lumen Harbor")
 
 
+@pytest.mark.parametrize(
+    ("links", "label", "actions"),
+    [
+        ({}, "Read it", ()),
+        ({"where": "https://t.example/w"}, "Read it", (("Read it", "https://t.example/w"),)),
+        (
+            {"where": "https://t.example/w", "ask": "https://t.example/a"},
+            "Read it",
+            (("Read it", "https://t.example/a"),),
+        ),
+    ],
+)
+def test_a_text_of_the_catalogue_leads_where_there_is_a_page(
+    links: dict[str, str], label: str, actions: tuple[tuple[str, str], ...]
+) -> None:
+    """To what is asked before anything else; without an address there is nothing to press."""
+    facts = {"subject": "A day", "body": "Come and see.", "label": label}
+
+    assert compose("catalogue", facts, NAMES, links, "Lumen Harbor").actions == actions
+
+
 def test_a_step_both_must_want_has_words_of_its_own() -> None:
     """Whatever event needs both, the other side is asked in plain words."""
     message = compose("cancel_both_asked", FACTS, NAMES, LINKS, "Lumen Harbor")

@@ -131,6 +131,9 @@ def test_a_round_is_released_once(store: Store) -> None:
     assert (found.released_by, found.reasons, found.ended_at) == ("hr", ("first",), None)
     assert store.rounds.move(number, RoundState.DONE, NOW)
     assert not store.rounds.move(number, RoundState.HELD, NOW)
+    done = store.rounds.get(number)
+    assert done is not None
+    assert (done.released_by, done.reasons, done.ended_at) == ("hr", ("first",), NOW)
 
 
 def test_a_dropped_round_is_forgotten(store: Store) -> None:

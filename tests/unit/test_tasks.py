@@ -166,6 +166,23 @@ def test_what_is_answered_is_done_once(kept: Kept) -> None:
     assert len(kept.board.done) == len(over)
 
 
+def test_what_one_answered_leaves_the_tasks_of_others_alone(kept: Kept) -> None:
+    """Nothing is made again for whoever has not answered yet."""
+    dana = kept.world.people["dana"].facts.work_email
+    kept.store.directory.apply([DirectoryUser("oid-dana", mail=dana)], kept.world.clock.now())
+    for _ in range(3):
+        kept.step()
+    before = dict(kept.board.there)
+    kept.board.there.clear()
+    kept.world.act("ana", "sign", text_hash=kept.world.rules.tour.text_hash)
+
+    for _ in range(3):
+        kept.step()
+
+    assert set(before.values()) == {"oid-ana", "oid-dana"}
+    assert not kept.board.there.keys() & before.keys()
+
+
 def test_the_keeper_rests_between_its_rounds(kept: Kept) -> None:
     """The courier asks every second; Graph is not to be asked as often."""
     now = kept.world.clock.now()

@@ -136,6 +136,27 @@ def test_no_keeps_the_old_text(party, verb: str, state: AmendmentState) -> None:
     assert (states(world), world.tour.text_hash) == ([state], head)
 
 
+def test_a_no_is_told_to_whoever_proposed() -> None:
+    """Who takes it back knows; nobody else is told."""
+    world = active()
+    proposed(world)
+
+    world.act(M, "decline", AMENDMENT)
+
+    told = [notice.to for notice in world.notices("amendment_declined")]
+    assert told == [ANA]
+
+
+def test_a_proposal_of_the_same_name_is_not_written_over() -> None:
+    """The other way on is in the message."""
+    world = active()
+    text_hash = proposed(world, subject="mine")
+
+    with pytest.raises(GuardError, match="amendment mine exists: counter it"):
+        proposed(world, WORDS, subject="mine")
+    assert world.tour.amendments[-1].text_hash == text_hash
+
+
 def test_silence_keeps_the_old_text() -> None:
     """After 21 days the proposal lapses."""
     world = active()

@@ -8,9 +8,9 @@ import pytest
 
 from tests.factories import ANA, DANA, START
 from tests.tour_moves import closing_for_transition
-from tests.tour_world import HR, HRIS, TRANSITION, E, M, TourWorld, active, paused
-from tourwright.domain.errors import GuardError, NotAllowedError
-from tourwright.domain.model import Record
+from tests.tour_world import HR, HRIS, SYS, TRANSITION, E, M, TourWorld, active, paused
+from tourwright.domain.errors import GuardError, NotAllowedError, RuleError
+from tourwright.domain.model import Party, Record
 from tourwright.domain.tables import TRANSITION as TABLE
 from tourwright.domain.tables import TourState, TransitionState
 
@@ -122,6 +122,16 @@ def test_hris_names_the_day_alone() -> None:
     world.act(HRIS, "agree_day", TRANSITION, day=DAY)
 
     assert state(world) == TransitionState.DATED
+
+
+@pytest.mark.parametrize("party", [HR, SYS])
+def test_nobody_else_names_the_day(party: Party) -> None:
+    """Not HR, and not the system: the two say it, or the people system knows it."""
+    world = declared()
+
+    with pytest.raises(RuleError):
+        world.act(party, "agree_day", TRANSITION, day=DAY)
+    assert state(world) == TransitionState.DECLARED
 
 
 def test_changed_day_needs_both() -> None:
