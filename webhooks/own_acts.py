@@ -1,12 +1,14 @@
 """What either of the two may do of their own accord, without being asked, from their page."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tourwright.domain.asks import workflow_of
 from tourwright.domain.model import Act, MachineName, Party, TourView
+from tourwright.domain.tables.reviews import ReviewState
 from tourwright.domain.undo import rests_until
-from tourwright.ports import PendingAct, Terms, TransientError
+from tourwright.ports import JournalLine, PendingAct, Terms, TransientError
 from webhooks.decide import apply, in_words
 from webhooks.deps import Deps
 from webhooks.i18n import _, mark
@@ -34,6 +36,7 @@ ACTIVE = (
     Offer(MachineName.TOUR, "declare_transition", mark("Plan a move on, in the open")),
 )
 EARLY_TALK = Offer(MachineName.RENEWAL, "pull_forward", mark("Talk now about what comes next"))
+REVIEWING = frozenset({ReviewState.OPEN, ReviewState.ONE_IN, ReviewState.REVEALED})
 TOLD = {
     "done": mark("Done. The other side is told."),
     "recorded": mark("Stored safely; it will be carried out shortly."),
@@ -47,6 +50,19 @@ def offers(view: TourView) -> tuple[Offer, ...]:
     if view.state != "active":
         return ()
     return (*ACTIVE, EARLY_TALK) if view.renewal_state == "not_due" else ACTIVE
+
+
+def offered(view: TourView, lines: Sequence[JournalLine]) -> tuple[Offer, ...]:
+    """Return what the page offers: no next review while one is under way."""
+    busy = _last_of_review(view, lines) in REVIEWING
+    return tuple(one for one in offers(view) if not (busy and one.machine is MachineName.REVIEW))
+
+
+def _last_of_review(view: TourView, lines: Sequence[JournalLine]) -> str:
+    """Return the state that the tour's last line of a review led to, "" for none."""
+    mine = (line.body for line in reversed(lines) if line.stream == view.tour_id)
+    found = (str(body.get("to_state")) for body in mine if body.get("machine") == "review")
+    return next(found, "")
 
 
 def do(deps: Deps, view: TourView, person_key: str, name: str) -> tuple[bool, str]:

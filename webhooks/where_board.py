@@ -71,12 +71,12 @@ PAST_SHOWN = 12
 """How many lines of the past stand on the page; the history has them all."""
 
 MORE: tuple[tuple[str, Any, frozenset[str]], ...] = (
-    ("first_talk.show", lazy("Talk about what is next, the two of you"), UNDER_WAY),
+    ("first_talk.show", lazy("Write to each other about what is next"), UNDER_WAY),
     ("gaps_page.show", lazy("Name a difference"), UNDER_WAY),
     ("amend_page.show", lazy("Propose a change of the text"), UNDER_WAY | {"committed"}),
     ("amend_page.correction", lazy("Correct a slip of the pen"), UNDER_WAY | {"committed"}),
     ("thanks_page.show", lazy("Say thanks"), UNDER_WAY),
-    ("moving_on.show", lazy("Plan a move on"), UNDER_WAY),
+    ("moving_on.show", lazy("Write about a move on"), UNDER_WAY),
     ("moving_on.evidence", lazy("What was achieved, to keep"), UNDER_WAY | OVER),
     ("closing_page.show", lazy("Close the tour"), frozenset({"closing"})),
     ("counterpart_page.show", lazy("Agree on another counterpart"), RUNNING_STATES - {"proposed"}),
@@ -165,7 +165,7 @@ class Board:
             "kind_means": str(KINDS[now.kind][2]),
             "ahead": [tell(view) for view in reading.standing.ahead],
             "past": [tell(view) for view in reading.standing.past],
-            "offers": own_acts.offers(now),
+            "offers": own_acts.offered(now, lines),
             "more": list(_more(now)),
             "promises": promises_of(now, reader),
             "sheet": sheet_of(now, self._deps.policy_of, {}),

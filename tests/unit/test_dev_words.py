@@ -75,6 +75,13 @@ def test_lines_of_the_journal_name_who_acted() -> None:
     assert entry_words("step", "done", "", {"step": "Meet"}) == "done: Meet"
 
 
+def test_a_review_of_one_view_is_not_told_as_one_of_two() -> None:
+    """Nobody reads that both were in when one was."""
+    said = [entry_words("review", event, "", {}) for event in ("both_in", "other_missing_14d")]
+
+    assert ["both" in words.partition(":")[0] for words in said] == [True, False]
+
+
 @pytest.mark.parametrize(
     ("machine", "event"), [("alliance", "invited"), ("tour", "planned"), ("step", "at")]
 )

@@ -113,6 +113,19 @@ def test_an_own_act_is_done_from_the_page(world: PageWorld) -> None:
     assert [ask.kind for ask in world.store.asks.open_for(world.key("dana"))] == [AskKind.REVIEW]
 
 
+def test_the_next_review_is_not_offered_while_one_is_under_way(world: PageWorld) -> None:
+    """A button that the rules would refuse is none; after the review it is there again."""
+    button, shown = 'value="review.pull_forward"', []
+    shown.append(button in world.signed_in("ana").get(path(world)).text)
+
+    world.act("ana", "pull_forward", "review")
+    shown.append(button in world.signed_in("ana").get(path(world)).text)
+    world.wait(days=31)
+    shown.append(button in world.signed_in("ana").get(path(world)).text)
+
+    assert shown == [True, False, True]
+
+
 def test_the_history_says_who_did_what_when(world: PageWorld) -> None:
     """Every line with its moment, the text with its hash."""
     text = world.signed_in("dana").get(f"/tours/{world.tour.tour_id}/history").text
