@@ -19,6 +19,7 @@ from tourwright.domain.alliance_counterpart import (
     seat_of,
 )
 from tourwright.domain.alliance_state import RUNNING_STATES
+from tourwright.domain.leavers import has_left
 from tourwright.domain.model import MachineName
 from tourwright.domain.people import Person
 from tourwright.domain.rights import Right, Role
@@ -107,7 +108,8 @@ class CounterpartPage(PartingPage):
     def _page(self, status: int = 200, faults: tuple[Fault, ...] = ()) -> Response:
         two = the_two()
         told = self._told(two)
-        name = name_of(self._deps.people.get(told.to_key)) if told.to_key else ""
+        person = self._deps.people.get(told.to_key) if told.to_key else None
+        gone = person is not None and has_left(person.facts, self._deps.clock.now())
         return page(
             "hand_over/counterpart.html",
             self._csrf,
@@ -115,7 +117,8 @@ class CounterpartPage(PartingPage):
             faults=faults,
             two=two,
             suggested=told,
-            name=name,
+            name=name_of(person) if told.to_key else "",
+            has_left=gone,
             is_own=told.by_key == two.reader_key,
             is_over=two.view.state not in RUNNING_STATES,
             fields=_fields(),

@@ -99,6 +99,19 @@ def test_either_gives_the_side_back(world: PageWorld, who: str) -> None:
     assert world.tour.manager_key == world.key("dana")
 
 
+def test_after_the_counterpart_left_the_employee_reads_what_to_do(world: PageWorld) -> None:
+    """The people system names the line alone: nobody else would take the side."""
+    suggest(world, "ana", "lee")
+    press(world, "dana", "agree_counterpart")
+    world.leaves("lee")
+
+    page = world.signed_in("ana").get(path(world)).text
+    press(world, "ana", "end_counterpart")
+
+    assert "does not work here any more" in page
+    assert world.tour.manager_key == world.key("dana")
+
+
 @pytest.mark.parametrize("whom", ["ana", "dana", "gus"])
 def test_whoever_cannot_be_the_counterpart_is_not_suggested(world: PageWorld, whom: str) -> None:
     """The two themselves and somebody who left: the same words for each, and for nobody."""

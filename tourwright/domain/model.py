@@ -266,7 +266,7 @@ class TourView:
     From `revision` to `manager_agreed` it says where the talk about the text stands; signed_by and
     absent hold letters of parties. Each of amendments, gaps and thanks is one of them as words by
     name. transition_* are for the two alone: pages read a view through `webhooks.shown`. imported
-    says where a tour comes from that ran before (provenance, committed_on), {} for every other one.
+    says where a tour comes from that ran before (provenance, committed_on, again), else {}.
     """
 
     tour_id: str
