@@ -10,6 +10,7 @@ from tourwright import cli
 
 ROOT = Path(__file__).parents[2]
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)[^)]*\)")
+PART = re.compile(r"\]\((?!https?:|mailto:)([^)#\s]*)#([^)\s]+)\)")
 
 
 def documents() -> list[str]:
@@ -50,6 +51,27 @@ def test_links_lead_to_files(name: str) -> None:
     """No document sends its reader to a page that is not there."""
     text = (ROOT / name).read_text("utf-8")
     broken = [to for to in LINK.findall(text) if not ((ROOT / name).parent / to).exists()]
+
+    assert broken == []
+
+
+def parts(path: Path) -> set[str]:
+    """Return the names of a document's headings, as links write them."""
+    text = re.sub(r"^```.*?^```", "", path.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", each.lower()).replace(" ", "-") for each in headings}
+
+
+@pytest.mark.parametrize("name", documents())
+def test_links_lead_to_headings(name: str) -> None:
+    """A heading that was renamed is renamed in what leads to it."""
+    path = ROOT / name
+    wanted = PART.findall(path.read_text("utf-8"))
+    broken = [
+        f"{to}#{part}"
+        for to, part in wanted
+        if part not in parts((path.parent / to) if to else path)
+    ]
 
     assert broken == []
 
