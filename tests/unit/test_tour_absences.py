@@ -99,6 +99,20 @@ def test_return_spreads_what_waited() -> None:
     assert len(world.notices("returned")) == 2
 
 
+def test_return_names_the_last_day_that_would_keep_the_length() -> None:
+    """Both read it, and the last day itself stands until both change it."""
+    world = paused()
+    since, last_day = world.tour.absences[0].since, world.tour.statement.last_day
+    assert last_day is not None
+    back = since + timedelta(days=120)
+
+    world.act(HRIS, "leave_ended", day=back)
+
+    kept = (last_day + timedelta(days=120)).isoformat()
+    assert [notice.facts["last_day"] for notice in world.notices("returned")] == [kept, kept]
+    assert world.tour.statement.last_day == last_day
+
+
 def test_return_that_is_never_reported_asks_hr_once() -> None:
     """One question, never a guess (E61)."""
     world = paused()
