@@ -102,6 +102,18 @@ def test_decline_is_final_and_silent() -> None:
     assert world.state.asks == ()
 
 
+@pytest.mark.parametrize("event", ["decline", "leave"])
+def test_after_a_no_no_moment_waits(event: str) -> None:
+    """No reminder comes, nor the end of a wait."""
+    world = invited()
+    before = [due.event for due in world.state.dues]
+
+    world.do(event)
+
+    assert before
+    assert (world.state.dues, world.state.asked) == ((), ())
+
+
 def test_one_click_on_the_invitation_is_a_no() -> None:
     """The mail's own unsubscribe works before anybody joined, and twice."""
     world = invited()

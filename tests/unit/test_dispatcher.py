@@ -129,6 +129,21 @@ def test_a_poison_act_is_given_back_to_its_person(world: World) -> None:
     assert [act.state for act in world.asks.acts.values()] == ["refused"]
 
 
+def test_an_act_that_failed_a_few_times_is_not_given_back(world: World) -> None:
+    """What went wrong may work the next time."""
+    answer_while_down(world)
+    world.engine.fault = ValueError("odd")
+    worker = dispatcher(world)
+
+    for _ in range(DEAD_AFTER - 1):
+        worker.step()
+        world.clock.move(hours=1)
+    world.engine.fault = None
+
+    assert worker.step() == 1
+    assert [act.state for act in world.asks.acts.values()] == ["applied"]
+
+
 def test_a_put_off_act_is_not_tried_before_its_time(world: World) -> None:
     """No tight loop: an act that failed waits."""
     answer_while_down(world)

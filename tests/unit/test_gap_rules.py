@@ -203,6 +203,15 @@ def test_plan_names_one_of_the_two_and_a_day_to_come(owner: str, day: date, matc
         world.act(E, "plan", G, subject_id="g1", day=day, fields={"owner": owner})
 
 
+def test_the_other_side_is_told_of_a_plan() -> None:
+    """Whoever made it knows."""
+    world = acknowledged()
+
+    world.act(E, "plan", G, subject_id="g1", day=IN_TWO_WEEKS, fields={"owner": "E"})
+
+    assert [notice.to for notice in world.notices("gap_planned")] == [DANA]
+
+
 def test_passed_day_asks_for_a_new_plan() -> None:
     """The moment is the day after, wherever the two work."""
     world = planned()

@@ -108,6 +108,16 @@ def test_somebody_hired_after_the_reading_finds_the_account(store: Store) -> Non
     assert store.directory.person_of(OID) == key
 
 
+def test_somebody_hired_later_is_given_no_account_of_another(store: Store) -> None:
+    """Accounts that are nobody's yet stay so until their own person comes."""
+    store.directory.apply([IDA, DirectoryUser(OTHER, mail="lee@work.example")], NOW)
+
+    key = hired(store, "18", work_email="ida18@work.example")
+
+    assert store.directory.of_person(key) is None
+    assert store.directory.person_of(OTHER) == ""
+
+
 def test_a_closed_account_is_kept_and_can_open_again(store: Store) -> None:
     """A removed one says nothing but that; nothing else of it is lost."""
     key = hired(store)

@@ -63,6 +63,24 @@ def test_an_erasure_takes_letters_and_talks_along(store: Store) -> None:
     assert store.events.get("talk-1") is None
 
 
+def test_an_erasure_leaves_the_letters_of_others(store: Store) -> None:
+    """Each letter is about the alliance of its own rows, not of the oldest."""
+    first = store.people.apply(source_person(), (), NOW).alliance_id
+    other = store.people.apply(source_person("18"), (), NOW).alliance_id
+    for mine in (first, other):
+        told = record(1, alliance_id=mine, stream=f"{mine}-1", notices=(notice(f"n-{mine}"),))
+        store.recorder.record(told)
+    rows = {row.alliance_id: row.outbox_id for row in store.outbox.lease(10, NOW, 60)}
+    store.letters.begin(SENDING.message_id, [rows[other]], NOW)
+    store.letters.put(SENDING)
+
+    store.erasures.carry_out(first, NOW)
+    kept = store.letters.get(SENDING.message_id)
+    store.erasures.carry_out(other, NOW)
+
+    assert (kept, store.letters.get(SENDING.message_id)) == (SENDING, None)
+
+
 def test_a_few_mails_go_at_once_and_the_rest_at_the_pace(store: Store) -> None:
     """All processes share the pace, as it is kept in the store."""
     waits = [store.slots.take(RATE, NOW, 60 * SECOND) - NOW for _ in range(6)]

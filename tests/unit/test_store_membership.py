@@ -10,6 +10,7 @@ from tests.store_factories import NOW, employment_event, entry, record, source_p
 from tourwright.domain.diff import vanished
 from tourwright.domain.model import MachineName, Party
 from tourwright.domain.people import Person
+from tourwright.domain.stops import STOP, all_mails_of
 from tourwright.store import Store
 
 ADDRESS = "ida@home.example"
@@ -121,6 +122,18 @@ def test_other_lines_change_nothing(member: Member, event: str, states: tuple[st
 
     assert member.consents["news"]
     assert member.may_be_written_to
+
+
+def test_the_stop_switch_closes_the_address_at_work_and_all_mails(member: Member) -> None:
+    """Whoever writes about this person, and wherever to."""
+    closed = member.person.facts.work_email, all_mails_of(member.person.alliance_id)
+
+    member.line("leave", ("member", "left"), Party.ALUM)
+    after_leaving = [member.store.alumni.suppressed(each) for each in closed]
+    member.line(STOP, ("left", "left"), Party.ALUM)
+
+    assert after_leaving == [False, False]
+    assert [member.store.alumni.suppressed(each) for each in closed] == [True, True]
 
 
 def test_the_own_request_opens_the_address_again(member: Member) -> None:

@@ -316,6 +316,16 @@ def test_a_population_is_searched_by_itself(
     assert len(list(store.people.named("x", departments))) == found
 
 
+def test_a_population_is_the_department_and_nothing_like_it(store: Store) -> None:
+    """Whoever's post is called like the department is of another one."""
+    apply(store, source_person("1", job_title="Plants", department="Sales"))
+    apply(store, source_person("2", job_title="Sales", department="Plants"))
+
+    found = store.people.named("berg", {"Plants"})
+
+    assert [one.facts.source_person_id for one in found] == ["2"]
+
+
 def test_everybody_is_found_however_many_there_are(store: Store) -> None:
     """Batches follow each other without a gap, also where many have one and the same name."""
     for number in range(BATCH * 2 + 1):

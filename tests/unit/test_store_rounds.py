@@ -187,6 +187,7 @@ def test_unmapped_values_are_those_of_the_last_whole_reading(store: Store) -> No
         store.rounds.move(number, RoundState.DONE, NOW)
 
     assert store.rounds.unmapped(SOURCE) == {"country": 2}
+    assert store.rounds.unmapped("other") == {}
 
 
 def test_old_rounds_are_forgotten_but_for_where_the_delta_begins(store: Store) -> None:

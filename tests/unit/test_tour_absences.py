@@ -43,6 +43,15 @@ def test_length_of_absence_holds_or_pauses(days: int, state: str, held: bool) ->
     assert (world.state, plan_request(world.tour).on_hold) == (state, held)
 
 
+def test_an_absence_without_a_first_day_begins_today() -> None:
+    """The people system may say that somebody is away, and not since when."""
+    world = active()
+
+    world.act(HRIS, "leave_started", fields={"expected_end": "2026-12-31"})
+
+    assert [away.since for away in world.tour.absences] == [world.now.date()]
+
+
 def test_manager_away_holds_and_never_pauses() -> None:
     """Even for long."""
     world = active()

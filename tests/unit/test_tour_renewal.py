@@ -218,6 +218,19 @@ def test_different_choices_are_shown_to_both_and_asked_again() -> None:
     assert open_asks(world, AskKind.RENEWAL_CHOICE) == {ANA, DANA}
 
 
+def test_after_different_choices_both_choose_anew() -> None:
+    """Nobody is held to the first word by an answer of the other."""
+    world = held()
+    world.act(E, "choose_next_tour", RENEWAL)
+    world.act(M, "choose_extend", RENEWAL)
+
+    world.act(M, "choose_next_tour", RENEWAL)
+    alone = talk(world)
+    world.act(E, "choose_next_tour", RENEWAL)
+
+    assert (alone, talk(world)) == (RenewalState.HELD, RenewalState.SETTLED)
+
+
 def test_choice_before_the_talk_is_refused() -> None:
     """Hold it first."""
     with pytest.raises(NotAllowedError):

@@ -82,6 +82,18 @@ def test_reminder_of_a_step_comes_as_planned() -> None:
     assert rules.next_due(world.tour) is None
 
 
+def test_a_step_that_is_done_leaves_the_others_alone() -> None:
+    """Their reminders come as they were planned."""
+    world = active()
+    both = some_step(world), some_step(world, "s2")
+    _keep(world, rules.steps_planned(world.tour, both, world.now))
+
+    world.act(M, "done", STEP, subject_id="s1")
+
+    assert [run.planned.step_id for run in world.tour.steps] == ["s2"]
+    assert {due.subject_id for due in world.tour.step_dues} == {"s2"}
+
+
 def test_end_of_the_tour_withdraws_its_steps() -> None:
     """Their asks close with the others."""
     world = stepping()
