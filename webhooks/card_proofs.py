@@ -4,13 +4,13 @@ A card's data come from the client, so the proof is signed, and it is good for o
 question, one revision and one text, for an hour.
 """
 
-import hashlib
 from datetime import UTC, datetime, timedelta
 
 from itsdangerous import BadData, URLSafeSerializer
 
 from tourwright.domain.asks import Actor
 from tourwright.ports import Ask
+from webhooks.signing import signer_of
 
 GOOD_FOR = timedelta(hours=1)
 LONGEST = 1024
@@ -21,11 +21,7 @@ class CardProofs:
 
     def __init__(self, key: bytes) -> None:
         """Sign with the key of the links."""
-        self._signer = URLSafeSerializer(
-            key,
-            salt="tourwright.card.read",
-            signer_kwargs={"key_derivation": "hmac", "digest_method": hashlib.sha256},
-        )
+        self._signer = URLSafeSerializer(**signer_of(key, "tourwright.card.read"))
 
     def made(self, ask: Ask, actor: Actor, text_hash: str, now: datetime) -> str:
         """Return a proof that the actor is shown the text with this hash now."""

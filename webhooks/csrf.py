@@ -5,12 +5,13 @@ form. The cookie holds nothing else and lives as long as the browser is open. It
 from a mail too (SameSite=Lax): a page opened in a second tab keeps the form in the first one good.
 """
 
-import hashlib
 import hmac
 import secrets
 
 from flask import Response, request
 from itsdangerous import BadData, URLSafeTimedSerializer
+
+from webhooks.signing import signer_of
 
 COOKIE = "tourwright_form"
 FIELD = "csrf"
@@ -26,11 +27,7 @@ class Csrf:
 
     def __init__(self, key: bytes, *, secure: bool) -> None:
         """Sign with the key; secure=False only where pages are served without TLS (development)."""
-        self._signer = URLSafeTimedSerializer(
-            key,
-            salt="tourwright.form",
-            signer_kwargs={"key_derivation": "hmac", "digest_method": hashlib.sha256},
-        )
+        self._signer = URLSafeTimedSerializer(**signer_of(key, "tourwright.form"))
         self._secure = secure
         self._cookie = f"__Host-{COOKIE}" if secure else COOKIE
 

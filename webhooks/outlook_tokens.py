@@ -4,7 +4,6 @@ The token that Outlook shows says who presses, not which mail the card came with
 carries this one. It is no proof of who presses.
 """
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +12,7 @@ from itsdangerous import BadData, URLSafeSerializer
 
 from tourwright.ports import Ask
 from tourwright.ports.cards import OutlookEnvelope
+from webhooks.signing import signer_of
 
 ACTION, REFRESH = "/outlook/action", "/outlook/card"
 LONGEST = 1024
@@ -37,11 +37,7 @@ class OutlookTokens:
     def __init__(self, key: bytes, base_url: str) -> None:
         """Sign with the key of the links; cards call us below base_url."""
         self._base = base_url.rstrip("/")
-        self._signer = URLSafeSerializer(
-            key,
-            salt="tourwright.outlook",
-            signer_kwargs={"key_derivation": "hmac", "digest_method": hashlib.sha256},
-        )
+        self._signer = URLSafeSerializer(**signer_of(key, "tourwright.outlook"))
 
     def envelope_of(self, ask: Ask, address: str, now: datetime) -> OutlookEnvelope:
         """Return what the card of the question needs in a mail to the address."""

@@ -15,6 +15,7 @@ from itsdangerous import BadData, URLSafeSerializer
 
 from tourwright.domain.asks import Actor
 from tourwright.domain.model import Party
+from webhooks.signing import signer_of
 
 LINK_DAYS = 60
 
@@ -68,13 +69,16 @@ class Links:
     def __init__(self, key: bytes, base_url: str) -> None:
         """Sign with the key; addresses begin with base_url."""
         self._key = key
+        self._signers = {
+            each: URLSafeSerializer(**signer_of(key, f"tourwright.link.{each}")) for each in Purpose
+        }
         self.base_url = base_url.rstrip("/")
 
     def token(self, link: Link, now: datetime) -> str:
         """Return a new token for the link, issued now; no two are the same."""
         link = replace(link, issued=int(now.timestamp()))
         content = [link.subject, link.person_key, link.role, link.issued, token_urlsafe(6)]
-        return str(self._signer(link.purpose).dumps(content))
+        return str(self._signers[link.purpose].dumps(content))
 
     def url(self, link: Link, now: datetime) -> str:
         """Return the whole address of the link's page."""
@@ -103,17 +107,10 @@ class Links:
         if len(token) > 1024:
             raise BadLinkError("too long")
         try:
-            subject, person_key, role, issued, _ = self._signer(purpose).loads(token)
+            subject, person_key, role, issued, _ = self._signers[purpose].loads(token)
         except (BadData, ValueError, TypeError) as bad:
             raise BadLinkError("not ours") from bad
         return Link(purpose, subject, person_key, role, issued)
-
-    def _signer(self, purpose: Purpose) -> URLSafeSerializer:
-        return URLSafeSerializer(
-            self._key,
-            salt=f"tourwright.link.{purpose}",
-            signer_kwargs={"key_derivation": "hmac", "digest_method": hashlib.sha256},
-        )
 
 
 def token_id(token: str) -> str:
