@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from flask import Flask, Response, make_response, render_template
+from flask import Flask, Response, make_response, render_template, request
+from werkzeug.exceptions import NotFound
 
 from tourwright.ports import TransientError
 from webhooks import (
@@ -57,6 +58,7 @@ from webhooks import (
     workshop,
 )
 from webhooks.deps import Deps
+from webhooks.guard import no_such_page
 from webhooks.page_kit import COMPANY, MAX_FORM_PARTS, SOURCES, link_to
 from webhooks.rights import OPEN, Need
 
@@ -136,6 +138,7 @@ def create_app(deps: Deps) -> Flask:
     needs = {"static": OPEN, **_registered(app, deps)}
     rights.install(app, deps, needs)
     app.register_error_handler(TransientError, _try_again)
+    app.register_error_handler(NotFound, _nothing_here)
     return app
 
 
@@ -149,6 +152,11 @@ def _registered(app: Flask, deps: Deps) -> Mapping[str, Need]:
         app.register_blueprint(part.blueprint(deps))
         needs |= part.NEEDS
     return needs
+
+
+def _nothing_here(missing: NotFound) -> Response | NotFound:
+    """Show people who mistyped an address the page of a link that opens nothing."""
+    return no_such_page() if request.method == "GET" else missing
 
 
 def _try_again(_: Exception) -> Response:

@@ -143,6 +143,17 @@ def test_every_page_carries_the_headers(world: World) -> None:
         assert {name: headers.get(name) for name in HEADERS} == HEADERS, one
 
 
+def test_an_address_that_does_not_exist_is_a_page_with_a_way_on() -> None:
+    """Whoever mistyped it reads what a dead link says, and finds the first page."""
+    client = World().client()
+
+    pages = [client.get(path) for path in ("/nowhere", "/where-we-stand/x")]
+
+    assert [page.status_code for page in pages] == [404, 404]
+    assert all('<a href="/">Where we stand</a>' in page.text for page in pages)
+    assert "<main" not in client.post("/nowhere").text
+
+
 def test_no_page_has_script_or_inline_style(world: World) -> None:
     """The pages work under their own strict policy."""
     client = world.client()
