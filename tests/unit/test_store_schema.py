@@ -39,6 +39,24 @@ def test_a_missing_file_is_made_only_when_asked(tmp_path: Path, masters: Masters
     assert not (tmp_path / "none.db").exists()
 
 
+def test_the_schema_of_a_later_release_is_refused_whoever_opens_it(
+    database_url: str, opened: Callable[..., Store]
+) -> None:
+    """Whoever goes back to an older release reads what to do, not a trace; nothing is changed."""
+    opened(database_url)
+    engine = create_engine(database_url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+
+    with pytest.raises(StoreOutdatedError, match=r"has schema 9999, .* the backup"):
+        upgrade(database_url)
+
+    with engine.begin() as connection:
+        found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    engine.dispose()
+    assert found == "9999"
+
+
 def test_an_outdated_schema_is_refused(
     database_url: str, opened: Callable[..., Store], masters: Masters
 ) -> None:

@@ -30,11 +30,16 @@ def upgrade(url: str) -> None:
 
 
 def upgrade_with(engine: Engine) -> None:
-    """Create or upgrade the database behind the engine, all steps in one transaction."""
+    """Create or upgrade the database behind the engine, all steps in one transaction.
+
+    Raises StoreOutdatedError for the schema of a release that came after this one.
+    """
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-        if _current(connection) != _newest():
+        found = _current(connection)
+        if found != _newest():
+            _must_be_known(found)
             command.upgrade(_config(connection), "head")
 
 
@@ -48,6 +53,15 @@ def check_current(engine: Engine) -> None:
         )
 
 
+def _must_be_known(found: str | None) -> None:
+    """Refuse a schema that no step of this release leads to or from."""
+    if found is not None and found not in _known():
+        raise StoreOutdatedError(
+            f"the store has schema {found}, this release knows up to {_newest()}: start the "
+            "release that wrote it, or put back the backup from before the upgrade"
+        )
+
+
 def _current(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
@@ -56,6 +70,13 @@ def _current(connection: Connection) -> str | None:
 def _newest() -> str | None:
     """Return the revision of this release; its files do not change while it runs."""
     return ScriptDirectory(str(MIGRATIONS)).get_current_head()
+
+
+@cache
+def _known() -> frozenset[str]:
+    """Return the revisions of this release."""
+    scripts = ScriptDirectory(str(MIGRATIONS)).walk_revisions()
+    return frozenset(each.revision for each in scripts)
 
 
 def _config(connection: Connection) -> Config:
