@@ -1,5 +1,6 @@
 """The two agree on another counterpart than the line manager (E22), by the rules alone."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -101,6 +102,32 @@ def test_either_gives_the_side_back_to_the_line_manager_of_that_day(
 
     assert [act.fields["manager_key"] for act in told(world)] == [LEE, "p-max"]
     assert world.state.counterpart is None
+
+
+def test_the_line_manager_is_told_of_with_their_own_place_and_manager(
+    world: AllianceWorld,
+) -> None:
+    """Nothing of whoever had the side meanwhile is left: neither hours nor whom to ask above."""
+    world.learn(None, manager_zone="America/Chicago", manager_country="US", skip_level_key="p-top")
+    agreed(world)
+
+    world.do("end_counterpart", E, person=PERSON)
+
+    back = told(world)[-1].fields
+    assert (back["zone"], back["country"]) == ("America/Chicago", "US")
+    assert back["skip_level_key"] == "p-top"
+
+
+def test_a_line_manager_to_come_takes_nothing_before_the_day(world: AllianceWorld) -> None:
+    """Today's has the side again, though the people system names the next one already."""
+    later = world.now.date() + timedelta(days=30)
+    world.learn(FactKind.MANAGER_CHANGED, later, manager_key="p-max", manager_zone="Asia/Seoul")
+    agreed(world)
+
+    world.do("end_counterpart", E, person=PERSON)
+
+    back = told(world)[-1].fields
+    assert (back["manager_key"], back["zone"]) == (MANAGER, "Europe/Berlin")
 
 
 def test_given_back_while_nobody_is_the_line_manager_hr_is_asked(world: AllianceWorld) -> None:

@@ -19,6 +19,18 @@ ACTING_KEY = "acting:"
 AFTER_WORKING_DAYS = 10
 
 
+def line_of(sheet: Sheet) -> dict[str, str]:
+    """Return what a tour is told of the manager whom the facts name."""
+    facts = sheet.facts
+    above = facts.skip_level_key
+    return {
+        "manager_key": facts.manager_key,
+        "zone": facts.manager_zone,
+        "country": facts.manager_country,
+        "skip_level_key": "" if above == sheet.state.person_key else above,
+    }
+
+
 def hand_to(sheet: Sheet, fields: Mapping[str, str], day: date) -> None:
     """Hand the tours to this manager; without one, HR is asked and the terms stand."""
     manager = fields["manager_key"]

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from tourwright.domain.alliance_acting import hand_to
+from tourwright.domain.alliance_acting import hand_to, line_of
 from tourwright.domain.alliance_offers import running_tours, tell_running
 from tourwright.domain.alliance_sheet import Sheet
 from tourwright.domain.alliance_state import Counterpart
@@ -133,7 +133,7 @@ def _is_from_other(sheet: Sheet, found: Counterpart, act: Act) -> bool:
 
 def _agreed(sheet: Sheet, found: Counterpart, party: Party) -> None:
     """Let that person take the manager's side; the line is kept for afterwards."""
-    line = {"manager_key": sheet.state.current_manager_key}
+    line = _line_of_today(sheet)
     sheet.state = replace(
         sheet.state,
         counterpart=replace(found, line=line, agreed=True),
@@ -141,6 +141,14 @@ def _agreed(sheet: Sheet, found: Counterpart, party: Party) -> None:
     )
     _note(sheet, AGREED, party, found.person_key)
     tell_running(sheet, "manager_changed", found.seat, sheet.now.date())
+
+
+def _line_of_today(sheet: Sheet) -> Mapping[str, str]:
+    """Return what tours are told of today's manager; the facts may name one who comes later."""
+    now, named = sheet.state.current_manager_key, line_of(sheet)
+    if named["manager_key"] == now:
+        return named
+    return {"manager_key": now, "zone": sheet.facts.zone, "skip_level_key": ""}
 
 
 def _note(sheet: Sheet, event: str, party: Party, to_key: str = "") -> None:

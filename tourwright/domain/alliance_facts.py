@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from tourwright.domain.alliance_acting import hand_to
+from tourwright.domain.alliance_acting import hand_to, line_of
 from tourwright.domain.alliance_counterpart import keeps_to_agreed
 from tourwright.domain.alliance_erasure import erase_or_wait
 from tourwright.domain.alliance_holds import (
@@ -128,19 +128,7 @@ def _adopt_manager(sheet: Sheet) -> None:
     state = sheet.state
     announced = any(fact.kind is FactKind.MANAGER_CHANGED for fact in state.pending_facts)
     if state.employed and not state.current_manager_key and not announced:
-        change_manager(sheet, _manager_fields(sheet), sheet.now.date())
-
-
-def _manager_fields(sheet: Sheet) -> dict[str, str]:
-    """Return what a tour is told of its new manager."""
-    facts = sheet.facts
-    above = facts.skip_level_key
-    return {
-        "manager_key": facts.manager_key,
-        "zone": facts.manager_zone,
-        "country": facts.manager_country,
-        "skip_level_key": "" if above == sheet.state.person_key else above,
-    }
+        change_manager(sheet, line_of(sheet), sheet.now.date())
 
 
 def _hired(sheet: Sheet, event: EmploymentEvent, policy: Policy, moment: str = "arrive") -> None:
@@ -182,7 +170,7 @@ def _hire_cancelled(sheet: Sheet, _event: EmploymentEvent, _policy: Policy) -> N
 
 def _manager_changed(sheet: Sheet, event: EmploymentEvent, policy: Policy) -> None:
     """Change the manager on the day."""
-    fact = PendingFact(event.event_id, event.kind, event.effective_date, _manager_fields(sheet))
+    fact = PendingFact(event.event_id, event.kind, event.effective_date, line_of(sheet))
     _when_true(sheet, fact, fact.day, policy)
 
 
