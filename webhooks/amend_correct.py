@@ -1,11 +1,14 @@
 """Correcting a slip of the pen: one side shows the word, the other confirms with one button."""
 
+from collections.abc import Mapping
+
 from flask import Response, request
 
 from tourwright.domain.clerical import require_clerical
 from tourwright.domain.errors import RuleError
 from tourwright.domain.model import MachineName, Party, TourView
 from tourwright.domain.statement import from_dict
+from tourwright.domain.statement_names import is_of_names
 from tourwright.domain.tour_view import LIVE
 from webhooks import words
 from webhooks.amend_forms import Typed, blanks_for, owners, parts_of, sent, untouched
@@ -19,6 +22,7 @@ from webhooks.who import seen
 from webhooks.workshop_fields import Blank, by_name
 
 C = MachineName.CORRECTION
+RENAME = "rename"
 ANSWERS = frozenset({"confirm", "decline", "withdraw"})
 
 
@@ -43,6 +47,8 @@ class CorrectionPage:
         verb = request.form.get("verb", "")
         if verb in ANSWERS:
             return self._answered(tour_id, verb)
+        if verb == RENAME:
+            return self._renamed(tour_id)
         typed = sent(_view().statement or {}, _blanks())
         if not is_ours(self._csrf):
             return self._form(Typed(typed.values, typed.changes, (stale(),)), 403)
@@ -63,6 +69,16 @@ class CorrectionPage:
             return fault_of(refused)
         done = submit(self._deps, Wish(C, "propose", fields=typed.changes))
         return None if done.is_taken else Fault(done.field, done.message)
+
+    def _renamed(self, tour_id: str) -> Response:
+        """Propose to take the names of today into the text; the HR system has them."""
+        found = untouched(_view().statement or {}, _blanks())
+        if not is_ours(self._csrf):
+            return self._form(Typed(found.values, found.changes, (stale(),)), 403)
+        done = submit(self._deps, Wish(C, "propose", fields=names_of_today()))
+        if done.is_taken:
+            return see_other("amend_page.correction", tour_id=tour_id)
+        return self._form(Typed(found.values, found.changes, (Fault("", done.message),)), 409)
 
     def _answered(self, tour_id: str, verb: str) -> Response:
         if not is_ours(self._csrf):
@@ -93,6 +109,7 @@ class CorrectionPage:
             by=_name_of(proposal) if proposal else "",
             is_mine=proposal is not None and proposal.by is party_of(seen().roles),
             found=differences(head, with_changes(head, changes)) if changes else (),
+            is_of_names=is_of_names(changes or {}),
             alliance_id=view.alliance_id,
         )
 
@@ -105,8 +122,16 @@ class CorrectionPage:
             faults=typed.faults,
             bad=by_name(typed.faults),
             owners=owners(),
+            names=tuple(names_of_today().values()),
             alliance_id=_view().alliance_id,
         )
+
+
+def names_of_today() -> Mapping[str, str]:
+    """Return the names that the text has otherwise, by side; {} while they are the same."""
+    here, names = seen(), from_dict(_view().statement or {}).names
+    today = {"employee": words.known_name(here.employee), "manager": words.known_name(here.manager)}
+    return {side: name for side, name in today.items() if name and name != getattr(names, side)}
 
 
 def _view() -> TourView:

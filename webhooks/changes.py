@@ -6,9 +6,10 @@ from datetime import date
 from typing import Any
 
 from tourwright.domain.statement import FIELDS, Promise, Result, Statement, with_field
+from tourwright.domain.statement_names import NAMES, with_names
 from webhooks import words
 from webhooks.i18n import _, lazy, ngettext
-from webhooks.word_diff import Part, parts
+from webhooks.word_diff import Part, PartKind, parts
 
 LABELS: Mapping[str, Any] = {
     "language": lazy("Language"),
@@ -24,6 +25,10 @@ LABELS: Mapping[str, Any] = {
     "employee_aspirations": lazy("The employee's aspirations"),
     "career": lazy("Career"),
     "shareable": lazy("What may be shared"),
+}
+NAME_LABELS: Mapping[str, Any] = {
+    "employee": lazy("The employee's name"),
+    "manager": lazy("The manager's name"),
 }
 OWNERS: Mapping[str, Any] = {
     "employee": lazy("The employee promises"),
@@ -42,12 +47,21 @@ class Difference:
 
 
 def differences(before: Statement, after: Statement) -> tuple[Difference, ...]:
-    """Return the blanks that are different, in reading order."""
-    return tuple(
+    """Return what is different: names, then blanks in reading order."""
+    blanks = tuple(
         Difference(field, str(LABELS[field]), parts(spoken(before, field), spoken(after, field)))
         for field in FIELDS
         if getattr(before, field) != getattr(after, field)
     )
+    return (*_names(before, after), *blanks)
+
+
+def _names(before: Statement, after: Statement) -> Iterator[Difference]:
+    """Yield the names that are new; how somebody was called before is nobody's to compare."""
+    for side in NAMES:
+        now = str(getattr(after.names, side))
+        if now != getattr(before.names, side):
+            yield Difference(side, str(NAME_LABELS[side]), (Part(PartKind.SAME, now),))
 
 
 def with_changes(statement: Statement, changes: Mapping[str, str]) -> Statement:
@@ -58,6 +72,8 @@ def with_changes(statement: Statement, changes: Mapping[str, str]) -> Statement:
     for field, text in changes.items():
         if field in FIELDS:
             statement = with_field(statement, field, text)
+        elif field in NAMES:
+            statement = with_names(statement, {field: text})
     return statement
 
 

@@ -11,6 +11,7 @@ from tourwright.domain.policy import Policy
 from tourwright.domain.tables import TourState
 from tourwright.domain.tour_provenance import AGAIN
 from webhooks import words
+from webhooks.changes import with_changes
 from webhooks.i18n import _
 from webhooks.words import short_hash
 
@@ -53,7 +54,7 @@ def sheet_of(
     policy = policy_of(view) if view is not None else None
     if view is None or policy is None or not view.statement:
         return None
-    sheet = sheet_for(_changed(statements.from_dict(view.statement), changes), policy)
+    sheet = sheet_for(with_changes(statements.from_dict(view.statement), changes), policy)
     return replace(sheet, provenance=provenance_of(view)) if view.imported else sheet
 
 
@@ -83,13 +84,6 @@ def sheet_for(statement: statements.Statement, policy: Policy) -> Sheet:
     moral = statements.moral_line(statement)
     canonical = statements.canonical_text(statement, policy)
     return Sheet(sections, moral, text_hash, short_hash(text_hash), statement.language, canonical)
-
-
-def _changed(statement: statements.Statement, changes: Mapping[str, str]) -> statements.Statement:
-    for name, text in changes.items():
-        if name in statements.FIELDS:
-            statement = statements.with_field(statement, name, text)
-    return statement
 
 
 def _said(paragraph: statements.Paragraph, statement: statements.Statement) -> Said:

@@ -1,9 +1,21 @@
 """Corrections of slips of the pen: one answer, a new hash, no date moves."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.tour_moves import MANAGER_CHANGED
-from tests.tour_world import AMENDMENT, E, M, TourWorld, active, closing, committed, paused
+from tests.tour_world import (
+    AMENDMENT,
+    HAND_OVER,
+    E,
+    M,
+    TourWorld,
+    active,
+    closing,
+    committed,
+    paused,
+)
 from tourwright.domain.errors import GuardError, NotAllowedError, RuleError, StaleStatementError
 from tourwright.domain.model import AskKind, MachineName, Party
 from tourwright.domain.statement import FieldError
@@ -134,6 +146,19 @@ def test_a_correction_waits_for_no_open_change() -> None:
         world.act(E, "propose", CORRECTION, fields=MEND)
 
 
+def test_a_correction_waits_for_the_new_manager() -> None:
+    """Whoever reads the terms now reads the ones that stand."""
+    world = written(active())
+    MANAGER_CHANGED(world)
+
+    with pytest.raises(GuardError, match="after the hand-over"):
+        world.act(E, "propose", CORRECTION, fields=MEND)
+
+    world.act(M, "adopt", HAND_OVER, text_hash=world.tour.text_hash)
+    world.act(E, "propose", CORRECTION, fields=MEND)
+    assert world.tour.correction is not None
+
+
 def test_an_amendment_in_force_drops_the_correction() -> None:
     """The correction was of a text that is no longer the head."""
     world = written(active())
@@ -182,3 +207,55 @@ def test_a_closing_tour_may_be_corrected() -> None:
 
     assert world.tour.statement.mission_objective == MENDED
     assert world.state == closing().state
+
+
+NEW_NAME = {"employee": "Robin Lake"}
+
+
+@pytest.mark.parametrize(("one", "other"), [(E, M), (M, E)])
+def test_a_name_of_today_comes_into_the_text_when_both_say_yes(one: Party, other: Party) -> None:
+    """A new hash that both stand behind; nothing else of the text is different, no date moves."""
+    world = active()
+    before = world.tour.statement
+    world.act(one, "propose", CORRECTION, fields=NEW_NAME)
+    assert world.tour.correction is not None
+    proposed_hash = world.tour.correction.text_hash
+
+    outcome = world.act(other, "confirm", CORRECTION, text_hash=proposed_hash)
+
+    after = world.tour.statement
+    assert after.names.employee == "Robin Lake"
+    assert replace(after, names=before.names) == before
+    assert {signed.text_hash for signed in world.tour.signatures} == {proposed_hash}
+    assert not outcome.replan
+
+
+def test_the_mail_about_a_name_says_nothing_of_a_slip() -> None:
+    """Nor does it hold a name of before."""
+    world = active()
+
+    world.act(E, "propose", CORRECTION, fields=NEW_NAME)
+
+    assert [notice.facts for notice in world.notices("names_of_today")] == [{}]
+    assert world.notices("correction") == []
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"employee": " "},
+        {"employee": "x" * 201},
+        {"employee": "Ana Sol", "manager": "Dana Reyes"},
+        {**NEW_NAME, **MEND},
+        {"company": "Another one"},
+    ],
+)
+def test_what_is_no_name_of_today_is_refused(fields: dict[str, str]) -> None:
+    """None, one without end, the same ones, other blanks along with it, the company's."""
+    world = active()
+    before = world.tour
+
+    with pytest.raises(RuleError):
+        world.act(E, "propose", CORRECTION, fields=fields)
+
+    assert world.tour == before

@@ -16,6 +16,14 @@ CORRECTION_TEXTS: Mapping[str, Text] = {
         ),
         (("Compare and answer", "ask|where"),),
     ),
+    "names_of_today": Text(
+        "Your names of today in your statement of alliance",
+        (
+            ("{other} would like the statement of alliance to carry your names as they are today."),
+            "Nothing that you agreed on changes, and no date moves. One answer is enough.",
+        ),
+        (("Read and answer", "ask|where"),),
+    ),
     "correction_in_force": Text(
         "The correction of your statement of alliance is in place",
         (

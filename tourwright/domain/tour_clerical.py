@@ -13,7 +13,8 @@ from tourwright.domain.clerical import require_clerical
 from tourwright.domain.errors import GuardError, NotAllowedError, StaleStatementError
 from tourwright.domain.machine import Row
 from tourwright.domain.model import AskKind, MachineName, Party
-from tourwright.domain.statement import statement_hash
+from tourwright.domain.statement import Statement, statement_hash
+from tourwright.domain.statement_names import is_of_names, renamed
 from tourwright.domain.tables import AMENDMENT, CORRECTION, HAND_OVER
 from tourwright.domain.tour_negotiation import changed_statement
 from tourwright.domain.tour_regions import Correction
@@ -29,8 +30,7 @@ def propose(turn: Turn) -> None:
     side = turn.side()
     _must_be_quiet(turn.tour)
     changes = dict(turn.act.fields)
-    statement = changed_statement(turn.tour, changes, side)
-    touched = require_clerical(turn.tour.statement, statement)
+    statement, touched = _corrected(turn.tour, changes, side)
     correction = Correction(
         correction_id=f"c{turn.before.seq}",
         state=CORRECTION.start,
@@ -80,6 +80,16 @@ def withdraw(turn: Turn) -> None:
     if correction.by is not side:
         raise GuardError("the proposer may withdraw it: decline it instead")
     _settle(turn, correction, row)
+
+
+def _corrected(
+    tour: Tour, changes: Mapping[str, str], side: Party
+) -> tuple[Statement, tuple[str, ...]]:
+    """Return the text as corrected, and what of it is: names of today, or slips in blanks."""
+    if is_of_names(changes):
+        return renamed(tour.statement, changes), tuple(changes)
+    statement = changed_statement(tour, changes, side)
+    return statement, require_clerical(tour.statement, statement)
 
 
 def head_moved(turn: Turn) -> None:
@@ -156,6 +166,6 @@ def _ask(turn: Turn, correction: Correction, changes: Mapping[str, str]) -> None
         other_side(correction.by),
         subject_id=correction.correction_id,
         text_hash=correction.text_hash,
-        purpose="correction",
+        purpose="names_of_today" if is_of_names(changes) else "correction",
         facts=changes,
     )

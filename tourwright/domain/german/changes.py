@@ -214,6 +214,17 @@ CORRECTION_TEXTS: Mapping[str, Text] = {
         ),
         COMPARE,
     ),
+    "names_of_today": text(
+        "Ihre heutigen Namen in Ihrer Allianz-Erklärung",
+        (
+            (
+                "{other} möchte, dass in der Allianz-Erklärung Ihre Namen stehen, wie sie heute "
+                "sind."
+            ),
+            "Nichts von dem, was Sie zugesagt haben, ändert sich. Eine Antwort genügt.",
+        ),
+        ("Lesen und antworten", "ask|where"),
+    ),
     "correction_in_force": text(
         "Die Korrektur Ihrer Allianz-Erklärung gilt",
         (
