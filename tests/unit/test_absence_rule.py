@@ -29,5 +29,6 @@ def test_nothing_waits_for_a_return_that_is_far() -> None:
     assert hold_until(USUAL, NOW + LONGEST, None, NOW) == NOW + LONGEST
     assert hold_until(USUAL, NOW + LONGEST + DAY, None, NOW) is None
     assert is_long(NOW + LONGEST + DAY, NOW)
+    assert not is_long(NOW + LONGEST, NOW)
     assert not is_long(BACK, NOW)
     assert not is_long(None, NOW)

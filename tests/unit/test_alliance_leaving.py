@@ -66,6 +66,18 @@ def test_leave_is_seen_when_its_day_is_over(on_tour: AllianceWorld) -> None:
     ]
 
 
+def test_whoever_left_needs_no_manager_any_more(world: AllianceWorld) -> None:
+    """What HR was asked about the job is closed with it."""
+    world.hire(manager_key="")
+    before = [hold.missing for hold in world.state.holds]
+    world.leave(date(2026, 6, 30))
+
+    world.until(at(date(2026, 7, 1)))
+
+    assert before == [("manager",)]
+    assert world.state.holds == ()
+
+
 def test_moved_last_day_replaces_the_former(on_tour: AllianceWorld) -> None:
     """The latest word about a leave counts."""
     on_tour.leave(date(2026, 6, 30))

@@ -18,6 +18,7 @@ from tourwright.catalogue import (
     check,
     load,
 )
+from tourwright.catalogue.values import step_of
 from tourwright.domain.people import AllianceFacts, PersonStatus
 from tourwright.domain.statement import Names, standard
 
@@ -373,3 +374,10 @@ def test_a_hostile_text_is_refused(folder: Path) -> None:
     )
 
     assert {fault.pointer for fault in check(folder)} == {"/steps/0/due"}
+
+
+@pytest.mark.parametrize(("kind", "rule"), [("task", "all"), ("approval", "any")])
+def test_without_a_rule_a_task_is_everybodys_and_an_approval_anybodys(kind: str, rule: str) -> None:
+    """A task for two is done when both did it; one yes is enough."""
+    assert step_of({"key": "lunch", "kind": kind}).rule == rule
+    assert step_of({"key": "lunch", "kind": kind, "rule": "quorum"}).rule == "quorum"

@@ -8,11 +8,18 @@ import pytest
 
 from tests.web_world import ANA, DANA, World, ask
 from tourwright.domain.asks import Actor, Attempt, act_id
-from tourwright.domain.errors import GuardError, IncompleteError, StaleStatementError
+from tourwright.domain.errors import (
+    GuardError,
+    IncompleteError,
+    NotAllowedError,
+    NotAPartyError,
+    RuleError,
+    StaleStatementError,
+)
 from tourwright.domain.model import AskKind, Party
 from tourwright.domain.undo import HOLD
 from tourwright.ports import Ask, NotFoundError, TransientError
-from webhooks.decide import DecideKind, Decider, DecideResult, Decision, progress_of
+from webhooks.decide import NOT_NOW, DecideKind, Decider, DecideResult, Decision, progress_of
 
 ONE = ask(AskKind.COMMIT, "sign", "decline", text_hash="aa")
 
@@ -93,6 +100,23 @@ def test_another_answer_afterwards_finds_it_closed(world: World) -> None:
     assert other.kind is DecideKind.CLOSED
     assert other.ask is not None
     assert other.ask.answer == "sign"
+
+
+@pytest.mark.parametrize(
+    ("refused", "told"),
+    [
+        (NotAllowedError("tour a1-1 is completed: no sign any more"), NOT_NOW),
+        (NotAPartyError("a1-1: p-ana is no party"), NOT_NOW),
+        (GuardError("the last day is to come"), "the last day is to come"),
+    ],
+)
+def test_a_refusal_is_told_without_ids_and_states(
+    world: World, refused: RuleError, told: str
+) -> None:
+    """What only we understand is for the log; what the person can mend is said."""
+    world.engine.fault = refused
+
+    assert decider(world).decide(decision()).message == told
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,7 @@ CASES: list[tuple[str, SourcePerson | None, SourcePerson, list[str]]] = [
     ("first seen with an end", None, jo(termination=ENDING), ["hired", "termination_scheduled"]),
     ("first seen after leaving", None, GONE, []),
     ("nothing new", JO, JO, []),
+    ("written down anew", JO, jo(source_updated_at=NOW), []),
     ("source unclear", JO, jo(status=PersonStatus.UNKNOWN, job_title=""), []),
     ("first day came", COMING, replace(COMING, status=PersonStatus.ACTIVE), ["job_changed"]),
     ("first day moved", COMING, replace(COMING, hire_date=date(2026, 8, 1)), ["hired"]),

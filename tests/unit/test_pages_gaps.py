@@ -65,6 +65,17 @@ def test_a_gap_goes_its_whole_way(world: PageWorld) -> None:
     assert "You both see it as settled." in world.signed_in("ana").get(path(world)).text
 
 
+def test_an_answer_is_to_the_gap_of_its_page(world: PageWorld) -> None:
+    """Of two that wait for the same person, the other one waits on."""
+    for _ in range(2):
+        name_gap(world, world.signed_in("ana"))
+
+    send(world.signed_in("dana"), path(world, "g2"), {"verb": "acknowledge"}, "acknowledge")
+
+    found = {gap["gap_id"]: gap["state"] for gap in world.tour.gaps}
+    assert found == {"g1": "raised", "g2": "acknowledged"}
+
+
 def test_not_yet_is_as_near_as_yes(world: PageWorld) -> None:
     """Both answers stand in one form with buttons of one class."""
     name_gap(world, world.signed_in("ana"))

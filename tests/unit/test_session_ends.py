@@ -54,6 +54,14 @@ def _sign_out(client: FlaskClient, on: str = "/", **fields: str) -> None:
     assert client.post("/sign-out", data={"csrf": token[1], **fields}).status_code == 303
 
 
+@pytest.mark.parametrize(("path", "is_told"), [("/sign-in", False), ("/sign-in?out=1", True)])
+def test_only_who_signed_out_is_told_so(world: PageWorld, path: str, is_told: bool) -> None:  # noqa: FBT001  a case
+    """Whoever comes to sign in reads nothing about signing out."""
+    page = world.client().get(path)
+
+    assert ("You are signed out." in page.text) is is_told
+
+
 def test_nobody_is_signed_out_by_another_site(world: PageWorld) -> None:
     """A picture or form elsewhere ends no session."""
     client = world.signed_in("ana")
