@@ -99,6 +99,16 @@ def test_a_view_without_statement_keeps_the_stored_one(store: Store) -> None:
     assert found == view(4, mission="Build it", statement={"mission": "Build it"})
 
 
+def test_a_later_view_is_found_under_who_leads_now(store: Store) -> None:
+    """Manager and delegate change; the tour's place and person do not."""
+    store.recorder.record(record(1, view=view(1)))
+    store.recorder.record(record(2, view=view(2, manager_key="new", delegate_key="deputy")))
+
+    assert [each.seq for each in store.views.of_manager("new")] == [2]
+    assert [each.seq for each in store.views.of_delegate("deputy")] == [2]
+    assert not store.views.of_manager("man")
+
+
 def test_a_record_without_view_leaves_the_row(store: Store) -> None:
     """A reminder says nothing of the tour's state."""
     store.recorder.record(record(1, view=view(1)))

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -38,10 +37,10 @@ UNANSWERED: Mapping[str, object] = {
 }
 
 HIGHER_REVISION = Newer("ask_id", "revision")
+CLOSING = update(asks).where(asks.c.ask_id == bindparam("this_ask"))
+SAY_WHY = Prepared(CLOSING.where(asks.c.state == "answered").values(closed_reason=bindparam("why")))
 CLOSE = Prepared(
-    update(asks)
-    .where(asks.c.ask_id == bindparam("this_ask"), asks.c.state != "closed")
-    .values(
+    CLOSING.where(asks.c.state != "closed").values(
         state=case((asks.c.state == "open", "closed"), else_=asks.c.state),
         closed_reason=bindparam("why"),
     )
@@ -84,7 +83,11 @@ def open_ask(connection: Connection, row: Mapping[str, object]) -> None:
 
 def close_ask(connection: Connection, ask: AskClose) -> None:
     """Close the ask; one that was answered keeps its answer and cannot open again."""
-    CLOSE.run(connection, {"this_ask": ask.ask_id, "why": ask.reason})
+    closing = {"this_ask": ask.ask_id, "why": ask.reason}
+    # Most were answered: their state stays, and the pages of its indexes. One that is answered
+    # only now is met by the second statement.
+    if SAY_WHY.run(connection, closing) == 0:
+        CLOSE.run(connection, closing)
     claims.let_go(connection, ask.ask_id)
 
 
@@ -100,7 +103,7 @@ class StoredAsks:
         row = self._database.first(ONE_ASK, {"ask_id": ask_id})
         if row is None:
             return None
-        return replace(self._ask(row), answer=row["answer"] or self._sealed_verb(row))
+        return self._ask({**row, "answer": row["answer"] or self._sealed_verb(row)})
 
     def _sealed_verb(self, row: Row) -> str:
         """Return the verb that stands in the act alone, "" without an answer or its key."""

@@ -28,6 +28,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self._url = parsed(url)
+        self.is_sqlite = self._url.get_backend_name() == "sqlite"
         self.writing = writing_engine(self._url)
         self._reading = reading_engine(self._url)
         self._readers = Readers(self._reading)
@@ -36,11 +37,6 @@ class Database:
             self.writing, self._checkpoints.committed if self.is_sqlite else None
         )
         self._local = threading.local()
-
-    @property
-    def is_sqlite(self) -> bool:
-        """Say whether this is SQLite."""
-        return self._url.get_backend_name() == "sqlite"
 
     def in_transaction(self) -> bool:
         """Say whether this thread is inside `transaction`."""

@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Connection, bindparam, func, insert, select, type_coerce, update
 
+from tourwright.domain.copies import changed
 from tourwright.ports import JournalFault, JournalLine, KeyDestroyedError
 from tourwright.store.codec import Sealer
 from tourwright.store.columns import EPOCH, MICROSECOND, micros
@@ -68,8 +69,8 @@ class Line:
 
     def chained_to(self, prev_hash: str, **changes: Any) -> "Line":  # noqa: ANN401  (any field)
         """Return the line with its values changed and its hash computed for them."""
-        changed = replace(self, prev_hash=prev_hash, **changes)
-        return replace(changed, hash=changed.digest())
+        chained = changed(self, {"prev_hash": prev_hash, **changes})
+        return changed(chained, {"hash": chained.digest()})
 
 
 def append(connection: Connection, alliance_id: str, lines: Sequence[SealedLine]) -> None:

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, update
 
+from tourwright.domain.copies import changed
 from tourwright.domain.model import AskClose, Meeting, Record, TourView
 from tourwright.store import journal, membership, statement_texts
 from tourwright.store.asks import ask_row, close_ask, open_ask
@@ -19,7 +20,9 @@ from tourwright.store.tables import meetings, outbox, records, tour_views
 Row = Mapping[str, object]
 STATEMENT = ("statement_seq", "statement_envelope")
 HIGHER_SEQUENCE = Newer("uid", "sequence")
-NOT_OLDER = Newer("tour_id", "seq", or_equal=True, keep=STATEMENT)
+SETTLED = ("alliance_id", "number", "employee_key")
+"""A tour has its place and its person for life: to write them again costs their indexes' pages."""
+NOT_OLDER = Newer("tour_id", "seq", or_equal=True, keep=(*STATEMENT, *SETTLED))
 LATER_STATEMENT = Prepared(
     update(tour_views).where(
         tour_views.c.tour_id == bindparam("this_tour"),
@@ -112,7 +115,7 @@ class StoredRecorder:
 
     def _view(self, record: Record, view: TourView) -> Row:
         has_statement = view.statement is not None
-        shown = to_json(replace(view, statement=None))
+        shown = to_json(changed(view, {"statement": None}))
         return {
             "tour_id": view.tour_id,
             "alliance_id": view.alliance_id,
