@@ -115,7 +115,9 @@ class TrialPage:
         life = self._meant(alliance_id)
         if act not in ACTS:
             abort(404)
-        return self._do(life, partial(self._trial.tell, life, act, _another_manager(life)))
+        facts = life.person.facts
+        manager = another_manager(facts.source_person_id, facts.manager_source_id)
+        return self._do(life, partial(self._trial.tell, life, act, manager))
 
     def _do(self, life: Life, work: Callable[[], object]) -> Answer:
         """Do one thing after the other, as a double click would move a person twice at once."""
@@ -231,9 +233,9 @@ def _possible(person: Person) -> Sequence[str]:
     return (leave, "change-manager", "leave-company")
 
 
-def _another_manager(life: Life) -> str:
-    now = life.person.facts.manager_source_id
-    return next(each for each in NEXT_MANAGER if each != now)
+def another_manager(person: str, manager: str) -> str:
+    """Return a manager who is neither the one of today nor the person, by the HRIS's ids."""
+    return next(each for each in NEXT_MANAGER if each not in {person, manager})
 
 
 def _back(life: Life) -> Answer:
