@@ -137,6 +137,8 @@ class CommitPage:
         lines = tuple(self._committed_by(view))
         if not mine and view.signed_by:
             lines += (_("%(name)s has committed to this text.", name=_other(view)),)
+        if mine:
+            lines += (_("It counts as soon as %(name)s has committed too.", name=_other(view)),)
         return Standing(heading, lines, may_commit=not mine, may_withdraw=mine)
 
     def _committed_by(self, view: TourView) -> list[str]:

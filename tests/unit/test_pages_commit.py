@@ -79,7 +79,9 @@ def test_the_back_button_after_committing_shows_that_it_is_done(signing: Worksho
 
     assert again.status_code == 303
     assert signing.view.signed_by == ("E",)
-    assert "Committed by you on" in signing.ana.get(commit_path(signing)).text
+    page = signing.ana.get(commit_path(signing)).text
+    assert "Committed by you on" in page
+    assert "It counts as soon as Dana Reyes has committed too." in page
 
 
 def test_committing_to_a_text_that_changed_is_refused_with_the_difference(
