@@ -1,6 +1,7 @@
 """What the doctor prints, for people and for machines, and with which code it ends."""
 
 import json
+import logging
 import string
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -88,6 +89,19 @@ def test_the_command_ends_with_1_when_there_is_something_to_mend(
         "clock_off",
         "not_notified",
     }
+
+
+def test_the_command_says_nothing_beside_its_findings(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is tried and refused is no line of a log between them."""
+    monkeypatch.setattr(logging.getLogger(), "handlers", [])
+    with doctor_world() as world:
+        for name, value in world.environ.items():
+            monkeypatch.setenv(name, value)
+        cli.main(["doctor"])
+
+    assert capsys.readouterr().err == ""
 
 
 def test_the_command_says_when_nothing_goes_through_microsoft(

@@ -1,5 +1,6 @@
 """Looks at how Microsoft 365 is set up; nothing is sent to anybody and nothing is changed."""
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -23,12 +24,16 @@ from tourwright.settings import (
     from_environment,
 )
 
+CONNECTORS = "connectors"
+"""The loggers that speak of each answer: what is refused here is a finding, told in full."""
+
 
 def doctor(settings: Settings | None = None) -> Sequence[Finding]:
     """Return what is found; nothing where neither mail nor channels go through Microsoft."""
     chosen = settings or from_environment()
     if chosen.microsoft is None and not isinstance(chosen.mail, GraphMail):
         return ()
+    logging.getLogger(CONNECTORS).addHandler(logging.NullHandler())
     return Examination(chosen, SystemClock().now).findings()
 
 
