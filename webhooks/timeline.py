@@ -77,7 +77,7 @@ SAID: Mapping[tuple[str, str], Any] = {
     ("amendment", "withdraw"): lazy("{who} took the proposed change back"),
     ("hand_over", "adopt"): lazy("{who} confirmed the terms"),
     ("hand_over", "propose_change"): lazy("{who} proposed other terms"),
-    ("hand_over", "lapsed"): lazy("terms not confirmed; they still hold for the company"),
+    ("hand_over", "no_answer"): lazy("terms not confirmed; they still hold for the company"),
     ("transition", "agree_day"): lazy("a last day is agreed"),
     ("transition", "leave_announced"): lazy("a last day of work is announced"),
     ("transition", "leave_recalled"): lazy("the announced leave was taken back"),

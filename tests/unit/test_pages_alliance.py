@@ -6,6 +6,7 @@ import pytest
 
 from tests.page_world import PageWorld, send
 from tests.talk_world import review_opens
+from tests.tour_world import HRIS
 from tourwright.domain.model import AskKind, Party, TourKind
 from tourwright.store import Store
 from webhooks.tokens import Purpose
@@ -133,6 +134,19 @@ def test_the_history_says_who_did_what_when(world: PageWorld) -> None:
     assert "Ana Sol committed" in text
     assert "committed by both" in text
     assert "Every text there was" in text
+
+
+def test_a_new_manager_who_said_nothing_stands_in_the_history(world: PageWorld) -> None:
+    """The employee reads that the terms hold all the same."""
+    world.rules.act(
+        HRIS, "manager_changed", person_key="", fields={"manager_key": world.key("lee")}
+    )
+    world.settle()
+    world.wait(days=40)
+
+    text = world.signed_in("ana").get(f"/tours/{world.tour.tour_id}/history").text
+
+    assert "terms not confirmed; they still hold for the company" in text
 
 
 def test_a_long_history_is_paged(world: PageWorld) -> None:

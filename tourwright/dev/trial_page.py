@@ -205,11 +205,19 @@ def _mark(text: str) -> Mark | None:
 
 def _standing(life: Life) -> str:
     if life.person.facts.status in GONE:
-        return "left the company"
+        return "on the last day here" if _is_last_day(life) else "left the company"
     if not life.tours:
         return "no tour yet"
     ahead = [tour for tour in life.tours if tour.state not in OVER]
     return "; ".join(map(_tour_standing, ahead or life.tours[-1:]))
+
+
+def _is_last_day(life: Life) -> bool:
+    """Say whether the leaving that the HRIS told of takes effect with the end of the day."""
+    facts = life.person.facts
+    if facts.termination is None or life.now is None:
+        return False
+    return life.now.astimezone(words.zone_info(facts.zone)).date() <= facts.termination.date
 
 
 def _tour_standing(tour: TourView) -> str:
