@@ -8,7 +8,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from tourwright import __version__, hris_commands, statement_verify
@@ -40,6 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_catalogue(commands)
     _add_journal(commands)
     _add_keys(commands)
+    _add_resend(commands)
     _add_statement(commands)
     _add_microsoft(commands)
     hris_commands.add_to(commands)
@@ -84,6 +85,23 @@ def _add_keys(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     keys = commands.add_parser("keys", help="Master key and data keys.")
     parts = keys.add_subparsers(dest="part", required=True, metavar="PART")
     _add(parts, "rotate", "Wrap every data key by the current master key.", _rotate_keys)
+
+
+def _add_resend(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    text = "Hand to Temporal again what was stored since a backup of its database."
+    resend = _add(commands, "resend", text, _resend)
+    since = "the moment of the backup with its zone, as 2026-11-23T02:00Z"
+    resend.add_argument("--since", required=True, type=_moment, help=since)
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as wrong:
+        raise argparse.ArgumentTypeError(f"{text} is no moment as 2026-11-23T02:00Z") from wrong
+    if moment.tzinfo is None:
+        raise argparse.ArgumentTypeError(f"{text} has no zone: write {text}Z for UTC")
+    return moment
 
 
 def _add_statement(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -175,6 +193,17 @@ def _rotate_keys(_: argparse.Namespace) -> int:
     from tourwright.bootstrap.commands import rotate_keys
 
     sys.stdout.write(f"{rotate_keys()} data keys wrapped by the current master key\n")
+    return OK
+
+
+def _resend(chosen: argparse.Namespace) -> int:
+    from tourwright.bootstrap.commands import resend
+
+    again = resend(chosen.since)
+    sys.stdout.write(
+        f"wait to be handed to Temporal again: {again.acts} answers and acts of people, "
+        f"{again.events} events of systems, {again.changes} changes of employments\n"
+    )
     return OK
 
 

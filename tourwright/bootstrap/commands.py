@@ -1,6 +1,7 @@
 """The small jobs of the command line."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from connectors.microsoft365.bot.package import AppFacts, package
 from tourwright import __version__
@@ -8,6 +9,7 @@ from tourwright.bootstrap.parts import catalogue_dir, store_of
 from tourwright.catalogue import CatalogueHolder
 from tourwright.ports import JournalFault, RefusedError
 from tourwright.settings import from_environment
+from tourwright.store.resending import Resent
 
 
 def journal_faults() -> tuple[Sequence[JournalFault], int]:
@@ -24,6 +26,15 @@ def rotate_keys() -> int:
     store = store_of(from_environment())
     try:
         return store.keyring.rotate()
+    finally:
+        store.close()
+
+
+def resend(since: datetime) -> Resent:
+    """Let wait again what the engine was handed since a moment; return how much it is."""
+    store = store_of(from_environment())
+    try:
+        return store.resending.since(since)
     finally:
         store.close()
 

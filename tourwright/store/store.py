@@ -40,6 +40,7 @@ from tourwright.store.private_texts import StoredPrivateTexts
 from tourwright.store.pushes import StoredPushes
 from tourwright.store.readings import StoredReadings
 from tourwright.store.recorder import StoredRecorder
+from tourwright.store.resending import StoredResending
 from tourwright.store.rounds import StoredRounds
 from tourwright.store.schema import check_current, upgrade_with
 from tourwright.store.scim import StoredScim
@@ -99,10 +100,11 @@ class Store:
         self.imports = StoredImports(database, self.keyring, self.views)
 
     def _sweeps(self, database: Database) -> None:
-        """Open what deletes what may be kept no longer."""
+        """Open what deletes what may be kept no longer, and what lets it be handed on again."""
         self.conversations = ConversationSweep(database)
         self.drafts = DraftSweep(database, self.keyring)
         self.leavers = LeaverSweep(database, self.journal)
+        self.resending = StoredResending(database)
 
     def _channels(self, database: Database) -> None:
         """Open what the channels through Microsoft 365 keep."""
