@@ -76,6 +76,16 @@ def test_the_same_act_twice_gives_the_first_answer(tour: TourHand) -> None:
     assert tour.lines().count("tour.sign_first") == 1
 
 
+def test_a_commitment_on_paper_outlives_a_new_run(tour: TourHand) -> None:
+    """HR records it once, for both; the tour goes on as after two presses."""
+    tour.act(HR, "sign_on_paper", text_hash=tour.tour.text_hash, fields={"scan": "5" * 64})
+    tour.renew()
+
+    assert [each.channel for each in tour.tour.signatures] == ["paper", "paper"]
+    assert tour.tour.state in {"committed", "active"}
+    assert tour.lines().count("tour.sign_on_paper") == 1
+
+
 def test_a_repeat_after_a_new_run_has_no_second_effect(tour: TourHand) -> None:
     """The new run of the workflow knows which acts it had."""
     act = tour.make(E, "sign", text_hash=tour.tour.text_hash)
