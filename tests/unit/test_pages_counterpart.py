@@ -6,6 +6,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from tests.page_world import PageWorld, hidden, send
+from tourwright.bootstrap.housekeeping import chores_of
 from tourwright.domain.model import Party
 from tourwright.store import Store
 from webhooks.letters_out import LetterPorts, LetterWriter
@@ -110,6 +111,32 @@ def test_after_the_counterpart_left_the_employee_reads_what_to_do(world: PageWor
 
     assert "does not work here any more" in page
     assert world.tour.manager_key == world.key("dana")
+
+
+def come_round(world: PageWorld) -> int:
+    """Let housekeeping come round, and hand on what it says; returns how much that was."""
+    chores = {each.name: each for each in chores_of(world.store, dict, lambda _: True)}
+    found = chores["counterparts"].work(world.clock.now())
+    world.rest_over()
+    return found
+
+
+def test_the_side_of_a_counterpart_who_left_goes_back_by_itself(world: PageWorld) -> None:
+    """Within the hour, once: no alliance hears of anybody but its own line."""
+    suggest(world, "ana", "lee")
+    press(world, "dana", "agree_counterpart")
+    before = come_round(world)
+    world.leaves("lee")
+
+    assert (before, come_round(world), come_round(world)) == (0, 1, 0)
+    assert world.tour.manager_key == world.key("dana")
+
+
+def test_a_line_manager_who_left_is_for_the_people_system(world: PageWorld) -> None:
+    """Nobody agreed on them: the next line manager takes over."""
+    world.leaves("dana")
+
+    assert come_round(world) == 0
 
 
 @pytest.mark.parametrize("whom", ["ana", "dana", "gus"])

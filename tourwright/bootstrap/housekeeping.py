@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from tourwright.bootstrap import microsoft
+from tourwright.bootstrap.counterparts import giving_back
 from tourwright.bootstrap.hris_health import forgetting
 from tourwright.bootstrap.hris_import import importing
 from tourwright.bootstrap.parts import Parts
@@ -53,6 +54,7 @@ def chores_of(store: Store, days: Days, is_over: IsOver) -> tuple[Chore, ...]:
         Chore("sessions", lambda now: store.sessions.purge(now - SESSIONS_KEPT)),
         Chore("conversations", _conversations(store)),
         Chore("away", _both_away(store)),
+        Chore("counterparts", giving_back(store)),
         Chore("drafts", _kept_for(days, "abandoned_drafts", store.drafts.purge)),
         Chore("leavers", _kept_for(days, "left_without_membership", _leavers(store))),
         Chore("people", _erased(store, is_over)),

@@ -99,8 +99,12 @@ def _agree(sheet: Sheet, act: Act) -> None:
 
 
 def _end(sheet: Sheet, act: Act) -> None:
-    """Take a suggestion back, say no to one, or give the side back to the line manager."""
-    _may(act)
+    """Take a suggestion back, say no to one, or give the side back to the line manager.
+
+    When whoever was agreed on has left, it is given back without anybody's word.
+    """
+    if act.party is not Party.TIMER:
+        _may(act)
     found = sheet.state.counterpart
     if found is None:
         raise GuardError("nobody is suggested as the counterpart now: look at the page again")

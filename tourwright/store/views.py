@@ -9,12 +9,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 
 from tourwright.domain.model import TourKind, TourView
+from tourwright.domain.people import GONE
 from tourwright.domain.tables.tour import TOUR, UNCOMMITTED
 from tourwright.ports import KeyDestroyedError
 from tourwright.store.both_away import AwayPair, both_away
 from tourwright.store.codec import Sealer, from_json
 from tourwright.store.database import Database
-from tourwright.store.tables import tour_views
+from tourwright.store.tables import people, tour_views
 
 OVER = tuple(sorted(TOUR.ends))
 PLAIN = ("tour_id", "alliance_id", "number", "state", "seq", "employee_key", "manager_key")
@@ -55,6 +56,11 @@ class StoredViews:
     def uncommitted(self) -> Sequence[TourView]:
         """Return the tours whose text is not committed yet."""
         return self._found(tour_views.c.state.in_(UNCOMMITTED))
+
+    def left_by_manager(self) -> list[TourView]:
+        """Return the tours on their way whose manager's side works here no more."""
+        gone = select(people.c.person_key).where(people.c.status.in_(tuple(GONE)))
+        return self._found(tour_views.c.manager_key.in_(gone), tour_views.c.state.not_in(OVER))
 
     def both_away(self, before: date) -> Sequence[AwayPair]:
         """Return the tours both of whose sides have been away since the day or longer."""
