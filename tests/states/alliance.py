@@ -1,6 +1,7 @@
 """Where we stand, the history, the statement on paper, changes and corrections."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from tests.axe_states import State
@@ -55,6 +56,19 @@ def correcting(world: PageWorld) -> None:
     changed(world)
     mended = {"career": '"Toward leading a battery line."'}
     world.act("ana", "propose", "correction", fields=mended)
+
+
+def renamed(world: PageWorld) -> None:
+    """Let Ana be called Robin in the people system."""
+    world.committed(TourKind.ROTATIONAL)
+    facts = replace(world.people["ana"].facts, display_name="Robin Lake")
+    world.people["ana"] = world.store.people.apply(facts, (), world.clock.now())
+
+
+def names_proposed(world: PageWorld) -> None:
+    """Let her propose the name of today."""
+    renamed(world)
+    world.act("ana", "propose", "correction", fields={"employee": "Robin Lake"})
 
 
 def where(world: PageWorld) -> str:
@@ -132,5 +146,7 @@ STATES = (
         "propose",
         422,
     ),
+    State("correct-names", "ana", at("correction"), renamed),
     State("correction", "dana", at("correction"), correcting),
+    State("correction-names", "dana", at("correction"), names_proposed),
 )
