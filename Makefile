@@ -12,7 +12,7 @@ CODE := tourwright workflows activities connectors webhooks schemas emulators be
 
 .PHONY: help
 help: ## Say what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # Set up once; again when the pinned versions, the project's settings or the interpreter changed.
 $(STAMP): constraints.txt pyproject.toml
