@@ -5,7 +5,7 @@
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from tests.factories import some_statement
@@ -72,10 +72,11 @@ class World(Running):
         self.ids.add(alliance_workflow_id(found))
         return AllianceHand(self, alliance_workflow_id(found), alliance_id=found)
 
-    def event(self, subject: str, inbox_id: int = 0) -> str:
+    def event(self, subject: str, inbox_id: int = 0, came_at: datetime | None = None) -> str:
         """Let an event of the source be handled; return what came of it."""
         number = inbox_id or secrets.randbelow(2**31)
-        event = InboundEvent("test", f"k{number}", "employee.updated", subject, self.now(), b"{}")
+        at = came_at or self.now()
+        event = InboundEvent("test", f"k{number}", "employee.updated", subject, at, b"{}")
         self.engine.start_source_event(InboxRow(number, event))
         handle = self.client.get_workflow_handle(f"event:test:{number}", result_type=str)
         answer: str = self.run(handle.result())

@@ -1,7 +1,7 @@
 """The workflows as synchronous callers see them; see `tourwright.temporal_client`."""
 
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from temporalio.client import (
@@ -172,20 +172,39 @@ class TemporalEngine:
         return result
 
     async def _start_source_event(self, row: InboxRow) -> None:
+        """Start the event's workflow; one that began before the event came is another event's.
+
+        That one is of a store that was lost: the restored store gives its numbers again.
+        """
+        workflow_id = event_workflow_id(row.event.source, row.inbox_id)
+        came_at = row.event.received_at
+        if await self._start_event(workflow_id, row):
+            return
+        if await self._begun_at(workflow_id) < came_at:
+            await self._start_event(f"{workflow_id}:{came_at:%Y%m%dT%H%M%S%f}", row)
+
+    async def _start_event(self, workflow_id: str, row: InboxRow) -> bool:
+        """Start a workflow for the event under the id; False when there was one."""
         client = await self._ready_client()
         event = row.event
-        start = SourceEventStart(row.inbox_id, event.source, event.kind, event.subject)
         try:
             await client.start_workflow(
                 "SourceEvent",
-                start,
-                id=event_workflow_id(event.source, row.inbox_id),
+                SourceEventStart(row.inbox_id, event.source, event.kind, event.subject),
+                id=workflow_id,
                 task_queue=self._task_queue,
                 id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
                 rpc_timeout=timedelta(seconds=self._limit_s),
             )
         except WorkflowAlreadyStartedError:
-            return
+            return False
+        return True
+
+    async def _begun_at(self, workflow_id: str) -> datetime:
+        client = await self._ready_client()
+        handle = client.get_workflow_handle(workflow_id)
+        found = await handle.describe(rpc_timeout=timedelta(seconds=self._limit_s))
+        return found.start_time
 
     async def _tell_alliance(
         self, facts: AllianceFacts, events: tuple[EmploymentEvent, ...]

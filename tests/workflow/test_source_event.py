@@ -1,6 +1,7 @@
 """A taken event of a source: the person is read again, and whatever happens is told somebody."""
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 
 import pytest
 
@@ -44,8 +45,29 @@ def test_an_event_that_changed_nothing_is_told_to_nobody(running: World) -> None
 def test_the_same_event_is_handled_once(running: World) -> None:
     """A repeated hand-over finds the workflow that was started."""
     known(running)
+    came_at = running.now() - timedelta(minutes=1)
+    reads: list[str] = []
+    running.hris.before = lambda: reads.append("read")
 
-    assert [running.event("7", 41), running.event("7", 41)] == ["told", "told"]
+    said = [running.event("7", 41, came_at)]
+    read_once = len(reads)
+    said.append(running.event("7", 41, came_at))
+
+    assert said == ["told", "told"]
+    assert len(reads) == read_once
+
+
+def test_a_number_that_a_lost_store_gave_before_loses_no_event(running: World) -> None:
+    """A store restored from a backup counts its events from there on again."""
+    known(running)
+    came_at = running.now() + timedelta(minutes=1)
+    running.event("9", 42, running.now() - timedelta(minutes=1))
+
+    running.event("7", 42, came_at)
+
+    other_id = f"event:test:42:{came_at:%Y%m%dT%H%M%S%f}"
+    other = running.client.get_workflow_handle(other_id, result_type=str)
+    assert running.run(other.result()) == "told"
 
 
 def test_an_unknown_person_is_asked_about_and_fails_nothing(running: World) -> None:
