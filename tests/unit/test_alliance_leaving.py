@@ -1,7 +1,7 @@
 """Leaving is secret until its day, undone when young, and never the end of the alliance."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -148,6 +148,20 @@ def test_a_text_that_nobody_committed_to_is_not_asked_about_again(world: Allianc
     started = late(world, state="negotiating")
 
     assert started.again == ""
+
+
+@pytest.mark.parametrize(("days", "reopens"), [(30, True), (31, False)])
+def test_a_leave_may_be_taken_back_for_thirty_days(
+    on_tour: AllianceWorld, days: int, *, reopens: bool
+) -> None:
+    """The thirtieth day is one of them."""
+    on_tour.leave(date(2026, 6, 30))
+    day = date(2026, 6, 30) + timedelta(days=days)
+    on_tour.until(at(day))
+
+    on_tour.learn(FactKind.TERMINATION_RESCINDED, termination=None)
+
+    assert ((TOUR, "termination_rescinded") in on_tour.told) is reopens
 
 
 def test_leave_rescinded_late_is_a_new_beginning(on_tour: AllianceWorld) -> None:

@@ -142,6 +142,15 @@ def test_what_may_not_be_answered_has_no_effect(
     assert (world.engine.acts, world.asks.acts, _stored(world)) == ([], {}, ONE)
 
 
+def test_what_was_answered_already_is_closed_before_anything_else(world: World) -> None:
+    """Neither an old page nor another verb makes it look open."""
+    decider(world).decide(decision())
+
+    late = decider(world).decide(decision("void", revision=9))
+
+    assert late.kind is DecideKind.CLOSED
+
+
 def test_a_stranger_learns_nothing_of_the_ask(world: World) -> None:
     """Unknown and forbidden are the same answer, without the ask."""
     forbidden = decider(world).decide(decision(actor=Actor(DANA)))

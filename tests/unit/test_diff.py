@@ -123,6 +123,15 @@ CASES: list[tuple[str, SourcePerson | None, SourcePerson, list[str]]] = [
 ]  # fmt: skip
 
 
+def test_when_it_was_written_down_is_no_change() -> None:
+    """An event names what is different of the person, and nothing about the record."""
+    after = jo(job_title="Staff Engineer", source_updated_at=NOW)
+
+    (event,) = derive_events(JO, after, NOW, TODAY)
+
+    assert set(event.changes) == {"job_title"}
+
+
 @pytest.mark.parametrize(
     ("before", "after", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
 )

@@ -67,6 +67,17 @@ def test_a_sent_row_is_done(store: Store) -> None:
     assert store.outbox.counts() == {"sent": 1}
 
 
+def test_each_row_has_attempts_of_its_own(store: Store) -> None:
+    """Who reads why a message failed reads of no other one."""
+    written(store, 2)
+    first, second = store.outbox.lease(10, NOW, 60)
+
+    store.outbox.sent(first.outbox_id, NOW + MINUTE)
+
+    assert store.outbox.attempts(first.outbox_id) == [(NOW + MINUTE, "sent", "")]
+    assert store.outbox.attempts(second.outbox_id) == []
+
+
 def test_a_row_for_later_waits(store: Store) -> None:
     """It is due at its moment, not before, and every attempt is logged."""
     written(store)

@@ -1,5 +1,6 @@
 """Link tokens: bound to person and purpose, expiring, useless when changed."""
 
+import random
 from datetime import timedelta
 
 import pytest
@@ -72,6 +73,14 @@ def test_junk_is_a_bad_link(links: Links, junk: str) -> None:
     """Whatever stands in the path, it is a bad link and no other failure."""
     with pytest.raises(BadLinkError):
         links.read(junk, Purpose.ASK, NOW)
+
+
+def test_a_token_that_no_mail_holds_is_not_even_looked_at(links: Links) -> None:
+    """Though its signature were right."""
+    token = links.token(Link(Purpose.ASK, random.Random(7).randbytes(900).hex(), ANA), NOW)
+
+    with pytest.raises(BadLinkError):
+        links.read(token, Purpose.ASK, NOW)
 
 
 def test_links_are_plain_ascii_and_short(links: Links) -> None:

@@ -99,6 +99,8 @@ def test_unanswered_end_completes_unconfirmed() -> None:
 
     assert world.state == TourState.COMPLETED
     assert world.tour.unconfirmed
+    assert asked(world) == set()
+    assert [telling.act.event for telling in world.last.tellings] == ["tour_over"]
 
 
 def test_everything_open_closes_in_one_record_without_mails() -> None:

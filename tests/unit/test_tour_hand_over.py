@@ -154,6 +154,7 @@ def test_silence_lapses_and_may_be_mended_late() -> None:
     world.fire("no_answer", HAND_OVER)
     assert state(world) == HandOverState.LAPSED
     assert {notice.role for notice in world.notices("hand_over_lapsed")} == {E, HR}
+    assert world.last.replan
 
     world.act(M, "adopt", HAND_OVER, text_hash=world.tour.text_hash)
 
