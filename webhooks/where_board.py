@@ -83,7 +83,7 @@ MORE: tuple[tuple[str, Any, frozenset[str]], ...] = (
 )
 """Pages for what either may begin, with the states in which they make sense."""
 
-HAND_OVER = "hand_over_page.show"
+HAND_OVER, CHANGE = "hand_over_page.show", "amend_page.answer"
 BEGIN, MAY_FOLLOW = "begin_page.show", OVER - {"superseded", "ended_early"}
 """Where a tour begins, and after which ones nothing may be on its way."""
 
@@ -244,6 +244,9 @@ def _zone_of(person_key: str, people: Mapping[str, Person]) -> str:
 def _more(view: TourView) -> Iterator[tuple[str, str]]:
     if view.hand_over_state:
         yield _("The terms for the new manager"), url_or_none(HAND_OVER, tour_id=view.tour_id)
+    for one in view.amendments:
+        ids = {"tour_id": view.tour_id, "subject_id": one["subject_id"]}
+        yield _("See the change that is proposed"), url_or_none(CHANGE, **ids)
     if view.state in MAY_FOLLOW:
         yield _("Begin a tour of duty"), url_or_none(BEGIN, person_key=view.employee_key)
     for endpoint, label, states in MORE:

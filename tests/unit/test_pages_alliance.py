@@ -136,6 +136,17 @@ def test_the_history_says_who_did_what_when(world: PageWorld) -> None:
     assert "Every text there was" in text
 
 
+def test_both_find_the_change_that_is_proposed(world: PageWorld) -> None:
+    """Whoever proposed it is asked nothing, and may want to take it back."""
+    found = f'href="/tours/{world.tour.tour_id}/amend/a1"'
+    assert found not in world.signed_in("ana").get(path(world)).text
+
+    world.act("ana", "propose", "amendment", fields={"career": '"Other words."'})
+
+    for name in ("ana", "dana"):
+        assert found in world.signed_in(name).get(path(world)).text
+
+
 def test_a_new_manager_who_said_nothing_stands_in_the_history(world: PageWorld) -> None:
     """The employee reads that the terms hold all the same."""
     world.rules.act(

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from difflib import SequenceMatcher
 
+from tourwright.domain.errors import GuardError
 from tourwright.domain.statement_fields import FIELDS
 from tourwright.domain.statement_model import FieldError, Promise, Result, Statement
 
@@ -66,7 +67,7 @@ def require_clerical(before: Statement, after: Statement) -> tuple[str, ...]:
     """Return the blanks that a correction changes.
 
     Raises FieldError when the change is more than a correction; the message says what it touches
-    and that an amendment is the way.
+    and that an amendment is the way. Raises GuardError when nothing changes.
     """
     changed = tuple(each.name for each in fields(Statement) if _differs(before, after, each.name))
     named = _words(f"{before.names.employee} {before.names.manager} {before.names.company}")
@@ -75,12 +76,8 @@ def require_clerical(before: Statement, after: Statement) -> tuple[str, ...]:
             raise _not_clerical(name, "days, lengths and names are no slips")
         _require_blank(name, before, after, frozenset(word.casefold() for word in named))
     if not changed:
-        raise FieldError(FIELDS_HINT, "nothing is different: correct a word first")
+        raise GuardError("nothing is different: correct a word first")
     return tuple(name for name in FIELDS if name in changed)
-
-
-FIELDS_HINT = "correction"
-"""What FieldError names when no single blank is meant."""
 
 
 def _differs(before: Statement, after: Statement, name: str) -> bool:

@@ -86,7 +86,7 @@ TYPED: Mapping[str, str] = {
     "{field}: not written by to_dict: read it from the store again": (
         "Der Text konnte nicht gelesen werden"
     ),
-    "{field}: nothing is different: correct a word first": (
+    "nothing is different: correct a word first": (
         "Es ist nichts anders: korrigieren Sie zuerst ein Wort"
     ),
     "{field}: {why}: propose an amendment instead": (
