@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.factories import ANA
 from tests.tour_moves import MANAGER_CHANGED
 from tests.tour_world import (
     AMENDMENT,
@@ -135,6 +136,16 @@ def test_no_leaves_the_text_as_it_is(party: Party, verb: str) -> None:
     assert world.tour.text_hash == text_hash
     assert world.tour.correction is None
     assert not [ask for ask in world.tour.asks if ask.kind is AskKind.CORRECTION]
+
+
+def test_a_no_is_told_to_whoever_proposed() -> None:
+    """Who takes it back knows."""
+    world = written(active())
+    proposed(world)
+
+    world.act(M, "decline", CORRECTION)
+
+    assert [notice.to for notice in world.notices("correction_declined")] == [ANA]
 
 
 def test_a_correction_waits_for_no_open_change() -> None:

@@ -219,3 +219,17 @@ def test_a_manager_of_others_stays_the_counterpart() -> None:
 
     assert (changed, world.notices) == ([], [])
     assert PERSON not in (world.state.current_manager_key, "p-somebody-else")
+
+
+def test_one_press_counts_once_and_the_next_one_again() -> None:
+    """An act that arrives twice is known by its id; the same words again are another act."""
+    world = active()
+    said = world.make(E, "comment", fields={"text": "Line 1 is live."})
+    before = len(world.records)
+
+    kept = world.apply(said).tour
+    again = world.apply(said)
+    world.act(E, "comment", fields={"text": "Line 1 is live."})
+
+    assert (again.record, again.tour) == (None, kept)
+    assert len(world.records) == before + 2
