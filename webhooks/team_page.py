@@ -5,7 +5,7 @@ Words only: no share of a mission, no ranking, no figure about a person.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 from flask import Blueprint, Response, request
 
@@ -50,7 +50,7 @@ class TeamPage:
             self._csrf,
             lines=_filtered(lines_of(team), only=only),
             delegated=_filtered(lines_of(replace(team, views=others)), only=only),
-            without=() if only else _without(reports, mine, self._deps.clock.now()),
+            without=() if only else self._without(reports, mine),
             fairness=fairness_of(mine, people),
             only=only,
         )
@@ -61,6 +61,22 @@ class TeamPage:
         """Return the people of these tours who report to somebody else."""
         return self._deps.people.many(sorted({view.employee_key for view in views} - set(reports)))
 
+    def _without(
+        self, reports: Mapping[str, Person], views: Sequence[TourView]
+    ) -> list[tuple[str, str]]:
+        """Return those who work here and have no tour, with nobody: the name, and where one begins.
+
+        The tour of somebody may be with another counterpart, on whom they agreed.
+        """
+        now, have = self._deps.clock.now(), {view.employee_key for view in views}
+        here = {key: one for key, one in reports.items() if key not in have}
+        elsewhere = self._deps.views.on_the_way(here) if here else ()
+        return sorted(
+            (words.name_of(one), link_to("begin_page.show", person_key=key))
+            for key, one in here.items()
+            if key not in elsewhere and not has_left(one.facts, now)
+        )
+
     def _today(self) -> date:
         zone = words.zone_info(who().zone)
         return self._deps.clock.now().astimezone(zone).date()
@@ -68,19 +84,6 @@ class TeamPage:
 
 def _filtered(lines: list[TeamLine], *, only: bool) -> list[TeamLine]:
     return [line for line in lines if line.wanted or not only]
-
-
-def _without(
-    reports: Mapping[str, Person], views: Sequence[TourView], now: datetime
-) -> list[tuple[str, str]]:
-    """Return those who work here and have no tour of duty: the name, and where one begins."""
-    have = {view.employee_key for view in views}
-    here = (one for key, one in reports.items() if key not in have)
-    return sorted(
-        (words.name_of(one), link_to("begin_page.show", person_key=one.person_key))
-        for one in here
-        if not has_left(one.facts, now)
-    )
 
 
 def blueprint(deps: Deps) -> Blueprint:

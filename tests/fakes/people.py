@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from tourwright.domain.model import TourView
 from tourwright.domain.people import AllianceFacts, EmploymentEvent, Person, SourcePerson
+from tourwright.domain.tables.tour import TOUR
 from tourwright.ports import JournalFault, JournalLine, NotFoundError
 
 
@@ -38,6 +39,11 @@ class FakeViews:
     def of_employee(self, employee_key: str) -> Sequence[TourView]:
         """See `Views.of_employee`."""
         return [v for v in self.views.values() if v.employee_key == employee_key]
+
+    def on_the_way(self, employee_keys: Collection[str]) -> Collection[str]:
+        """See `Views.on_the_way`."""
+        found = (view for key in employee_keys for view in self.of_employee(key))
+        return {view.employee_key for view in found if view.state not in TOUR.ends}
 
     def of_delegate(self, delegate_key: str) -> Sequence[TourView]:
         """See `Views.of_delegate`."""

@@ -113,6 +113,18 @@ def test_after_the_counterpart_left_the_employee_reads_what_to_do(world: PageWor
     assert world.tour.manager_key == world.key("dana")
 
 
+def test_the_line_manager_is_not_told_to_begin_a_tour(world: PageWorld) -> None:
+    """There is one, with somebody else: neither a button nor a way that is closed to them."""
+    suggest(world, "ana", "lee")
+    press(world, "dana", "agree_counterpart")
+    dana = world.signed_in("dana")
+
+    assert "Ana Sol" not in dana.get("/team").text
+    begin = dana.get(f"/people/{world.key('ana')}/tour").text
+    assert "A tour of duty is on its way" in begin
+    assert "See where it stands" not in begin
+
+
 def come_round(world: PageWorld) -> int:
     """Let housekeeping come round, and hand on what it says; returns how much that was."""
     chores = {each.name: each for each in chores_of(world.store, dict, lambda _: True)}

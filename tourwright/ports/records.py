@@ -1,6 +1,6 @@
 """What happened in each stream, and what pages read of it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -42,6 +42,10 @@ class Views(Protocol):
 
     def of_delegate(self, delegate_key: str) -> Sequence[TourView]:
         """Return the open tours whose manager named this delegate."""
+        ...
+
+    def on_the_way(self, employee_keys: Collection[str]) -> Collection[str]:
+        """Return those of these people who have an open tour, whomever it is with."""
         ...
 
 

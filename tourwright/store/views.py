@@ -53,6 +53,14 @@ class StoredViews:
         mine = tour_views.c.delegate_key == delegate_key
         return self._found(mine, tour_views.c.state.not_in(OVER)) if delegate_key else []
 
+    def on_the_way(self, employee_keys: Collection[str]) -> Collection[str]:
+        """See `tourwright.ports.Views.on_the_way`."""
+        views = tour_views.c
+        mine = views.employee_key.in_(set(employee_keys))
+        found = select(views.employee_key).where(mine, views.state.not_in(OVER))
+        with self._database.read() as connection:
+            return set(connection.execute(found).scalars())
+
     def uncommitted(self) -> Sequence[TourView]:
         """Return the tours whose text is not committed yet."""
         return self._found(tour_views.c.state.in_(UNCOMMITTED))
