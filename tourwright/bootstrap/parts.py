@@ -22,7 +22,7 @@ from tourwright.bootstrap.microsoft_app import Microsoft, microsoft_of
 from tourwright.catalogue import CatalogueHolder
 from tourwright.engine import TemporalEngine
 from tourwright.keyring import Masters
-from tourwright.ports import Clock, EventReader, Hris
+from tourwright.ports import Clock, EventReader, Hris, RefusedError
 from tourwright.ports.hris import HrisSource
 from tourwright.ports_pages import Sessions, SignIn
 from tourwright.settings import Settings
@@ -66,9 +66,12 @@ class Parts:
 def parts_of(
     settings: Settings, clock: Clock | None = None, engine: TemporalEngine | None = None
 ) -> Parts:
-    """Open the store and build the ports of these settings."""
+    """Open the store and build the ports of these settings.
+
+    Raises RefusedError when the store's data keys do not open with the master keys.
+    """
     now = clock or SystemClock()
-    store = store_of(settings)
+    store = _checked(store_of(settings))
     sources = sources_of(sources_in(settings), settings, now, store)
     return Parts(
         settings=settings,
@@ -82,6 +85,16 @@ def parts_of(
         microsoft=microsoft_of(settings),
         sources=sources,
     )
+
+
+def _checked(store: Store) -> Store:
+    """Return the store; one whose keys do not open would make new ones beside them."""
+    try:
+        store.check_keys()
+    except RefusedError:
+        store.close()
+        raise
+    return store
 
 
 def store_of(settings: Settings) -> Store:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from tourwright.ports import KeyDestroyedError
 from tourwright.store.database import Database, add_new
@@ -77,3 +77,9 @@ class StoredDataKeys:
         )
         with self._database.read() as connection:
             return connection.scalars(others.order_by(data_keys.c.subject)).all()
+
+    def samples(self) -> Sequence[str]:
+        """Return one subject of each master key that data keys are wrapped by."""
+        standing = select(func.min(data_keys.c.subject)).where(data_keys.c.wrapped.is_not(None))
+        with self._database.read() as connection:
+            return connection.scalars(standing.group_by(data_keys.c.master_id)).all()

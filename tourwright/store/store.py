@@ -124,6 +124,14 @@ class Store:
         settled: Callable[[], bool] = lambda: not self._database.in_transaction()  # noqa: E731
         return KeyRing(self.data_keys, given.keys, given.current, may_cache=settled)
 
+    def check_keys(self) -> None:
+        """Open one data key of each master key, so that a wrong file of them is found at once.
+
+        Raises UnknownMasterKeyError, DamagedEnvelopeError.
+        """
+        for subject in self.data_keys.samples():
+            self.keyring.encrypt(subject, b"")
+
     def transaction(self) -> AbstractContextManager[None]:
         """See `tourwright.ports.Transaction`; for this thread's writes, others wait meanwhile."""
         return self._database.transaction()
