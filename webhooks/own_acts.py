@@ -1,12 +1,13 @@
 """What either of the two may do of their own accord, without being asked, from their page."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tourwright.domain.asks import workflow_of
 from tourwright.domain.model import Act, MachineName, Party, TourView
 from tourwright.domain.tables.reviews import ReviewState
+from tourwright.domain.tables.transition import TransitionState
 from tourwright.domain.undo import rests_until
 from tourwright.ports import JournalLine, PendingAct, Terms, TransientError
 from webhooks.decide import apply, in_words
@@ -30,13 +31,25 @@ class Offer:
         return f"{self.machine}.{self.verb}"
 
 
+DECLARE = "declare_transition"
 ACTIVE = (
     Offer(MachineName.REVIEW, "pull_forward", mark("Hold the next review now")),
     Offer(MachineName.TOUR, "mission_declared", mark("The mission is complete")),
-    Offer(MachineName.TOUR, "declare_transition", mark("Plan a move on, in the open")),
+    Offer(MachineName.TOUR, DECLARE, mark("Plan a move on, in the open")),
 )
 EARLY_TALK = Offer(MachineName.RENEWAL, "pull_forward", mark("Talk now about what comes next"))
-REVIEWING = frozenset({ReviewState.OPEN, ReviewState.ONE_IN, ReviewState.REVEALED})
+BEGUN_BY: Mapping[str, tuple[MachineName, str]] = {
+    MachineName.REVIEW: (MachineName.REVIEW, "pull_forward"),
+    MachineName.TRANSITION: (MachineName.TOUR, DECLARE),
+}
+"""What begins a part of a tour of which there is one at a time."""
+
+RUNNING = frozenset(
+    {
+        *(ReviewState.OPEN, ReviewState.ONE_IN, ReviewState.REVEALED),
+        *(TransitionState.DECLARED, TransitionState.DATED),
+    }
+)
 TOLD = {
     "done": mark("Done. The other side is told."),
     "recorded": mark("Stored safely; it will be carried out shortly."),
@@ -53,16 +66,21 @@ def offers(view: TourView) -> tuple[Offer, ...]:
 
 
 def offered(view: TourView, lines: Sequence[JournalLine]) -> tuple[Offer, ...]:
-    """Return what the page offers: no next review while one is under way."""
-    busy = _last_of_review(view, lines) in REVIEWING
-    return tuple(one for one in offers(view) if not (busy and one.machine is MachineName.REVIEW))
+    """Return what the page offers: no review and no move on beside the one under way."""
+    stands = dict(_stands(line.body) for line in lines if line.stream == view.tour_id)
+    busy = {
+        BEGUN_BY[machine]
+        for machine, state in stands.items()
+        if machine in BEGUN_BY and state in RUNNING
+    }
+    return tuple(one for one in offers(view) if (one.machine, one.verb) not in busy)
 
 
-def _last_of_review(view: TourView, lines: Sequence[JournalLine]) -> str:
-    """Return the state that the tour's last line of a review led to, "" for none."""
-    mine = (line.body for line in reversed(lines) if line.stream == view.tour_id)
-    found = (str(body.get("to_state")) for body in mine if body.get("machine") == "review")
-    return next(found, "")
+def _stands(body: Mapping[str, object]) -> tuple[str, str]:
+    """Return the machine that a line is of and where it led; a declared move on is of its own."""
+    if body.get("event") == DECLARE:
+        return MachineName.TRANSITION, TransitionState.DECLARED
+    return str(body.get("machine")), str(body.get("to_state"))
 
 
 def do(deps: Deps, view: TourView, person_key: str, name: str) -> tuple[bool, str]:

@@ -136,6 +136,18 @@ def test_the_history_says_who_did_what_when(world: PageWorld) -> None:
     assert "Every text there was" in text
 
 
+def test_a_move_on_is_not_offered_beside_one_that_is_planned(world: PageWorld) -> None:
+    """To both: it was said once, and the page about it has the rest."""
+    button, shown = 'value="tour.declare_transition"', []
+    for act in (None, ("declare_transition", "tour"), ("withdraw", "transition")):
+        if act:
+            world.act("ana", *act)
+        texts = [world.signed_in(name).get(path(world)).text for name in ("ana", "dana")]
+        shown.append([button in text for text in texts])
+
+    assert shown == [[True, True], [False, False], [True, True]]
+
+
 def test_both_find_the_change_that_is_proposed(world: PageWorld) -> None:
     """Whoever proposed it is asked nothing, and may want to take it back."""
     found = f'href="/tours/{world.tour.tour_id}/amend/a1"'
