@@ -11,7 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle
+from temporalio.client import (
+    Client,
+    WorkflowExecutionStatus,
+    WorkflowHandle,
+    WorkflowQueryFailedError,
+)
 from temporalio.service import RPCError
 from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
@@ -32,12 +37,16 @@ POLL_S = 0.1
 
 @dataclass(frozen=True)
 class Moment:
-    """Where one workflow is in its own time, and what comes next by itself (None: nothing)."""
+    """Where one workflow is in its own time, and what comes next by itself (None: nothing).
+
+    A lost one was begun by a version that this one cannot go on with.
+    """
 
     workflow_id: str
     now: datetime
     next_at: datetime | None
     what: str = ""
+    lost: bool = False
 
 
 class TourClock:
@@ -87,7 +96,10 @@ class TourClock:
         if description.status is not WorkflowExecutionStatus.RUNNING:
             return None
         now = await self._skipper.get_current_time(handle)
-        due, words = await _next(handle)
+        try:
+            due, words = await _next(handle)
+        except WorkflowQueryFailedError:
+            return Moment(workflow_id, now, None, lost=True)
         return Moment(workflow_id, now, due.at if due else None, words)
 
 

@@ -55,7 +55,7 @@ class Reader:
 
 @dataclass(frozen=True)
 class Card:
-    """One person as the page shows them."""
+    """One person as the page shows them; is_lost: what was begun is from another version."""
 
     alliance_id: str
     name: str
@@ -67,6 +67,7 @@ class Card:
     hris: str
     workflows: Sequence[tuple[str, str]]
     news: News | None
+    is_lost: bool
 
 
 class TrialPage:
@@ -96,6 +97,7 @@ class TrialPage:
             sign_in_as=SIGN_IN_AS,
             stuck=request.args.get("stuck") == "yes",
             logs=self._trial.logs,
+            home=self._trial.days.folder,
         )
         return self._csrf.keep(make_response(page), nonce)
 
@@ -148,6 +150,7 @@ class TrialPage:
             hris=f"{self._url(self._trial.ports.hris)}#p{life.person.facts.source_person_id}",
             workflows=[self._workflow(moment.workflow_id) for moment in life.moments],
             news=self._news(life),
+            is_lost=any(moment.lost for moment in life.moments),
         )
 
     def _reader(self, person: Person, life: Life) -> Reader:
