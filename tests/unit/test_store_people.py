@@ -221,6 +221,17 @@ def test_what_was_known_before_a_change_stays_known(store: Store) -> None:
     assert title(date(2026, 3, 5), NOW - timedelta(days=1)) == "unknown"
 
 
+def test_a_change_of_one_leaves_what_is_known_of_another(store: Store) -> None:
+    """Each person has periods of their own."""
+    other = apply(store, source_person("2", job_title="B"), [employment_event("e2")])
+    for title in ("A", "C"):
+        one = apply(store, source_person("1", job_title=title), [employment_event()])
+
+    found = [store.people.as_of(each.person_key, NOW.date(), NOW) for each in (one, other)]
+
+    assert [facts.job_title for facts in found if facts] == ["C", "B"]
+
+
 def test_changes_of_other_facts_keep_their_own_days(store: Store) -> None:
     """A change for the 1st, told after one for the 8th, does not move that one to the 1st."""
     person = apply(store, source_person(location="Berlin", job_title="A"), [employment_event()])
