@@ -10,7 +10,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, select
 
-from tests.store_factories import NOW, employment_event, entry, notice, record, source_person
+from tests.store_factories import (
+    NOW,
+    employment_event,
+    entry,
+    notice,
+    pending,
+    record,
+    source_person,
+)
 from tourwright.bootstrap.housekeeping import chores_of
 from tourwright.domain.model import MachineName, Party
 from tourwright.domain.people import Person
@@ -92,6 +100,17 @@ def test_what_waits_to_be_sent_keeps_the_key(store: Store, person: Person) -> No
     store.outbox.sent(row.outbox_id, NOW)
 
     assert (before, erase(store)) == (0, 1)
+
+
+def test_what_waited_for_the_erased_takes_nobodys_turn(store: Store, person: Person) -> None:
+    """So many acts are handed on at a time, the oldest first."""
+    mine = pending("act-mine", "", workflow_id=f"tour:{person.alliance_id}-1")
+    other = pending("act-other", "", workflow_id="tour:b2-1")
+    assert [store.asks.claim(each, None) for each in (mine, other)] == ["taken", "taken"]
+
+    erase(store)
+
+    assert store.asks.pending(1, LATER) == [other]
 
 
 def test_nothing_of_the_person_stays_in_clear(

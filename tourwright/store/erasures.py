@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, select, update
 
+from tourwright.domain.asks import workflow_of
 from tourwright.domain.import_progress import RowState
 from tourwright.domain.people import EmploymentEvent, PersonStatus, SourcePerson
 from tourwright.store import hris_tables
@@ -13,6 +14,7 @@ from tourwright.store.codec import from_json, to_json
 from tourwright.store.database import Database, add_new
 from tourwright.store.page_tables import OF_A_PERSON, OF_AN_ALLIANCE
 from tourwright.store.tables import (
+    acts,
     employment_events,
     erasures,
     outbox,
@@ -24,6 +26,7 @@ from tourwright.store.tables import (
 
 Destroy = Callable[[str, datetime], None]
 NOT_SENT = ("waiting", "leased")
+NOT_APPLIED = ("pending", "held", "resting")
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ class StoredErasures:
 
     def carry_out(self, alliance_id: str, now: datetime) -> None:
         """Overwrite the person and destroy the alliance's key; a repeat changes nothing."""
-        self._database.write(lambda c: _forget_person(c, alliance_id, now))
+        self._database.write(lambda c: _forget(c, alliance_id, now))
         self._destroy(alliance_id, now)
         self._database.empty_log()
         done = update(erasures).where(erasures.c.alliance_id == alliance_id)
@@ -68,6 +71,19 @@ def ask_for(connection: Connection, alliance_id: str, at: datetime) -> None:
 def _tours(connection: Connection, alliance_id: str) -> tuple[str, ...]:
     streams = select(records.c.stream).distinct().where(records.c.alliance_id == alliance_id)
     return tuple(name for name in connection.scalars(streams) if name != alliance_id)
+
+
+def _forget(connection: Connection, alliance_id: str, now: datetime) -> None:
+    _refuse_acts(connection, alliance_id)
+    _forget_person(connection, alliance_id, now)
+
+
+def _refuse_acts(connection: Connection, alliance_id: str) -> None:
+    """Let nothing wait for workflows that have closed: it would take the turn of what can go on."""
+    streams = (alliance_id, *_tours(connection, alliance_id))
+    mine = acts.c.workflow_id.in_([workflow_of(stream, alliance_id) for stream in streams])
+    waiting = update(acts).where(mine, acts.c.state.in_(NOT_APPLIED))
+    connection.execute(waiting.values(state="refused", refusal="erased"))
 
 
 def _forget_person(connection: Connection, alliance_id: str, now: datetime) -> None:
