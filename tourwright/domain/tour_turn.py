@@ -129,12 +129,6 @@ class Turn:
             f"tour {self.tour.tour_id}: this act is for the employee and the manager of the tour"
         )
 
-    def act_for(self, side: Party, channel: str) -> None:
-        """Go on in the name of one side, for whom the actor may speak over this channel."""
-        who = key_of(self.tour, side)
-        self.act = replace(self.act, party=side, person_key=who, channel=channel, fields={})
-        self.party = side
-
     def move(self, event: str, facts: Mapping[str, str] | None = None, **body: str) -> Row:
         """Move the tour by the row of this event; refused when there is none."""
         tour = self.tour
