@@ -10,6 +10,7 @@ from tourwright.temporal import settle
 pytest_plugins = [
     "tests.plugins.applications",
     "tests.plugins.browser",
+    "tests.plugins.canned",
     "tests.plugins.databases",
     "tests.plugins.garbage",
     "tests.plugins.temporal",

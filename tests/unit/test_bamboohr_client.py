@@ -29,13 +29,6 @@ class FixedClock:
 
 
 @pytest.fixture
-def web() -> Iterator[responses.RequestsMock]:
-    """Recorded answers only."""
-    with responses.RequestsMock() as mock:
-        yield mock
-
-
-@pytest.fixture
 def hris() -> Iterator[BambooHr]:
     """The connector."""
     with requests.Session() as session:

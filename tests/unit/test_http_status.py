@@ -26,13 +26,6 @@ def session() -> Iterator[requests.Session]:
         yield made
 
 
-@pytest.fixture
-def web() -> Iterator[responses.RequestsMock]:
-    """Recorded answers only; an unexpected request fails the test."""
-    with responses.RequestsMock() as mock:
-        yield mock
-
-
 @pytest.mark.parametrize(
     ("status", "error"),
     [

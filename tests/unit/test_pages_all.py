@@ -246,32 +246,6 @@ def test_ids_are_unique_and_labels_lead_somewhere(world: World, kind: AskKind) -
     assert wanted <= set(ids)
 
 
-@pytest.mark.parametrize("theme", [0, 1])
-@pytest.mark.parametrize(
-    ("ink", "ground"),
-    [
-        ("ink", "ground"),
-        ("ink", "sheet"),
-        ("soft", "ground"),
-        ("soft", "sheet"),
-        ("brand", "ground"),
-        ("brand", "sheet"),
-        ("brand-ink", "brand"),
-        ("alarm", "ground"),
-        ("ink", "alarm-ground"),
-        ("brand", "alarm-ground"),
-        ("ink", "good-ground"),
-    ],
-)
-def test_words_can_be_read_in_light_and_dark(theme: int, ink: str, ground: str) -> None:
-    """WCAG AA: at least 4.5 to 1 for every pair of colours that words stand in."""
-    css = (Path(__file__).parents[2] / "webhooks" / "static" / "tourwright.css").read_text()
-    colours = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", css.split(":root {")[theme + 1]))
-    bright, dark = sorted((luminance(colours[ink]), luminance(colours[ground])), reverse=True)
-
-    assert (bright + 0.05) / (dark + 0.05) >= 4.5
-
-
 @pytest.mark.parametrize("kind", [AskKind.COMMIT, AskKind.HAND_OVER, AskKind.AMENDMENT])
 def test_nobody_can_commit_to_a_text_that_is_not_shown(world: World, kind: AskKind) -> None:
     """The hash is computed from what the page shows; another one leaves nothing to press."""
@@ -374,13 +348,6 @@ def test_health_tells_store_and_engine_apart(world: World, monkeypatch: pytest.M
     assert (ready.status_code, ready.get_json()["engine"]) == (200, False)
     assert (broken.status_code, broken.get_json()["ready"]) == (503, False)
     assert unread.status_code == 503
-
-
-def luminance(colour: str) -> float:
-    """Return the relative luminance of a colour as WCAG defines it."""
-    parts = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def ask_page(world: World, kind: AskKind) -> str:

@@ -8,7 +8,8 @@ from string import Formatter
 import pytest
 
 from tourwright.domain import statement as statements
-from tourwright.domain.german.refusals import BLANKS, REFUSALS
+from tourwright.domain.german.blanks import BLANKS
+from tourwright.domain.german.refusals import REFUSALS
 from tourwright.domain.refusal_words import pattern_of, refusal_in
 
 DOMAIN = Path(statements.__file__).parent

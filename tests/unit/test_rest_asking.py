@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -33,14 +33,6 @@ from tests.rest_world import (
 )
 from tourwright.ports import NotFoundError, RefusedError, TransientError
 from tourwright.ports.hris import ReadAsked, Why
-
-
-@pytest.fixture
-def web() -> Iterator[Web]:
-    """Answers that must be asked for; an unexpected request fails."""
-    with responses.RequestsMock() as mock:
-        yield mock
-
 
 SINCE = [
     ("iso", "UTC", "2026-06-01T10:00:00Z"),

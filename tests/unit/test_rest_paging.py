@@ -1,22 +1,13 @@
 """Every way of paging, against canned answers."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import responses
 from responses import matchers
 
 from tests.rest_world import NOW, PEOPLE, Web, answer, data, full, hris, ids, paged
 from tourwright.ports import RefusedError, TransientError
 from tourwright.ports.errors import CursorGoneError
-
-
-@pytest.fixture
-def web() -> Iterator[Web]:
-    """Answers that must be asked for; an unexpected request fails."""
-    with responses.RequestsMock() as mock:
-        yield mock
 
 
 def test_one_answer_may_hold_everybody(web: Web) -> None:

@@ -1,93 +1,31 @@
 """Configured steps: answers decide, silence never means yes, one hop of delegation."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 
+from tests.step_runs import (
+    DELEGATE,
+    NO,
+    NOW,
+    TWO,
+    act,
+    closes,
+    due_of,
+    fired,
+    opened,
+    opens,
+    planned,
+    said,
+)
 from tourwright.domain.errors import GuardError, NotAllowedError, NotAPartyError, RuleError
 from tourwright.domain.model import (
-    Act,
-    AskClose,
     AskKind,
-    AskOpen,
-    Due,
-    MachineName,
     Party,
 )
-from tourwright.domain.policy import StepSpec
-from tourwright.domain.step_model import PlannedStep, StepOutcome, StepRun, StepState
-from tourwright.domain.steps import answer, dues, fire, hand_on, is_over, start, withdraw
-
-NOW = datetime(2026, 1, 15, 8, tzinfo=UTC)
-TEXTS = {"title": "Learning budget", "text": "Is it free for {{employee.name}}?"}
-MANAGER = (("manager", "dana"),)
-TWO = (("manager", "dana"), ("hr", ""))
-ROLES = {"dana": Party.MANAGER, "sky": Party.SKIP_LEVEL, "ben": Party.EMPLOYEE}
-
-
-def planned(who: Sequence[tuple[str, str]] = MANAGER, **spec: object) -> PlannedStep:
-    """An approval of Ben's request, with all its moments."""
-    details: dict[str, Any] = {"key": "budget", "kind": "approval", "texts": TEXTS, **spec}
-    return PlannedStep(
-        step_id="training.budget",
-        trigger="active",
-        spec=StepSpec(who=tuple(role for role, _ in who), **details),
-        begin_at=NOW,
-        who_keys=tuple(who),
-        requester_key="ben" if details["kind"] == "approval" else "",
-        skip_level_key="sky",
-        due_at=NOW + timedelta(days=7),
-        remind_at=(NOW + timedelta(days=3), NOW + timedelta(days=5)),
-        escalate_at=NOW + timedelta(days=10),
-        expire_at=NOW + timedelta(days=21),
-    )
-
-
-def opened(who: Sequence[tuple[str, str]] = MANAGER, **spec: object) -> StepRun:
-    """The run of such a step, just begun."""
-    return start(planned(who, **spec), "tour-1", NOW).run
-
-
-def act(event: str, by: str = "dana", *, reason: str = "", to: str = "") -> Act:
-    """What a person answers; keys beginning with hr are people of HR."""
-    party = Party.HR if by.startswith("hr") else ROLES.get(by, Party.DELEGATE)
-    act = Act("act", MachineName.STEP, event, party, by, "page", "training.budget")
-    return replace(act, reason=reason, fields={"to": to})
-
-
-def said(run: StepRun, *answers: Act) -> StepRun:
-    """The run after several answers."""
-    for each in answers:
-        run = answer(run, each, NOW).run
-    return run
-
-
-def due_of(run: StepRun, event: str) -> Due:
-    """The next moment of this event."""
-    return next(due for due in dues(run) if due.event == event)
-
-
-def fired(run: StepRun, event: str) -> StepOutcome:
-    """What happens when that moment comes."""
-    due = due_of(run, event)
-    return fire(run, due, due.at)
-
-
-def opens(outcome: StepOutcome) -> list[AskOpen]:
-    """The asks an outcome opens."""
-    return [ask for ask in outcome.asks if isinstance(ask, AskOpen)]
-
-
-def closes(outcome: StepOutcome) -> dict[str, str]:
-    """The asks an outcome closes, with the reason of each."""
-    return {ask.ask_id: ask.reason for ask in outcome.asks if isinstance(ask, AskClose)}
-
-
-DELEGATE = {"to": "dee"}
-NO = {"reason": "The budget of this year is used up."}
+from tourwright.domain.step_model import StepState
+from tourwright.domain.steps import answer, fire, is_over, start, withdraw
 
 
 def test_start_asks_each_person_and_tells_them() -> None:
@@ -211,45 +149,6 @@ def test_one_human_in_two_roles_is_asked_once() -> None:
     outcome = start(planned(same, rule="quorum", quorum=2), "tour-1", NOW)
 
     assert [ask.person_key or ask.role for ask in opens(outcome)] == ["dana", Party.HR]
-
-
-def test_delegation_is_one_hop() -> None:
-    """The delegate is asked, cannot pass it on, and the first person is out."""
-    outcome = answer(opened(), act("delegate", **DELEGATE), NOW)
-
-    (ask,) = opens(outcome)
-    assert (ask.person_key, ask.verbs) == ("dee", ("approve", "decline"))
-    assert closes(outcome) == {"tour-1:step:training.budget:dana": "delegated"}
-    with pytest.raises(GuardError, match="one hop"):
-        answer(outcome.run, act("delegate", "dee", to="eve"), NOW)
-    with pytest.raises(NotAPartyError):
-        answer(outcome.run, act("approve", "dana"), NOW)
-
-
-@pytest.mark.parametrize(
-    ("to", "words"), [("", "name the person"), ("dana", "name the person"), ("ben", "requester")]
-)
-def test_delegation_to_the_wrong_person_is_refused(to: str, words: str) -> None:
-    """To nobody, to oneself, to whoever asked."""
-    with pytest.raises(GuardError, match=words):
-        answer(opened(), act("delegate", to=to), NOW)
-
-
-def test_a_delegate_who_sits_there_already_is_refused() -> None:
-    """One human never has two voices."""
-    run = opened((("manager", "dana"), ("skip_level", "sky")), rule="all")
-
-    with pytest.raises(GuardError, match="asked already"):
-        answer(run, act("delegate", to="sky"), NOW)
-
-
-def test_delegation_can_be_switched_off() -> None:
-    """Then it is no offered answer, and refused when it comes."""
-    outcome = start(planned(delegate=False), "tour-1", NOW)
-
-    assert "delegate" not in opens(outcome)[0].verbs
-    with pytest.raises(GuardError, match="cannot be passed on"):
-        answer(outcome.run, act("delegate", **DELEGATE), NOW)
 
 
 def test_reminders_go_to_those_who_were_silent() -> None:
@@ -392,31 +291,6 @@ def test_withdrawn_step_closes_its_asks_without_a_mail() -> None:
     assert withdraw(outcome.run, "tour_over", NOW).entries == ()
 
 
-def test_a_new_manager_takes_over_what_waits() -> None:
-    """The old one's ask closes, the new one is asked."""
-    outcome = hand_on(opened(), "dana", "max", NOW)
-
-    assert [ask.person_key for ask in opens(outcome)] == ["max"]
-    assert closes(outcome) == {"tour-1:step:training.budget:dana": "handed_on"}
-    with pytest.raises(NotAPartyError):
-        answer(outcome.run, act("approve"), NOW)
-
-
-@pytest.mark.parametrize("heir", ["", "ben"])
-def test_without_a_possible_heir_hr_takes_over(heir: str) -> None:
-    """Nobody follows, or the requester would."""
-    outcome = hand_on(opened(), "dana", heir, NOW)
-
-    assert [ask.role for ask in opens(outcome)] == [Party.HR]
-
-
-def test_handing_on_an_answered_seat_changes_nothing() -> None:
-    """What was said stays said."""
-    run = said(opened(TWO, rule="all"), act("approve"))
-
-    assert hand_on(run, "dana", "max", NOW).run == run
-
-
 def test_a_refused_answer_leaves_the_step_as_it_was() -> None:
     """Runs are values: a refusal changes none."""
     run = opened()
@@ -426,21 +300,3 @@ def test_a_refused_answer_leaves_the_step_as_it_was() -> None:
         answer(run, act("approve", "eve"), NOW)
 
     assert repr(run) == before
-
-
-def test_a_new_manager_is_asked_by_a_step_that_still_waits() -> None:
-    """The person who left is never asked."""
-    later = replace(planned(), begin_at=NOW + timedelta(days=7))
-    run = hand_on(start(later, "tour-1", NOW).run, "dana", "max", NOW).run
-
-    assert [ask.person_key for ask in opens(fired(run, "start"))] == ["max"]
-
-
-def test_a_step_that_nobody_can_answer_any_more_ends_without_a_yes() -> None:
-    """HR said yes, the manager's seat has no heir but HR: the second voice never comes."""
-    run = said(opened(TWO, rule="all"), act("approve", "hr-1"))
-
-    outcome = hand_on(run, "dana", "", NOW)
-
-    assert outcome.run.state is StepState.EXPIRED
-    assert [notice.to for notice in outcome.notices] == ["ben"]

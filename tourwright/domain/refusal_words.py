@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from string import Formatter
 
-from tourwright.domain.german.refusals import BLANKS, REFUSALS
+from tourwright.domain.german.blanks import BLANKS
+from tourwright.domain.german.refusals import REFUSALS
 
 _BLANK = re.compile(r"(\w+)(?:\[\d+\])?(?:\.\w+)?")
 

@@ -1,29 +1,11 @@
 """German words of what the rules refuse, by the English sentence; words in braces stand for values.
 
-`{field}` is the name of a blank: it is called as on the pages.
+`{field}` is the name of a blank: see `blanks`.
 """
 
 from collections.abc import Mapping
 
 from tourwright.domain.german.refusals_counterpart import ABOUT_THE_COUNTERPART
-
-BLANKS: Mapping[str, str] = {
-    "language": "Sprache",
-    "mission_objective": "Mission",
-    "start": "Erster Tag",
-    "length_months": "Länge in Monaten",
-    "last_day": "Letzter Tag",
-    "company_results": "Ergebnisse für das Unternehmen",
-    "employee_results": "Ergebnisse für die mitarbeitende Person",
-    "promises": "Versprechen",
-    "manager_aspirations": "Was die Führungskraft anstrebt",
-    "company_values": "Wofür das Unternehmen steht",
-    "employee_aspirations": "Was die mitarbeitende Person anstrebt",
-    "career": "Beruflicher Weg",
-    "shareable": "Was weitergesagt werden darf",
-    "text": "Text",
-    "reason": "Grund",
-}
 
 TYPED: Mapping[str, str] = {
     "{field}: is too long: write at most {most} characters a text": (
