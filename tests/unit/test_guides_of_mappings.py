@@ -101,4 +101,4 @@ def test_the_first_mapping_of_the_guide_is_one(
     file, sample = str(tmp_path / "acme-hr.json"), str(tmp_path / "answer.json")
     code = main(["hris", "try", file, "--sample", sample])
 
-    assert (code, "1 people, 0 refused" in capsys.readouterr().out) == (0, True)
+    assert (code, "people: 1, refused: 0" in capsys.readouterr().out) == (0, True)
