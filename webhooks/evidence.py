@@ -138,7 +138,7 @@ def _outcome(state: str) -> str:
 
 def _result(each: Mapping[str, object]) -> str:
     text, known = str(each.get("text") or ""), str(each.get("how_we_know") or "")
-    return _("%(what)s (known by: %(how)s)", what=text, how=known) if known else text
+    return _("%(what)s (seen by: %(how)s)", what=text, how=known) if known else text
 
 
 def _thanks(view: TourView) -> Iterator[str]:

@@ -70,7 +70,7 @@ PLAIN = ("",)
 RESULT = ("kind", "text", "how_we_know")
 PROMISE = ("owner", "text")
 _ONE_EACH = lazy("One thought in each field. A field left empty is dropped.")
-_RESULT = lazy("What will be there, and how both of you will know.")
+_RESULT = lazy("What will be there, and how both of you will see it.")
 
 BLANKS: tuple[Blank, ...] = (
     Blank("mission_objective", lazy("Mission"), lazy("What this tour of duty is for.")),
@@ -104,7 +104,7 @@ ENDS = frozenset(TIMES[1:])
 PART_LABELS: Mapping[str, object] = {
     "kind": lazy("Kind"),
     "text": lazy("What"),
-    "how_we_know": lazy("How we will know"),
+    "how_we_know": lazy("How we will see it"),
     "owner": lazy("Who promises"),
 }
 OWNER_LABELS: Mapping[str, object] = {
@@ -273,7 +273,7 @@ def _line(item: object) -> str:
         owner = OWNER_LABELS.get(str(item["owner"]), item["owner"])
         return f"{owner}: {item.get('text', '')}"
     known = str(item.get("how_we_know") or "")
-    seen_by = f" ({_('we will know by: %(how)s', how=known)})" if known else ""
+    seen_by = _(" (seen by: %(how)s)", how=known) if known else ""
     return f"{item.get('kind', '')}: {item.get('text', '')}{seen_by}"
 
 

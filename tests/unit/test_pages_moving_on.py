@@ -6,6 +6,7 @@ import pytest
 
 from tests.factories import START
 from tests.page_world import PageWorld, hidden, send
+from tourwright.domain.model import TourKind
 from tourwright.store import Store
 
 DAY = START + timedelta(days=200)
@@ -220,6 +221,21 @@ def test_evidence_is_a_text_to_take_along(world: PageWorld) -> None:
     for words in ("Two plants on time.", "I led a launch.", world.tour.text_hash):
         assert words in kept.text
     assert "Two plants on time." in ana.get(path(world, "evidence")).text
+
+
+@pytest.mark.parametrize(
+    ("language", "seen_by"),
+    [("en", "(seen by: The order book.)"), ("de", "(zu sehen an: The order book.)")],
+)
+def test_evidence_says_by_what_a_result_is_seen_as_the_statement_does(
+    sqlite_store: Store, language: str, seen_by: str
+) -> None:
+    """The words are those of the text both committed to, in the language of the reader."""
+    world = PageWorld(sqlite_store)
+    world.committed(TourKind.TRANSFORMATIONAL)
+    ana, spoken = world.signed_in("ana"), {"Accept-Language": language}
+
+    assert seen_by in ana.get(path(world, "evidence.txt"), headers=spoken).text
 
 
 @pytest.mark.parametrize("text", ["x" * 100_000, "safe \u202etxt", "a\x00b"])

@@ -309,6 +309,7 @@ def test_the_workshop_speaks_german(shared: Workshop) -> None:
     page = shared.ana.get(shared.path(), headers={"Accept-Language": "de"}).text
 
     assert "Werkstatt der Erklärung" in page
+    assert "(zu sehen an: " in page
     assert ASPIRATION["manager_aspirations-0"] in page
 
 
