@@ -37,7 +37,7 @@ class Gone:
     """A port of any kind whose alliance was erased."""
 
     tell_alliance = start_tour = staticmethod(raising)
-    get = of_alliance = of_manager = of_employee = of_delegate = staticmethod(raising)
+    get = of_alliance = of_manager = of_employee = of_delegate = on_the_way = staticmethod(raising)
     send = was_sent = staticmethod(raising)
 
 
