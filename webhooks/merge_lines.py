@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from tourwright.domain.merging import Hindrance, Side, better
+from tourwright.domain.merging import Hindrance, Side, fuller
 from tourwright.domain.people import Person
 from tourwright.ports.merges import MergeNote, Merges
 from webhooks.i18n import _, mark, ngettext
@@ -95,7 +95,7 @@ def hindered(why: Hindrance) -> str:
 
 
 def _pair(one: Person, other: Person, sides: Mapping[str, Side]) -> PairLine:
-    stays = better(sides[one.person_key], sides[other.person_key]).person_key
+    stays = fuller(sides[one.person_key], sides[other.person_key])
     first, second = (_line(each, sides[each.person_key], stays) for each in (one, other))
     return PairLine(first, second)
 
@@ -106,7 +106,7 @@ def _waits(side: Side, since: Mapping[str, datetime]) -> str:
     return day(asked.date()) if asked else ""
 
 
-def _line(person: Person, side: Side, stays: str) -> RecordLine:
+def _line(person: Person, side: Side, stays: Side | None) -> RecordLine:
     facts = person.facts
     here = [
         (_("Department"), facts.department),
@@ -118,7 +118,7 @@ def _line(person: Person, side: Side, stays: str) -> RecordLine:
         (_("Tours"), _tours(side)),
     ]
     shown = tuple((what, value) for what, value in here if value)
-    is_this = person.person_key == stays
+    is_this = stays is not None and person.person_key == stays.person_key
     return RecordLine(person.person_key, name_of(person), _record(person), shown, is_this)
 
 

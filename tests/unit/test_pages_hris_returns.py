@@ -10,13 +10,14 @@ from tests.hris_pages import hris_deps
 from tests.hris_rounds import RoundWorld
 from tests.page_cast import HELD
 from tests.page_world import PageWorld, hidden
-from tourwright.domain.people import Person, PersonStatus
+from tourwright.domain.people import EmploymentEvent, FactKind, Person, PersonStatus
 from tourwright.ports import TransientError
 from tourwright.store import Store
 from tourwright.values import HrisRoundStart
 
 PATH = "/hris/people"
 QUESTION = "It is the same person"
+NO_TOUR = "and no tour yet"
 
 
 class Returns:
@@ -68,6 +69,31 @@ def test_hr_is_asked_with_two_answers_and_told_since_when_it_waits(returns: Retu
     assert "Waits for your answer since" in told
     assert [told.count(each) for each in (QUESTION, "They are two people")] == [1, 1]
     assert "One person: keep" not in told
+
+
+def test_nothing_is_said_to_have_happened_with_a_new_record(returns: Returns) -> None:
+    """That it is of somebody who works here makes it no fuller than the other."""
+    assert "more happened with this one" not in returns.page()
+
+
+def test_whoever_may_be_back_is_no_newcomer_before_the_answer(returns: Returns) -> None:
+    """The question is asked once; answered, who is new has no tour yet."""
+    now = returns.world.clock.now()
+    came = EmploymentEvent(
+        event_id="hired-gus-2",
+        person_key=returns.newcomer.person_key,
+        source=returns.source,
+        kind=FactKind.HIRED,
+        effective_date=now.date(),
+        recorded_at=now,
+        observed_at=now,
+    )
+    returns.world.store.people.apply(returns.newcomer.facts, (came,), now)
+    assert NO_TOUR not in returns.page()
+
+    returns.says("apart")
+
+    assert NO_TOUR in returns.page()
 
 
 def test_the_same_person_keeps_the_alliance_and_the_round_goes_on(returns: Returns) -> None:

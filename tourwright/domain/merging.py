@@ -77,9 +77,11 @@ def hindrance(kept: Side, gone: Side, *, together: bool) -> Hindrance | None:
     return None
 
 
-def better(one: Side, other: Side) -> Side:
-    """Return which of the two should stay: the one that more was lived with."""
-    return max((one, other), key=_weight)
+def fuller(one: Side, other: Side) -> Side | None:
+    """Return the one that more was lived with, None when as much was lived with both."""
+    if _lived(one) == _lived(other):
+        return None
+    return max((one, other), key=_lived)
 
 
 def renamed(value: Value, old: str, new: str) -> Value:
@@ -88,8 +90,8 @@ def renamed(value: Value, old: str, new: str) -> Value:
     return made
 
 
-def _weight(side: Side) -> tuple[int, int, bool, bool]:
-    return side.open_tours, side.tours, side.status in COMING_OR_HERE, side.heard
+def _lived(side: Side) -> tuple[int, int, bool]:
+    return side.open_tours, side.tours, side.heard
 
 
 def _renamed(value: Any, old: str, new: str) -> Any:  # noqa: ANN401  any part of a value

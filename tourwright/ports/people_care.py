@@ -46,7 +46,10 @@ class PeopleCare(Protocol):
         ...
 
     def newcomers(self, since: date, until: date, limit: int) -> Sequence[Person]:
-        """Return current people who came between the days and have no tour, by name."""
+        """Return current people who came between the days and have no tour, by name.
+
+        Of whoever may be a leaver HR is asked first: they are among `returns` until then.
+        """
         ...
 
     def taken_over(self, since: datetime, limit: int) -> Sequence[TakenOver]:

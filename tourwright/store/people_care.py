@@ -80,7 +80,7 @@ class StoredPeopleCare:
             employment_events.c.effective_date.between(since, until),
         )
         has_tour = exists().where(tour_views.c.alliance_id == people.c.alliance_id)
-        return self._people(people.c.status.not_in(GONE), came, ~has_tour, limit=limit)
+        return self._people(people.c.status.not_in(GONE), came, ~has_tour, ~WAITS, limit=limit)
 
     def taken_over(self, since: datetime, limit: int) -> Sequence[TakenOver]:
         """See `tourwright.ports.people_care.PeopleCare.taken_over`."""
