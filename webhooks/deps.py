@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from flask import Blueprint
 
@@ -66,7 +67,8 @@ class Deps:
     tour's type, None when it is not there any more; dev says that this is a trial.
     teams to faces are None where Microsoft 365 is not set up; languages says in which one somebody
     is written to. hris is None without a file of sources of people. begin_alliance begins the
-    alliance of a person, by key, who was here before us; one that runs stays as it is.
+    alliance of a person, by key, who was here before us; one that runs stays as it is. own_now
+    returns the moment in an alliance's time where each has its own, as in a trial.
     """
 
     sources: Mapping[str, EventReader]
@@ -114,3 +116,8 @@ class Deps:
     languages: MailLanguages = field(default_factory=MailLanguages)
     hris: HrisDeps | None = None
     begin_alliance: Callable[[str], None] = _nobody
+    own_now: Callable[[str], datetime] | None = None
+
+    def now_of(self, alliance_id: str) -> datetime:
+        """Return the moment in the time of an alliance, for a page about many of them."""
+        return self.own_now(alliance_id) if self.own_now else self.clock.now()

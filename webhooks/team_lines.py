@@ -1,7 +1,7 @@
 """A manager's tours as lines of words: who, what kind, how far, what is next, what is open."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -49,12 +49,15 @@ class Fairness:
 
 @dataclass(frozen=True)
 class Team:
-    """What the lines are made of. asks are the reader's own open questions."""
+    """What the lines are made of. asks are the reader's own open questions.
+
+    today_of returns the day that it is for a tour.
+    """
 
     views: Sequence[TourView]
     people: Mapping[str, Person]
     asks: Sequence[Ask]
-    today: date
+    today_of: Callable[[TourView], date]
 
 
 def lines_of(team: Team) -> list[TeamLine]:
@@ -107,7 +110,7 @@ def _straggler(view: TourView, people: Mapping[str, Person], example: TourView) 
 
 
 def _line(view: TourView, team: Team, asked: Sequence[Ask]) -> TeamLine:
-    told = told_of(view, [], team.today)
+    told = told_of(view, [], team.today_of(view))
     return TeamLine(
         name=words.name_of(team.people.get(view.employee_key)),
         url=url_or_none("alliance_page.show", alliance_id=view.alliance_id),

@@ -44,7 +44,7 @@ class TeamPage:
         others = [shown(view, AS_DELEGATE) for view in self._deps.views.of_delegate(key)]
         reports = {one.person_key: one for one in self._deps.people.reports_of(key)}
         people = {**reports, **self._others(reports, [*mine, *others])}
-        team = Team(mine, people, self._deps.asks.open_for(key), self._today())
+        team = Team(mine, people, self._deps.asks.open_for(key), self._today_of)
         return page(
             "team/show.html",
             self._csrf,
@@ -68,18 +68,19 @@ class TeamPage:
 
         The tour of somebody may be with another counterpart, on whom they agreed.
         """
-        now, have = self._deps.clock.now(), {view.employee_key for view in views}
+        now_of, have = self._deps.now_of, {view.employee_key for view in views}
         here = {key: one for key, one in reports.items() if key not in have}
         elsewhere = self._deps.views.on_the_way(here) if here else ()
         return sorted(
             (words.name_of(one), link_to("begin_page.show", person_key=key))
             for key, one in here.items()
-            if key not in elsewhere and not has_left(one.facts, now)
+            if key not in elsewhere and not has_left(one.facts, now_of(one.alliance_id))
         )
 
-    def _today(self) -> date:
+    def _today_of(self, view: TourView) -> date:
+        """Return the reader's day in the time of a tour."""
         zone = words.zone_info(who().zone)
-        return self._deps.clock.now().astimezone(zone).date()
+        return self._deps.now_of(view.alliance_id).astimezone(zone).date()
 
 
 def _filtered(lines: list[TeamLine], *, only: bool) -> list[TeamLine]:

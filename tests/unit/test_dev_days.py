@@ -8,9 +8,10 @@ from typing import cast
 
 import pytest
 
+from tests.page_world import PageWorld
 from tests.web_world import ask as an_ask
 from tourwright.dev.days import FAR, CourierClock, TourDays, TrialClock
-from tourwright.dev.web import AsksOnTheirDay
+from tourwright.dev.web import AsksOnTheirDay, on_their_days
 from tourwright.dev.worker import ChoicesOnTheirDay
 from tourwright.ports import Asks
 from tourwright.ports.cards import ChannelChoice
@@ -103,6 +104,16 @@ def test_an_answer_counts_on_the_day_of_whom_it_is_about(days: TourDays) -> None
     assert (nobody, found) == (None, ask)
     assert abs(before - now()) < NEAR
     assert abs(clock.now() - there) < NEAR
+
+
+def test_a_page_about_many_knows_the_day_of_each(days: TourDays, sqlite_store: Store) -> None:
+    """A line of My team is on the day of its own tour, whatever day the page itself has."""
+    there = now() + timedelta(days=400)
+    days.set(ALLIANCE, there)
+    deps = on_their_days(PageWorld(sqlite_store).deps, TrialClock(days, days.machine))
+
+    assert abs(deps.now_of(ALLIANCE) - there) < NEAR
+    assert abs(deps.now_of(OTHER) - now()) < NEAR
 
 
 def test_who_was_asked_how_is_told_on_their_day(days: TourDays, sqlite_store: Store) -> None:

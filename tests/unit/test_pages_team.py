@@ -198,3 +198,18 @@ def test_page_answers_while_the_engine_is_away(world: PageWorld) -> None:
     world.engine.down = True
 
     assert world.signed_in("dana").get("/team").status_code == 200
+
+
+def test_each_tour_counts_its_months_by_its_own_day(world: PageWorld) -> None:
+    """Where time passes for one tour alone, as in a trial, the others stay in their month."""
+    join(world, 1)
+    ahead = {world.tour.alliance_id: timedelta(days=65)}
+    now = world.clock.now()
+    world.serve_with(own_now=lambda alliance_id: now + ahead.get(alliance_id, timedelta(0)))
+
+    page = main_of(world.signed_in("dana").get("/team").text)
+
+    assert re.findall(r"month \d+ of about 12", page) == [
+        "month 3 of about 12",
+        "month 1 of about 12",
+    ]

@@ -75,6 +75,10 @@ class TrialClock:
         whose: str | None = getattr(self._whose, "alliance_id", None)
         return self._otherwise() if whose is None else self._days.now_of(whose)
 
+    def now_of(self, alliance_id: str) -> datetime:
+        """Return the moment in the time of an alliance (UTC)."""
+        return self._days.now_of(alliance_id)
+
     def enter(self, alliance_id: str | None) -> None:
         """Let it be the alliance's day in this thread; "" the machine's, None nobody's."""
         self._whose.alliance_id = alliance_id

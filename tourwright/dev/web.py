@@ -70,8 +70,8 @@ class AsksOnTheirDay:
 
 
 def on_their_days(deps: Deps, clock: TrialClock) -> Deps:
-    """Let answers count on the day of the alliance, whichever way they come."""
-    return replace(deps, asks=AsksOnTheirDay(deps.asks, clock))
+    """Let answers and lines count on the day of their alliance, whichever page they are on."""
+    return replace(deps, asks=AsksOnTheirDay(deps.asks, clock), own_now=clock.now_of)
 
 
 def keep_days(app: Flask, clock: TrialClock, links: Links) -> None:
