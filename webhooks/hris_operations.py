@@ -29,7 +29,7 @@ BY = "operator"
 
 @dataclass(frozen=True)
 class Line:
-    """One source. lag_s is how old what we know of it is, None before the first whole reading.
+    """One source. lag_s is how old what we know of it is, None before a reading was applied.
 
     webhook is in words; webhook_state is that of one we see to, "" for others. compared_at is the
     day of the last comparison that HR or IT asked for, compared how much it found.
@@ -63,6 +63,7 @@ class Line:
             "rejects": self.rejects,
             "under_way": list(self.open_now),
             "held": [each.round_no for each in self.held],
+            "held_rows": sum(each.counts.get("rows", 0) for each in self.held),
             "unmapped": dict(self.mapping),
             "schedules": [_plain(each) for each in self.schedules],
             "webhook": self.webhook_state,
@@ -220,10 +221,8 @@ def _iso(moment: datetime | None) -> str | None:
     return None if moment is None else moment.isoformat()
 
 
-def _ago(seconds: int | None) -> str:
+def _ago(seconds: int) -> str:
     """Return a length of time as people say it."""
-    if seconds is None:
-        return "never read whole"
     for unit, size in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
         if seconds >= 2 * size:
             return f"{seconds // size} {unit}s"

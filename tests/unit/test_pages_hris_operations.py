@@ -15,7 +15,7 @@ from tests.hris_sources import Webhooks, care_of
 from tests.web_world import World
 from tourwright.domain.people import PersonStatus, SourcePerson
 from tourwright.ports import NotFoundError, TransientError
-from tourwright.ports.hris import ReadAsked, ReadPage, Reject, Round, ScheduleSeen, Why
+from tourwright.ports.hris import ReadAsked, ReadPage, Reject, Round, ScheduleSeen, SourceRules, Why
 from tourwright.ports.hris_hooks import HookKept, HookSeen, HookState, Looked
 from tourwright.store import Store
 from tourwright.store.hris_hooks import StoredHooks
@@ -155,6 +155,21 @@ def test_lag_and_health_are_shown(sqlite_store: Store) -> None:
     assert line["unmapped"] == {"worker_type": 3}
     for words in ("lag: 3 hours", "10 rows, 1 of them refused", "worker_type 3", "every 15 min"):
         assert words in text
+
+
+def test_what_a_first_reading_that_is_held_has_read_is_shown(sqlite_store: Store) -> None:
+    """Nothing is applied yet, which is not the same as nothing read."""
+    rounds = RoundWorld(sqlite_store, Careless(TEAM), SourceRules())  # type: ignore[arg-type]  # pages only
+    held = rounds.round()
+    desk = Desk(rounds)
+
+    text, line = desk.client().get(PATH, headers=OPERATOR).text, desk.line()
+
+    assert f"Reading {held.round_no} is held" in text
+    assert "10 rows, 1 of them refused" in text
+    assert "no reading applied yet" in text
+    assert "0 rows" not in text.replace("10 rows", "")
+    assert (line["held_rows"], line["rows"], line["last_read_at"]) == (10, 0, None)
 
 
 def test_the_operators_page_names_nobody(desk: Desk) -> None:
