@@ -1,6 +1,7 @@
 """The Flask application: routes over ports."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from flask import Flask, Response, make_response, render_template, request
 from werkzeug.exceptions import NotFound
@@ -57,9 +58,11 @@ from webhooks import (
     where_page,
     workshop,
 )
+from webhooks.csrf import Csrf
 from webhooks.deps import Deps
 from webhooks.guard import no_such_page
-from webhooks.page_kit import COMPANY, MAX_FORM_PARTS, SOURCES, link_to
+from webhooks.hris_deps import NoSourcesError
+from webhooks.page_kit import COMPANY, MAX_FORM_PARTS, SOURCES, csrf_of, link_to, page
 from webhooks.rights import OPEN, Need
 
 __all__ = ["Deps", "create_app"]
@@ -139,6 +142,7 @@ def create_app(deps: Deps) -> Flask:
     rights.install(app, deps, needs)
     app.register_error_handler(TransientError, _try_again)
     app.register_error_handler(NotFound, _nothing_here)
+    app.register_error_handler(NoSourcesError, partial(_no_sources, csrf_of(deps)))
     return app
 
 
@@ -157,6 +161,11 @@ def _registered(app: Flask, deps: Deps) -> Mapping[str, Need]:
 def _nothing_here(missing: NotFound) -> Response | NotFound:
     """Show people who mistyped an address the page of a link that opens nothing."""
     return no_such_page() if request.method == "GET" else missing
+
+
+def _no_sources(csrf: Csrf, _: Exception) -> Response:
+    """Say to whoever may read the page what it needs."""
+    return page("hris/no_sources.html", csrf, status=404)
 
 
 def _try_again(_: Exception) -> Response:

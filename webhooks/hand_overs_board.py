@@ -10,14 +10,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from http import HTTPStatus
 
-from flask import Blueprint, Response, abort
+from flask import Blueprint, Response
 
 from tourwright.domain.rights import Right
 from tourwright.ports.people_care import TakenOver
 from webhooks.deps import Deps
 from webhooks.guard import guarded
+from webhooks.hris_deps import there
 from webhooks.page_kit import csrf_of, page
 from webhooks.rights import Need
 from webhooks.who import looks_after
@@ -54,9 +54,7 @@ class HandOversBoard:
 
     def show(self) -> Response:
         """Return the page; changes nothing."""
-        care = self._deps.hris.care if self._deps.hris else None
-        if care is None:
-            abort(HTTPStatus.NOT_FOUND)
+        care = there(there(self._deps.hris).care)
         found = care.taken_over(self._deps.clock.now() - LATELY, MOST)
         lines = lines_of([one for one in found if looks_after(one.employee)])
         return page(

@@ -19,6 +19,7 @@ from tourwright.intake.report import as_csv, sums
 from tourwright.ports.comparisons import Comparison, ComparisonState, Finding, What
 from webhooks.deps import Deps
 from webhooks.guard import guarded
+from webhooks.hris_deps import there
 from webhooks.hris_words import COMPARED, DIFFERENCES, TO_DO
 from webhooks.i18n import _
 from webhooks.own_form import CONFLICT, FORBIDDEN, not_ours
@@ -125,9 +126,7 @@ class ComparePage:
         ]
 
     def _comparing(self) -> Comparing:
-        if self._deps.hris is None or self._deps.hris.comparing is None:
-            abort(HTTPStatus.NOT_FOUND)
-        return self._deps.hris.comparing
+        return there(there(self._deps.hris).comparing)
 
     def _who(self, made: Comparison) -> str:
         return name_of(self._deps.people.get(made.by_key))
@@ -149,8 +148,7 @@ class ComparePage:
         )
 
     def _sources(self) -> Sequence[str]:
-        assert self._deps.hris is not None, "the page is not there without sources"
-        return tuple(self._deps.hris.sources)
+        return tuple(there(self._deps.hris).sources)
 
 
 def _line(made: Comparison, by: str) -> Line:

@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
+
+from werkzeug.exceptions import NotFound
 
 from tourwright.intake.comparing import Comparing
 from tourwright.intake.desk import RoundDesk
@@ -11,6 +14,19 @@ from tourwright.ports.hris_hooks import HookBook
 from tourwright.ports.imports import TourImports
 from tourwright.ports.merges import Merges
 from tourwright.ports.people_care import PeopleCare
+
+Part = TypeVar("Part")
+
+
+class NoSourcesError(NotFound):
+    """The page is about people of a file of sources, and there is none: the reader is told so."""
+
+
+def there(part: Part | None) -> Part:
+    """Return what a page is about. Raises NoSourcesError without a file of sources."""
+    if part is None:
+        raise NoSourcesError
+    return part
 
 
 @dataclass(frozen=True)

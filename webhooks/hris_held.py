@@ -18,7 +18,7 @@ from tourwright.ports import TransientError
 from tourwright.ports.hris import Reject, Round, RoundState, Staged
 from webhooks.deps import Deps
 from webhooks.guard import guarded
-from webhooks.hris_deps import HrisDeps
+from webhooks.hris_deps import HrisDeps, there
 from webhooks.hris_words import KINDS, field_in_words, kind_in_words, reason_in_words
 from webhooks.i18n import _
 from webhooks.own_form import CONFLICT, FORBIDDEN, UNPROCESSABLE, not_ours
@@ -114,9 +114,7 @@ class HeldPage:
             return True
 
     def _hris(self) -> HrisDeps:
-        if self._deps.hris is None:
-            abort(HTTPStatus.NOT_FOUND)
-        return self._deps.hris
+        return there(self._deps.hris)
 
     def _round(self, number: int) -> Round:
         """Return a reading that waits, or one that was only tried out."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from http import HTTPStatus
 
-from flask import Blueprint, Response, abort, jsonify, make_response, redirect, request
+from flask import Blueprint, Response, jsonify, make_response, redirect, request
 from flask import render_template as rendered
 
 from tourwright.intake.report import sums
@@ -18,7 +18,7 @@ from tourwright.ports.hris import HrisControl, Round, RoundState, ScheduleSeen
 from webhooks.csrf import Csrf, FormNotOursError
 from webhooks.deps import Deps
 from webhooks.guard import guarded
-from webhooks.hris_deps import HrisDeps
+from webhooks.hris_deps import HrisDeps, there
 from webhooks.hris_webhook import webhook_words
 from webhooks.operator_page import OperatorPage
 
@@ -116,9 +116,7 @@ class Operations:
         return make_response(redirect(PATH, HTTPStatus.SEE_OTHER))
 
     def _hris(self) -> HrisDeps:
-        if self._deps.hris is None:
-            abort(HTTPStatus.NOT_FOUND)
-        return self._deps.hris
+        return there(self._deps.hris)
 
     def _line(self, hris: HrisDeps, name: str, seen: Sequence[ScheduleSeen]) -> Line:
         rounds = [each for each in hris.rounds.latest(name, RECENT) if not each.dry]

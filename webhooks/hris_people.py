@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from http import HTTPStatus
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, request
 
 from tourwright.domain.people import Person
 from tourwright.domain.rights import Right
@@ -12,7 +11,7 @@ from tourwright.ports.merges import MergeNote
 from tourwright.ports.people_care import PeopleCare, Return
 from webhooks.deps import Deps
 from webhooks.guard import guarded
-from webhooks.hris_deps import Merging
+from webhooks.hris_deps import Merging, there
 from webhooks.i18n import _, mark
 from webhooks.merge_lines import hindered, joined_line, pair_lines
 from webhooks.own_form import CONFLICT, FORBIDDEN, UNPROCESSABLE, not_ours
@@ -105,9 +104,7 @@ class CarePage:
         return set(known) == set(keys) and all(map(looks_after, known.values()))
 
     def _merging(self) -> Merging:
-        if self._deps.hris is None or self._deps.hris.merging is None:
-            abort(HTTPStatus.NOT_FOUND)
-        return self._deps.hris.merging
+        return there(there(self._deps.hris).merging)
 
     def _notes(self) -> list[MergeNote]:
         since = self._deps.clock.now() - UNDO_FOR
@@ -146,9 +143,7 @@ class CarePage:
         return next((one for one in found if one is not None), None)
 
     def _care(self) -> PeopleCare:
-        if self._deps.hris is None or self._deps.hris.care is None:
-            abort(HTTPStatus.NOT_FOUND)
-        return self._deps.hris.care
+        return there(there(self._deps.hris).care)
 
     def _page(
         self, care: PeopleCare, faults: tuple[Fault, ...] = (), status: int = 200

@@ -19,7 +19,7 @@ from tourwright.intake.importing import A_DAY, MOST_A_DAY, ImportDesk, ImportPor
 from tourwright.ports.imports import ImportRow, ImportState, TourImport, TourImports
 from webhooks.deps import Deps
 from webhooks.guard import guarded
-from webhooks.hris_deps import HrisDeps
+from webhooks.hris_deps import HrisDeps, there
 from webhooks.i18n import _
 from webhooks.import_lines import Board, board_of, is_waiting
 from webhooks.import_words import STANDS, in_words
@@ -108,15 +108,10 @@ class ImportPage:
         return verb == REMOVE and self._imports().remove(number, one) > 0
 
     def _hris(self) -> HrisDeps:
-        if self._deps.hris is None:
-            abort(HTTPStatus.NOT_FOUND)
-        return self._deps.hris
+        return there(self._deps.hris)
 
     def _imports(self) -> TourImports:
-        found = self._hris().imports
-        if found is None:
-            abort(HTTPStatus.NOT_FOUND)
-        return found
+        return there(self._hris().imports)
 
     def _desk(self) -> ImportDesk:
         hris, deps = self._hris(), self._deps

@@ -120,6 +120,7 @@ def taken_over(world: PageWorld) -> None:
 STATES = (
     State("hris-home-hr", "kim", lambda _: "/", with_sources),
     State("hris-home-new-manager", "lee", lambda _: "/", taken_over),
+    State("hris-no-sources", "kim", lambda _: "/hris/held", status=404),
     State("hris-held-none", "kim", lambda _: "/hris/held", with_sources),
     State("hris-held-list", "kim", lambda _: "/hris/held", moved),
     State("hris-held-list-operator", "igor", lambda _: "/hris/held", moved),
