@@ -65,14 +65,21 @@ def offers(view: TourView) -> tuple[Offer, ...]:
     return (*ACTIVE, EARLY_TALK) if view.renewal_state == "not_due" else ACTIVE
 
 
-def offered(view: TourView, lines: Sequence[JournalLine]) -> tuple[Offer, ...]:
-    """Return what the page offers: no review and no move on beside the one under way."""
+def offered(
+    view: TourView, lines: Sequence[JournalLine], resting: Sequence[PendingAct] = ()
+) -> tuple[Offer, ...]:
+    """Return what the page offers: no review and no move on beside the one under way.
+
+    resting are acts of the reader: what can still be taken back is not offered once more.
+    """
     stands = dict(_stands(line.body) for line in lines if line.stream == view.tour_id)
     busy = {
         BEGUN_BY[machine]
         for machine, state in stands.items()
         if machine in BEGUN_BY and state in RUNNING
     }
+    here = [each.act for each in resting if each.workflow_id.endswith(view.tour_id)]
+    busy |= {(act.machine, act.event) for act in here}
     return tuple(one for one in offers(view) if (one.machine, one.verb) not in busy)
 
 

@@ -1,7 +1,8 @@
 """Pages: taking an act back while it rests, when nobody else has heard of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import Blueprint, Response
 
@@ -14,7 +15,7 @@ from webhooks.i18n import lazy
 from webhooks.own_form import FORBIDDEN, not_ours
 from webhooks.page_kit import csrf_of, page, see_other
 from webhooks.rights import Need
-from webhooks.who import Who, anybody, who
+from webhooks.who import anybody, who
 from webhooks.words import zone_info
 
 NEEDS: Mapping[str, Need] = dict.fromkeys(
@@ -80,7 +81,7 @@ class UndoPage:
             "away/undo.html",
             self._csrf,
             status=status,
-            resting=[told(known, who())] if rests else [],
+            resting=[told(known, who().zone)] if rests else [],
             words=words_of(known),
             is_undone=known.state == "refused" and known.refusal == UNDONE,
             is_old=status == FORBIDDEN,
@@ -92,10 +93,10 @@ def words_of(known: PendingAct) -> str:
     return str(WORDS.get((known.act.machine, known.act.event), OTHER))
 
 
-def told(known: PendingAct, here: Who) -> Resting:
+def told(known: PendingAct, zone: str) -> Resting:
     """Return the act as its author reads it."""
     assert known.rests_until is not None, "it rests"
-    until = known.rests_until.astimezone(zone_info(here.zone))
+    until = known.rests_until.astimezone(zone_info(zone))
     return Resting(known.act.act_id, words_of(known), f"{until:%H:%M}")
 
 
@@ -104,12 +105,14 @@ def bar(deps: Deps, stream: str = "") -> list[Resting]:
     here = anybody()
     if here is None:
         return []
-    now = deps.clock.now()
-    return [
-        told(each, here)
-        for each in deps.asks.resting(here.person_key)
-        if each.rests_until and each.rests_until > now and each.workflow_id.endswith(stream)
-    ]
+    mine = deps.asks.resting(here.person_key)
+    theirs = [each for each in mine if each.workflow_id.endswith(stream)]
+    return all_told(theirs, here.zone, deps.clock.now())
+
+
+def all_told(resting: Sequence[PendingAct], zone: str, now: datetime) -> list[Resting]:
+    """Return those that can still be taken back, as their author reads them."""
+    return [told(each, zone) for each in resting if each.rests_until and each.rests_until > now]
 
 
 def blueprint(deps: Deps) -> Blueprint:

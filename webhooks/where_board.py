@@ -15,7 +15,7 @@ from tourwright.domain.alliance_state import RUNNING_STATES
 from tourwright.domain.model import TourView
 from tourwright.domain.people import Person
 from tourwright.ports import Ask, JournalLine
-from webhooks import own_acts, words
+from webhooks import own_acts, undo_page, words
 from webhooks.ask_titles import how_pressing, sentence_of, title_of
 from webhooks.deps import Deps
 from webhooks.i18n import _, lazy
@@ -150,7 +150,9 @@ class Board:
         people = self._deps.people.many(sorted(named_in(now, lines)))
         reader = reader_of(reading.person_key, now, people)
         zone = _zone_of(reading.person_key, people)
-        today = self._deps.clock.now().astimezone(words.zone_info(zone)).date()
+        moment = self._deps.clock.now()
+        today = moment.astimezone(words.zone_info(zone)).date()
+        resting = self._deps.asks.resting(reading.person_key)
 
         def tell(view: TourView) -> TourTold:
             """Tell one tour with its history."""
@@ -165,7 +167,8 @@ class Board:
             "kind_means": str(KINDS[now.kind][2]),
             "ahead": [tell(view) for view in reading.standing.ahead],
             "past": [tell(view) for view in reading.standing.past],
-            "offers": own_acts.offered(now, lines),
+            "offers": own_acts.offered(now, lines, resting),
+            "resting": undo_page.all_told(resting, zone, moment),
             "more": list(_more(now)),
             "promises": promises_of(now, reader),
             "sheet": sheet_of(now, self._deps.policy_of, {}),

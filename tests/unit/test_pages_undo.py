@@ -9,6 +9,7 @@ from tourwright.domain.rights import Circle, Role
 from tourwright.store import Store
 from webhooks.decide import DecideKind
 from webhooks.submit import Done, Wish, submit
+from webhooks.tokens import Purpose
 from webhooks.who import Seen, Who
 
 
@@ -113,3 +114,86 @@ def test_a_form_without_its_secret_takes_nothing_back(world: PageWorld) -> None:
 
     assert answer.status_code == 403
     assert len(world.store.asks.resting(world.key("ana"))) == 1
+
+
+DONE = 'name="verb" value="tour.mission_declared"'
+STILL_OFFERED = 'name="verb" value="tour.declare_transition"'
+
+
+def where(world: PageWorld) -> str:
+    """Return the address of where Ana and Dana stand."""
+    return f"/alliances/{world.tour.alliance_id}"
+
+
+def test_what_rests_has_no_button_beside_its_undo(world: PageWorld) -> None:
+    """The page says that it is done and until when it can be taken back; other acts stay."""
+    ana = world.signed_in("ana")
+    said = send(ana, where(world), {"verb": "tour.mission_declared"}).text
+
+    for text in (said, ana.get(where(world)).text):
+        assert "You said that the mission is complete." in text
+        assert "It takes effect at" in text
+        assert text.count(">Undo</button>") == 1
+        assert DONE not in text
+        assert STILL_OFFERED in text
+
+
+def test_what_rests_is_offered_to_the_other_side_all_the_same(world: PageWorld) -> None:
+    """A missing button would tell Dana what Ana may still take back."""
+    before = world.signed_in("dana").get(where(world)).text
+    send(world.signed_in("ana"), where(world), {"verb": "tour.mission_declared"})
+
+    after = world.signed_in("dana").get(where(world)).text
+
+    assert (DONE in before, DONE in after) == (True, True)
+    assert "mission is complete." not in after
+
+
+def test_what_was_taken_back_is_offered_again(world: PageWorld) -> None:
+    """Nothing happened, so the page is as it was."""
+    ana = world.signed_in("ana")
+    send(ana, where(world), {"verb": "tour.mission_declared"})
+    (resting,) = world.store.asks.resting(world.key("ana"))
+    send(ana, f"/undo/{resting.act.act_id}", {"verb": "undo"})
+
+    text = ana.get(where(world)).text
+
+    assert DONE in text
+    assert "It takes effect at" not in text
+
+
+def test_the_page_of_a_link_says_what_rests(world: PageWorld) -> None:
+    """Taking it back needs somebody signed in; the button is gone, and the time is said."""
+    token = world.token(Purpose.WHERE, world.tour.alliance_id)
+    path, client = f"/where-we-stand/{token}", world.client()
+    send(client, path, {"verb": "tour.mission_declared"})
+
+    text = client.get(path).text
+
+    assert "It takes effect at" in text
+    assert DONE not in text
+    assert ">Undo</button>" not in text
+
+
+@pytest.mark.parametrize(
+    ("name", "verb", "shared"), [("dana", "discard", False), ("ana", "decline", True)]
+)
+def test_a_text_that_was_refused_is_not_refused_twice(
+    sqlite_store: Store, name: str, verb: str, *, shared: bool
+) -> None:
+    """While the no rests the workshop offers to take it back, and no second no."""
+    world = PageWorld(sqlite_store)
+    world.open_tour()
+    world.act("dana", "open_draft")
+    if shared:
+        world.act("dana", "share")
+    client, path = world.signed_in(name), f"/tours/{world.tour.tour_id}/statement"
+    button = f'name="verb" value="{verb}"'
+    before = client.get(path).text
+    send(client, path, {"verb": verb}, verb)
+
+    after = client.get(path).text
+
+    assert button in before
+    assert button not in after
+    assert after.count(">Undo</button>") == 1
