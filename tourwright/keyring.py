@@ -58,6 +58,10 @@ class Masters:
     current: str
 
 
+NO_MASTERS = Masters({}, "")
+"""Of whoever only counts and compares: with them nothing can be opened, and nothing sealed."""
+
+
 @dataclass(frozen=True)
 class _Cached:
     cipher: AESGCM
@@ -181,8 +185,11 @@ class KeyRing:
         return self._unwrap(subject, *found)
 
     def _wrap(self, subject: str, key: bytes) -> bytes:
+        master = self._masters.get(self._current)
+        if master is None:
+            raise UnknownMasterKeyError("no master key was given: nothing can be sealed")
         nonce = os.urandom(NONCE_BYTES)
-        return nonce + self._masters[self._current].encrypt(nonce, key, subject.encode())
+        return nonce + master.encrypt(nonce, key, subject.encode())
 
     def _unwrap(self, subject: str, master_id: str, wrapped: bytes) -> bytes:
         master = self._masters.get(master_id)
@@ -201,7 +208,7 @@ class KeyRing:
 
 
 def _check_masters(masters: Mapping[str, bytes], current: str) -> None:
-    if current not in masters:
+    if current not in masters and (masters or current):
         raise UnknownMasterKeyError(
             f"the current master key {current!r} is not among the master keys: add it"
         )

@@ -1,47 +1,52 @@
 """The small jobs of the command line."""
 
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import datetime
 
 from connectors.microsoft365.bot.package import AppFacts, package
 from tourwright import __version__
-from tourwright.bootstrap.parts import catalogue_dir, store_of
+from tourwright.bootstrap.parts import catalogue_dir, masters_of, opened
 from tourwright.catalogue import CatalogueHolder
+from tourwright.keyring import NO_MASTERS
 from tourwright.ports import JournalFault, RefusedError
-from tourwright.settings import from_environment
+from tourwright.settings import (
+    KeyedSettings,
+    StoreSettings,
+    from_environment,
+    part_from_environment,
+)
+from tourwright.store import Store
 from tourwright.store.resending import Resent
+
+
+def _without_keys() -> Store:
+    """Open the store for what neither opens nor seals anything: its address is enough."""
+    return opened(part_from_environment(StoreSettings), NO_MASTERS)
 
 
 def journal_faults() -> tuple[Sequence[JournalFault], int]:
     """Walk every chain of the journal; return the faults, and how many lines there are."""
-    store = store_of(from_environment())
-    try:
+    with closing(_without_keys()) as store:
         return list(store.journal.verify()), store.journal.size()
-    finally:
-        store.close()
 
 
 def rotate_keys() -> int:
     """Wrap every data key by the current master key; return how many were."""
-    store = store_of(from_environment())
-    try:
+    settings = part_from_environment(KeyedSettings)
+    with closing(opened(settings, masters_of(settings))) as store:
         return store.keyring.rotate()
-    finally:
-        store.close()
 
 
 def resend(since: datetime) -> Resent:
     """Let wait again what the engine was handed since a moment; return how much it is."""
-    store = store_of(from_environment())
-    try:
+    with closing(_without_keys()) as store:
         return store.resending.since(since)
-    finally:
-        store.close()
 
 
 def migrate() -> None:
     """Bring the database to this release."""
-    store_of(from_environment()).close()
+    _without_keys().close()
 
 
 def teams_package(privacy: str = "", terms: str = "") -> bytes:

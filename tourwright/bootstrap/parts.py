@@ -25,8 +25,9 @@ from tourwright.keyring import Masters
 from tourwright.ports import Clock, EventReader, Hris, RefusedError
 from tourwright.ports.hris import HrisSource
 from tourwright.ports_pages import Sessions, SignIn
-from tourwright.settings import Settings
+from tourwright.settings import KeyedSettings, Settings, StoreSettings
 from tourwright.store import Store, open_store
+from tourwright.store.outgoing import Subscribers
 from tourwright.temporal import connect
 from webhooks.signed_source import SignedSource
 
@@ -99,15 +100,22 @@ def _checked(store: Store) -> Store:
 
 def store_of(settings: Settings) -> Store:
     """Open the store and bring it to this release."""
-    masters = Masters(
-        keys={key.key_id: key.key for key in settings.master_keys},
-        current=settings.master_keys[0].key_id,
-    )
+    subscribers = [(each.name, each.events) for each in settings.subscribers]
+    return opened(settings, masters_of(settings), subscribers)
+
+
+def opened(settings: StoreSettings, masters: Masters, subscribers: Subscribers = ()) -> Store:
+    """Open the store with these master keys and bring it to this release."""
     url = settings.store_url
     if url.startswith(SQLITE):
         Path(url.removeprefix(SQLITE)).parent.mkdir(parents=True, exist_ok=True)
-    subscribers = [(each.name, each.events) for each in settings.subscribers]
     return open_store(url, masters, subscribers=subscribers)
+
+
+def masters_of(settings: KeyedSettings) -> Masters:
+    """Return the master keys, the first one as the current."""
+    keys = {key.key_id: key.key for key in settings.master_keys}
+    return Masters(keys, settings.master_keys[0].key_id)
 
 
 def catalogue_dir(settings: Settings) -> Path:

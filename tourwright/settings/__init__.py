@@ -13,8 +13,22 @@ from tourwright.settings.microsoft import (
     GraphMail,
     Microsoft365,
 )
-from tourwright.settings.model import BambooHr, MailSettings, Settings, Smtp
-from tourwright.settings.reading import Variable, from_environment, read, variables
+from tourwright.settings.model import (
+    BambooHr,
+    KeyedSettings,
+    MailSettings,
+    Settings,
+    Smtp,
+    StoreSettings,
+)
+from tourwright.settings.reading import (
+    Variable,
+    from_environment,
+    part_from_environment,
+    read,
+    read_part,
+    variables,
+)
 from tourwright.settings.values import MasterKey, Place, SettingsError, Subscriber
 
 __all__ = [
@@ -23,6 +37,7 @@ __all__ = [
     "Entra",
     "EntraApplication",
     "GraphMail",
+    "KeyedSettings",
     "MailSettings",
     "MasterKey",
     "Microsoft365",
@@ -30,9 +45,12 @@ __all__ = [
     "Settings",
     "SettingsError",
     "Smtp",
+    "StoreSettings",
     "Subscriber",
     "Variable",
     "from_environment",
+    "part_from_environment",
     "read",
+    "read_part",
     "variables",
 ]

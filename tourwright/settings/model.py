@@ -74,16 +74,10 @@ class BambooHr(Frozen):
 MailSettings = Smtp | GraphMail
 
 
-class Settings(Frozen):
-    """Everything IT decides, in one value."""
+class StoreSettings(Frozen):
+    """Where the store is: enough for what needs neither keys nor anybody outside."""
 
     dev: Annotated[bool, Field(description="Only on a desk: secrets may be plain values.")] = False
-    log_level: Annotated[
-        Literal["DEBUG", "INFO", "WARNING", "ERROR"], Field(description="Least level logged.")
-    ] = "INFO"
-    base_url: Annotated[
-        str, Field(pattern="^https?://[^/?#]+/?$", description="Our address as people open it.")
-    ]
     database_url: Annotated[
         str,
         Field(
@@ -94,6 +88,51 @@ class Settings(Frozen):
     database_password: Annotated[
         str, SECRET, Field(repr=False, description="Password of the PostgreSQL account.")
     ] = ""
+
+    @model_validator(mode="after")
+    def _password_is_apart(self) -> Self:
+        """Refuse a password that stands in the address."""
+        if not self.dev and urlsplit(self.database_url).password:
+            raise ValueError(
+                "TOURWRIGHT_DATABASE_URL holds a password: give TOURWRIGHT_DATABASE_PASSWORD_FILE"
+            )
+        return self
+
+    @property
+    def store_url(self) -> str:
+        """The database URL with its password; never log it."""
+        if not self.database_password:
+            return self.database_url
+        parts = urlsplit(self.database_url)
+        user, _, host = parts.netloc.rpartition("@")
+        netloc = f"{user}:{quote(self.database_password, safe='')}@{host}"
+        return urlunsplit(parts._replace(netloc=netloc))
+
+
+class KeyedSettings(StoreSettings):
+    """The store, and the master keys that open its data keys."""
+
+    master_keys: Annotated[
+        tuple[MasterKey, ...],
+        BeforeValidator(master_keys_of),
+        SECRET,
+        Field(
+            min_length=1,
+            repr=False,
+            description="Lines `<id>:<base64 of 32 bytes>`, the current key first.",
+        ),
+    ]
+
+
+class Settings(KeyedSettings):
+    """Everything IT decides, in one value."""
+
+    log_level: Annotated[
+        Literal["DEBUG", "INFO", "WARNING", "ERROR"], Field(description="Least level logged.")
+    ] = "INFO"
+    base_url: Annotated[
+        str, Field(pattern="^https?://[^/?#]+/?$", description="Our address as people open it.")
+    ]
     catalogue_dir: Annotated[
         Path | None, Field(description="HR's catalogue; the starter catalogue when not set.")
     ] = None
@@ -118,16 +157,6 @@ class Settings(Frozen):
         str,
         SECRET,
         Field(min_length=32, repr=False, description="Signs links and forms; 32 characters up."),
-    ]
-    master_keys: Annotated[
-        tuple[MasterKey, ...],
-        BeforeValidator(master_keys_of),
-        SECRET,
-        Field(
-            min_length=1,
-            repr=False,
-            description="Lines `<id>:<base64 of 32 bytes>`, the current key first.",
-        ),
     ]
     signed_sources: Annotated[
         Mapping[str, tuple[str, ...]],
@@ -191,10 +220,6 @@ class Settings(Frozen):
         """Refuse what is only good enough on a desk."""
         if not self.dev and not _is_protected(self.base_url):
             raise ValueError("TOURWRIGHT_BASE_URL must be https: links in mails carry tokens")
-        if not self.dev and urlsplit(self.database_url).password:
-            raise ValueError(
-                "TOURWRIGHT_DATABASE_URL holds a password: give TOURWRIGHT_DATABASE_PASSWORD_FILE"
-            )
         return self
 
     @model_validator(mode="after")
@@ -214,16 +239,6 @@ class Settings(Frozen):
                 "set TOURWRIGHT_MAIL_KIND=graph"
             )
         return self
-
-    @property
-    def store_url(self) -> str:
-        """The database URL with its password; never log it."""
-        if not self.database_password:
-            return self.database_url
-        parts = urlsplit(self.database_url)
-        user, _, host = parts.netloc.rpartition("@")
-        netloc = f"{user}:{quote(self.database_password, safe='')}@{host}"
-        return urlunsplit(parts._replace(netloc=netloc))
 
     @property
     def message_domain(self) -> str:

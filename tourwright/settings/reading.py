@@ -5,13 +5,14 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from tourwright.settings.microsoft import Entra, GraphMail, Microsoft365
-from tourwright.settings.model import BambooHr, Settings, Smtp
+from tourwright.settings.model import BambooHr, Settings, Smtp, StoreSettings
 from tourwright.settings.values import ByReference, Frozen, SettingsError, read_file
 
 PREFIX = "TOURWRIGHT_"
@@ -25,6 +26,8 @@ MAIL: Mapping[str, tuple[str, type[Smtp] | type[GraphMail]]] = {
     "smtp": ("TOURWRIGHT_SMTP_", Smtp),
     "graph": ("TOURWRIGHT_GRAPH_", GraphMail),
 }
+Group = TypeVar("Group", bound=Frozen)
+Part = TypeVar("Part", bound=StoreSettings)
 GROUPS = {"mail", "hris", "entra", "microsoft"}
 
 
@@ -80,19 +83,41 @@ def from_environment() -> Settings:
 
 def read(environ: Mapping[str, str]) -> Settings:
     """Read settings from variables. Raises SettingsError naming every fault."""
-    reading = _Reading({name: value for name, value in environ.items() if value})
-    settings = reading.settings()
-    if settings is None:
-        raise SettingsError("settings: " + "\n  ".join(dict.fromkeys(reading.faults)))
-    return settings
+    reading = _Reading(environ)
+    return reading.whole(reading.settings())
+
+
+def part_from_environment(model: type[Part]) -> Part:
+    """Read of this process only the settings that a command needs. Raises SettingsError."""
+    return read_part(os.environ, model)
+
+
+def read_part(environ: Mapping[str, str], model: type[Part]) -> Part:
+    """Read one part of the settings; what is missing elsewhere is no fault, a misspelt name is.
+
+    Raises SettingsError naming every fault.
+    """
+    reading = _Reading(environ)
+    return reading.whole(reading.part(model))
 
 
 class _Reading:
     """One pass over the environment that collects faults."""
 
     def __init__(self, environ: Mapping[str, str]) -> None:
-        self._environ = environ
+        self._environ = {name: value for name, value in environ.items() if value}
         self.faults: list[str] = []
+
+    def whole(self, read: Group | None) -> Group:
+        """Return what was read. Raises SettingsError when there are faults."""
+        if read is None or self.faults:
+            raise SettingsError("settings: " + "\n  ".join(dict.fromkeys(self.faults)))
+        return read
+
+    def part(self, model: type[Part]) -> Part | None:
+        """Return one part of the settings, or None when there are faults."""
+        self._refuse_unknown()
+        return self._group(PREFIX, model)
 
     def settings(self) -> Settings | None:
         """Return the settings, or None when there are faults."""
@@ -106,8 +131,7 @@ class _Reading:
             values["entra"] = self._group(ENTRA, Entra)
         if self._environ.get(f"{PREFIX}M365") == "on":
             values["microsoft"] = self._group(MICROSOFT, Microsoft365)
-        settings = self._model(PREFIX, Settings, values)
-        return None if self.faults or not isinstance(settings, Settings) else settings
+        return self._model(PREFIX, Settings, values)
 
     def _has_bamboohr(self) -> bool:
         """Say whether people come from the settings' own account, as they do without a file.
@@ -128,7 +152,7 @@ class _Reading:
                 hint = f": did you mean {near[0]}?" if near else ": remove it"
                 self.faults.append(f"{name} is no setting{hint}")
 
-    def _group(self, group: str, model: type[Frozen]) -> Frozen | None:
+    def _group(self, group: str, model: type[Group]) -> Group | None:
         return self._model(group, model, self._values(_variables_of(group, model)))
 
     def _values(self, wanted: Iterator[Variable]) -> dict[str, object]:
@@ -161,7 +185,7 @@ class _Reading:
             self.faults.append(f"{variable.name}: {wrong}")
             return None
 
-    def _model(self, group: str, model: type[Frozen], values: dict[str, object]) -> Frozen | None:
+    def _model(self, group: str, model: type[Group], values: dict[str, object]) -> Group | None:
         try:
             return model.model_validate(values)
         except ValidationError as wrong:
