@@ -5,7 +5,7 @@ import logging
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import partial, wraps
 
 from flask import Blueprint, Flask
 from granian import Granian
@@ -23,6 +23,7 @@ from tourwright.bootstrap.parts import Parts, parts_of, readers_of
 from tourwright.catalogue import CatalogueHolder
 from tourwright.domain.model import TourView
 from tourwright.domain.policy import Snapshot
+from tourwright.ports import ConnectorError
 from tourwright.settings import Settings, from_environment
 from tourwright.temporal import KeyRingCodec
 from webhooks import logs, metrics, slow_bodies
@@ -33,6 +34,7 @@ from webhooks.dispatcher import Ports as DispatcherPorts
 from webhooks.policies import policy_of
 
 STOP_S = 20
+WRONG = 2
 
 
 @dataclass(frozen=True)
@@ -147,6 +149,24 @@ def snapshot_of(catalogue: CatalogueHolder, view: TourView) -> Snapshot | None:
     return replace(today, policy=policy) if policy else today
 
 
+def refusing_in_words(made: Callable[[], Flask]) -> Callable[[], Flask]:
+    """Let what the settings cannot do end the server's worker with one sentence.
+
+    The server would show a traceback: it makes the application in a process of its own.
+    """
+
+    @wraps(made)
+    def making() -> Flask:
+        try:
+            return made()
+        except ConnectorError as wrong:
+            sys.stderr.write(f"tourwright: {wrong}\n")
+            sys.exit(WRONG)
+
+    return making
+
+
+@refusing_in_words
 def make_app() -> Flask:
     """Build and start the web process's parts; the server calls this in its one worker."""
     settings = from_environment()

@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask, request
 
 from tourwright.bootstrap.parts import parts_of
-from tourwright.bootstrap.web import serve_web, started, web_of
+from tourwright.bootstrap.web import refusing_in_words, serve_web, started, web_of
 from tourwright.dev import sign_in
 from tourwright.dev.days import TourDays, TrialClock
 from tourwright.dev.places import Ports, days_file, must_be_trial
@@ -29,6 +29,7 @@ NAMED = frozenset({"tours", "alliances"})
 """Pages whose address names a tour or an alliance."""
 
 
+@refusing_in_words
 def make_app() -> Flask:
     """Build and start the pages, with the one that lets time pass."""
     settings = from_environment()
