@@ -139,7 +139,8 @@ class Session:
 
     held are the roles that the directory gave ("HR", "HR:Sales"). scope is an alliance id when the
     session may see this alliance only, "" for all that the person may. language is the one that the
-    person chose, filled in when a session is found.
+    person chose, leads whether anybody works or is on a tour under them, or they stand in for a
+    manager: both are filled in when a session is found.
     """
 
     digest: str
@@ -150,6 +151,7 @@ class Session:
     ends_at: datetime
     scope: str = ""
     language: str = ""
+    leads: bool = False
 
 
 class Sessions(Protocol):

@@ -48,18 +48,20 @@ class NavItem:
 class Place:
     """A page that the navigation may lead to; right is what it needs of the reader.
 
-    sources: it is only there where people come from sources of the file.
+    sources: it is only there where people come from sources of the file. leads: it is only for
+    whoever leads somebody.
     """
 
     endpoint: str
     label: str
     right: Right = Right.SIGNED_IN
     sources: bool = False
+    leads: bool = False
 
 
 NAV = (
     Place("home_page.show", mark("Where we stand")),
-    Place("team_page.show", mark("My team")),
+    Place("team_page.show", mark("My team"), leads=True),
     Place("time_machine.show", mark("Time machine"), Right.FORESEE),
     Place("hris_held.listing", mark("People"), Right.RELEASE_BATCH, sources=True),
     Place("away_page.show", mark("Away")),
@@ -178,6 +180,7 @@ def places_of(places: Sequence[Place]) -> tuple[NavItem, ...]:
         one
         for one in places
         if (sources or not one.sources)
+        and (here.leads or not one.leads)
         and (one.right is Right.SIGNED_IN or grant(one.right, roles) is Grant.YES)
     )
     found = ((one, link_to(one.endpoint)) for one in theirs)

@@ -34,7 +34,7 @@ class Who:
     """Somebody signed in, or known by a link. held are the directory's roles.
 
     scope is the one alliance they may see, "" for every one that is theirs; zone and name are
-    as the HRIS has them.
+    as the HRIS has them. leads says whether "My team" has anything for them.
     """
 
     person_key: str
@@ -45,6 +45,7 @@ class Who:
     language: str = ""
     name: str = ""
     zone: str = "UTC"
+    leads: bool = False
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,7 @@ def _who(session: Session, person: Person) -> Who:
         language=session.language,
         name=called,
         zone=facts.zone or "UTC",
+        leads=session.leads,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Column, Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, select
 
 from tourwright.domain.people import AllianceFacts, Person, SourcePerson
 from tourwright.store.codec import from_json
@@ -13,7 +13,7 @@ from tourwright.store.tables import people, person_links
 MANAGER = person_links.alias("manager")
 
 
-def person_select(*more: Column[Any]) -> Select[Any]:
+def person_select(*more: ColumnElement[Any]) -> Select[Any]:
     """Select people with their manager, whom the source may name before we know them.
 
     more are columns beside theirs, of a table that the caller joins.

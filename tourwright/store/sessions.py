@@ -12,6 +12,7 @@ from tourwright.domain.people import Person
 from tourwright.ports_pages import Session
 from tourwright.store.codec import Sealer
 from tourwright.store.database import Database, add_new
+from tourwright.store.leading import leads
 from tourwright.store.page_tables import preferences, sessions, sign_in_flows, sign_in_ids
 from tourwright.store.people_rows import person_select, to_person
 from tourwright.store.tables import people
@@ -43,7 +44,7 @@ class StoredSessions:
         """See `tourwright.ports_pages.Sessions.find`."""
         named = [c for c in sessions.columns if c.name != "person_key"]
         mine = (
-            person_select(*named, preferences.c.language)
+            person_select(*named, preferences.c.language, leads())
             .join(sessions, sessions.c.person_key == people.c.person_key)
             .outerjoin(preferences, preferences.c.person_key == people.c.person_key)
         )
@@ -100,7 +101,8 @@ class StoredSessions:
 def _session(row: dict[str, Any]) -> tuple[Session, Person]:
     names = ("digest", "scope", "started_at", "seen_at", "ends_at", "person_key")
     held, language = frozenset(json.loads(row["held"])), row["language"] or ""
-    session = Session(**{name: row[name] for name in names}, held=held, language=language)
+    values = {name: row[name] for name in names}
+    session = Session(**values, held=held, language=language, leads=bool(row["leads"]))
     return session, to_person(row)
 
 
