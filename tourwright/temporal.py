@@ -7,6 +7,7 @@ ids are random ids of our own: `alliance:<alliance id>`, `tour:<alliance id>-<nu
 """
 
 import functools
+import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
@@ -33,6 +34,10 @@ from temporalio.converter import (
 )
 from temporalio.envconfig import ClientConfig
 from temporalio.service import GrpcCompression
+
+from tourwright.ports import ConnectorError
+
+logger = logging.getLogger(__name__)
 
 TOUR_STATE = SearchAttributeKey.for_keyword("TourState")
 TOUR_KIND = SearchAttributeKey.for_keyword("TourKind")
@@ -166,8 +171,17 @@ class KeyRingCodec(PayloadCodec, WithSerializationContext):
         ]
 
     async def decode(self, payloads: Sequence[Payload]) -> list[Payload]:
-        """Decrypt what is ours; leave anything else as it is."""
-        return [self._decoded(payload) for payload in payloads]
+        """Decrypt what is ours; leave anything else as it is.
+
+        What cannot be read is logged with its alliance: the SDK's own line names only the run.
+        """
+        try:
+            return [self._decoded(payload) for payload in payloads]
+        except ConnectorError as wrong:
+            if self.subject != SYSTEM:
+                extra = {"alliance_id": self.subject, "why": type(wrong).__name__}
+                logger.warning("payload cannot be read", extra=extra)
+            raise
 
     def _decoded(self, payload: Payload) -> Payload:
         if payload.metadata.get("encoding") != ENCRYPTED:

@@ -16,6 +16,7 @@ from pythonjsonlogger.json import JsonFormatter
 PASSES = frozenset(
     {
         "act_id",
+        "alliance_id",
         "card_no",
         "channel",
         "chore",

@@ -1,16 +1,23 @@
 """Logs: one JSON object a line, without names, addresses, tokens, bodies."""
 
+import asyncio
 import io
 import json
 import logging
 from collections.abc import Iterator
 
 import pytest
+from temporalio.converter import WorkflowSerializationContext
 
 from tests.fakes import NOW
 from tests.log_lines import logged
 from tests.web_world import ANA, World
+from tourwright.ports import KeyDestroyedError
+from tourwright.temporal import data_converter
 from webhooks.tokens import Purpose
+
+ALLIANCE = "b" * 20
+TOUR = WorkflowSerializationContext(namespace="tours", workflow_id=f"tour:{ALLIANCE}-1")
 
 SECRETS = {
     "a mail address": "ana.sol@meridian.example",
@@ -92,3 +99,37 @@ def test_a_line_says_when_where_and_how_grave(stream: io.StringIO) -> None:
     (line,) = lines(stream)
     assert (line["level"], line["logger"], line["status"]) == ("WARNING", "webhooks.inbound", 401)
     assert str(line["timestamp"]) > NOW.isoformat()[:2]
+
+
+class Keyless:
+    """A key ring that has lost every key."""
+
+    def encrypt(self, subject: str, plain: bytes) -> bytes:
+        """Return bytes that nobody can open."""
+        return subject.encode() + plain
+
+    def decrypt(self, envelope: bytes) -> bytes:
+        """Refuse."""
+        raise KeyDestroyedError(f"gone: {len(envelope)} bytes")
+
+
+def test_a_payload_that_cannot_be_read_names_its_alliance(stream: io.StringIO) -> None:
+    """The SDK names only the run, by which nobody finds the alliance to end."""
+    sealed = asyncio.run(data_converter(Keyless()).with_context(TOUR).encode(["Ana Sol"]))
+
+    with pytest.raises(KeyDestroyedError):
+        asyncio.run(data_converter(Keyless()).with_context(TOUR).decode(sealed))
+
+    (line,) = lines(stream)
+    assert line["message"] == "payload cannot be read"
+    assert (line["alliance_id"], line["why"]) == (ALLIANCE, "KeyDestroyedError")
+
+
+def test_an_operator_who_looks_at_the_erased_leaves_no_line(stream: io.StringIO) -> None:
+    """The codec's page shows such a payload as it is: nothing is to be mended."""
+    sealed = asyncio.run(data_converter(Keyless()).with_context(TOUR).encode(["Ana Sol"]))
+
+    with pytest.raises(KeyDestroyedError):
+        asyncio.run(data_converter(Keyless()).decode(sealed))
+
+    assert lines(stream) == []
