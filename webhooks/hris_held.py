@@ -19,7 +19,13 @@ from tourwright.ports.hris import Reject, Round, RoundState, Staged
 from webhooks.deps import Deps
 from webhooks.guard import guarded
 from webhooks.hris_deps import HrisDeps, there
-from webhooks.hris_words import KINDS, field_in_words, kind_in_words, reason_in_words
+from webhooks.hris_words import (
+    KINDS,
+    field_in_words,
+    kind_in_words,
+    reason_in_words,
+    value_in_words,
+)
 from webhooks.i18n import _
 from webhooks.own_form import CONFLICT, FORBIDDEN, UNPROCESSABLE, not_ours
 from webhooks.page_kit import Fault, csrf_of, page, see_other
@@ -141,6 +147,7 @@ class HeldPage:
             of_a_newcomer=OF_A_NEWCOMER,
             field_in_words=field_in_words,
             kind_in_words=kind_in_words,
+            value_in_words=value_in_words,
             listed=listed,
         )
 

@@ -1,9 +1,11 @@
 """Words about people's data: why a reading is held, what happens to somebody, what differs."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from tourwright.domain.breaker import Reason
 from webhooks.i18n import _, mark
+from webhooks.words import day
 
 REASONS: Mapping[str, str] = {
     "first": mark("It is the first reading of this source."),
@@ -72,6 +74,36 @@ FIELDS: Mapping[str, str] = {
     "termination.notice_date": mark("day of notice"),
 }
 
+VALUES: Mapping[str, Mapping[str, str]] = {
+    "status": {
+        "prehire": mark("is to come"),
+        "active": mark("works here"),
+        "leave": mark("on leave"),
+        "suspended": mark("suspended"),
+        "terminated": mark("has left"),
+    },
+    "worker_type": {
+        "employee": mark("employed"),
+        "contractor": mark("freelance"),
+        "intern": mark("intern"),
+        "other": mark("other"),
+    },
+    "termination.type": {
+        "voluntary": mark("by the employee"),
+        "involuntary": mark("by the company"),
+        "other": mark("other"),
+    },
+    "termination.rehire_eligible": {"yes": mark("yes"), "no": mark("no")},
+}
+"""What facts say, where they are words of ours; a word that is not here is shown as it is."""
+
+DAYS = frozenset(
+    {
+        *("original_hire_date", "hire_date", "end_date", "leave.start", "leave.expected_end"),
+        *("termination.date", "termination.last_day_worked", "termination.notice_date"),
+    }
+)
+
 DIFFERENCES: Mapping[str, str] = {
     "only_in_source": mark("In the system, and not here"),
     "only_here": mark("Here, and not in the system"),
@@ -134,3 +166,11 @@ def kind_in_words(kind: str) -> str:
 def field_in_words(name: str) -> str:
     """Return the name of a fact."""
     return _(FIELDS[name]) if name in FIELDS else name
+
+
+def value_in_words(name: str, text: str) -> str:
+    """Return what a fact says; a day as days are written, "" for none."""
+    if name in DAYS and text:
+        return day(date.fromisoformat(text))
+    words = VALUES.get(name, {}).get(text)
+    return _(words) if words else text

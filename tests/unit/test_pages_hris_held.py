@@ -12,10 +12,17 @@ from tests.hris_rounds import ListedHris, RoundWorld, State, somebody
 from tests.page_cast import HELD
 from tests.page_world import PageWorld
 from tourwright.domain.breaker import Reason
-from tourwright.domain.people import FactKind, PersonStatus
+from tourwright.domain.people import CLOSED, FactKind, PersonStatus, WorkerType
 from tourwright.ports.hris import ReadAsked, ReadPage, Reject, Round, SourceRules
 from tourwright.store import Store
-from webhooks.hris_words import KINDS, REASONS, kind_in_words, reason_in_words
+from webhooks.hris_words import (
+    KINDS,
+    REASONS,
+    VALUES,
+    kind_in_words,
+    reason_in_words,
+    value_in_words,
+)
 
 NAMES = ("uma", "vera", "walt", "xia", "yann", "zoe", "pia", "quin", "rosa", "tara")
 TEAM = [somebody(name) for name in NAMES]
@@ -179,7 +186,7 @@ def test_a_newcomer_is_shown_with_what_tells_who_it_is(world: Held) -> None:
 
     (about,) = re.findall(r"<h3>[^/]*Newton Sol.*?</section>", text, re.DOTALL)
     assert "New to us" in about
-    assert re.search(r"first day: .*2026-07-01", about)
+    assert re.search(r"first day: .*1 Jul 2026", about)
     assert "newton@acme.example" in about
     assert "→" not in about
 
@@ -247,6 +254,31 @@ def test_without_sources_there_is_no_such_page(sqlite_store: Store) -> None:
     page = PageWorld(sqlite_store).signed_in("kim")
 
     assert page.get("/hris/held").status_code == 404
+
+
+def test_what_facts_say_is_shown_in_words(world: Held) -> None:
+    """As people say it in their language; machines read the facts as they are."""
+    gone = replace(TEAM[0], status=PersonStatus.TERMINATED, end_date=date(2026, 5, 29))
+    world.rounds.listed.has(gone, *TEAM[1:])
+    at = f"/hris/held/{world.rounds.dry().round_no}"
+    page = world.pages.signed_in("kim")
+
+    english = re.sub(r"<[^>]+>", "", page.get(at).text)
+    german = re.sub(r"<[^>]+>", "", page.get(at, headers={"Accept-Language": "de"}).text)
+
+    assert "status: works here → has left" in english
+    assert "last day: none → 29 May 2026" in english
+    assert "Status: arbeitet hier → ist gegangen" in german
+    assert '"after":"terminated"' in page.get(at, headers={"Accept": "application/json"}).text
+
+
+def test_every_status_and_kind_of_employment_has_words() -> None:
+    """A new one does not reach HR as a word of the code."""
+    shown = {each for each in PersonStatus if each not in CLOSED} - {PersonStatus.UNKNOWN}
+
+    assert set(VALUES["status"]) == shown
+    assert set(VALUES["worker_type"]) == set(WorkerType)
+    assert value_in_words("department", "active") == "active"
 
 
 def test_every_kind_and_reason_has_words() -> None:
