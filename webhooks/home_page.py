@@ -15,7 +15,7 @@ from tourwright.domain.tables.hand_over import HandOverState
 from webhooks.deps import Deps
 from webhooks.guard import guarded, no_such_page
 from webhooks.i18n import _
-from webhooks.page_kit import PEOPLE_DATA, csrf_of, link_to, page, places_of
+from webhooks.page_kit import OPERATIONS, PEOPLE_DATA, csrf_of, link_to, page, places_of
 from webhooks.rights import Need
 from webhooks.standing import has_face, standing_of
 from webhooks.who import looks_after, seen, who
@@ -57,7 +57,8 @@ class HomePage:
         is_hr = Role.HR in seen().roles
         if is_hr and request.args.get("of"):
             return self._one(request.args["of"])
-        if own and not led and not is_hr and (url := _url(own[0])):
+        operations = places_of(OPERATIONS)
+        if own and not (led or is_hr or operations) and (url := _url(own[0])):
             return make_response(redirect(url, HTTPStatus.SEE_OTHER))
         names = self._deps.people.many(_keys((*own, *led)))
         return page(
@@ -70,6 +71,9 @@ class HomePage:
             finds_leavers=_finds_leavers(),
             channels=link_to("channels_page.show") if is_hr and self._deps.choices else "",
             people_data=places_of(PEOPLE_DATA),
+            operations=operations,
+            is_closed=not self._deps.operator_token,
+            has_sources=self._deps.hris is not None,
             taken_over=link_to("hand_overs_page.show") if _takes_over(led, key) else "",
             sought=request.args.get("q", "")[:LONGEST],
             found=self._found(request.args.get("q", "").strip()[:LONGEST]),

@@ -77,6 +77,13 @@ PEOPLE_DATA = (
 )
 """The pages about people's data; whoever is on one of them is led to the others."""
 
+OPERATIONS = (
+    Place("operator.show", mark("Mails and events that went out, or did not"), Right.OPERATE),
+    Place("hris_operations.show", mark("Systems of people"), Right.OPERATE, sources=True),
+    Place("health.ready", mark("Whether it is up"), Right.OPERATE),
+)
+"""The pages of whoever runs the installation."""
+
 BELOW = "/hris/"
 
 

@@ -48,6 +48,7 @@ STATES = (
     State("home-nobody", "olga", lambda _: "/"),
     State("home-manager", "dana", lambda _: "/", committed),
     State("home-hr-found", "kim", lambda _: "/?q=sol", committed),
+    State("home-it", "igor", lambda _: "/"),
     State("home-alumni-manager-found", "ali", lambda _: "/?q=gus"),
     State("home-hr-nothing-yet", "kim", lambda world: f"/?of={world.key('olga')}"),
     State("look", "sam", look_of, committed),
