@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from http import HTTPStatus
 
-from flask import Blueprint, Response, abort, jsonify, request
+from flask import Blueprint, Response, abort, jsonify, make_response, request
 
 from tourwright.domain import breaker
 from tourwright.domain.hris_diff import PersonDiff, diff_of
@@ -26,7 +26,7 @@ from webhooks.hris_words import (
     reason_in_words,
     value_in_words,
 )
-from webhooks.i18n import _
+from webhooks.i18n import _, mark
 from webhooks.own_form import CONFLICT, FORBIDDEN, UNPROCESSABLE, not_ours
 from webhooks.page_kit import Fault, csrf_of, page, see_other
 from webhooks.rights import Need
@@ -44,6 +44,7 @@ ON_A_PAGE = 200
 RELEASE, DROP = "release", "drop"
 FIGURES = ("rows", "rejects", "staged")
 JOINERS = "joiners"
+NO_MORE = mark("This reading does not wait any more.")
 OF_A_NEWCOMER = frozenset(
     {"work_email", "hire_date", "end_date", "department", "status", "manager_source_id"}
 )
@@ -87,18 +88,18 @@ class HeldPage:
 
     def listing(self) -> Response:
         """List what waits, oldest first."""
-        lines = [_line(each) for each in self._hris().rounds.held()]
-        if _wants_json():
-            return jsonify([asdict(line) for line in lines])
-        return page("hris/held_list.html", self._csrf, lines=lines, done=request.args.get("done"))
+        return self._list()
 
     def show(self, number: int) -> Response:
         """Tell what a reading would change; changes nothing."""
-        return self._page(self._round(number))
+        found = self._round(number)
+        return self._page(found) if _is_open(found) else self._no_more()
 
     def decide(self, number: int) -> Response:
         """Release or drop it, once."""
         found = self._round(number)
+        if not _is_open(found):
+            return self._no_more()
         if old := not_ours(self._csrf):
             return self._page(found, old, FORBIDDEN)
         verb = request.form.get("verb", "")
@@ -106,8 +107,7 @@ class HeldPage:
             fault = Fault("", _("Please press one of the two buttons."))
             return self._page(found, (fault,), UNPROCESSABLE)
         if not self._decided(verb, number):
-            fault = Fault("", _("This reading does not wait any more."))
-            return self._page(found, (fault,), CONFLICT)
+            return self._page(found, (Fault("", _(NO_MORE)),), CONFLICT)
         return see_other("hris_held.listing", done=verb)
 
     def _decided(self, verb: str, number: int) -> bool:
@@ -122,10 +122,23 @@ class HeldPage:
     def _hris(self) -> HrisDeps:
         return there(self._deps.hris)
 
+    def _list(self, faults: tuple[Fault, ...] = (), status: int = HTTPStatus.OK) -> Response:
+        lines = [_line(each) for each in self._hris().rounds.held()]
+        if _wants_json():
+            return make_response(jsonify([asdict(line) for line in lines]), status)
+        done = request.args.get("done")
+        return page(
+            "hris/held_list.html", self._csrf, status=status, faults=faults, lines=lines, done=done
+        )
+
+    def _no_more(self) -> Response:
+        """Say that somebody has decided, and list what waits still."""
+        return self._list((Fault("", _(NO_MORE)),), HTTPStatus.GONE)
+
     def _round(self, number: int) -> Round:
-        """Return a reading that waits, or one that was only tried out."""
+        """Return a reading that waits or waited, or one that was only tried out."""
         found = self._hris().rounds.get(number)
-        if found is None or not (found.state is RoundState.HELD or found.dry):
+        if found is None or not (_is_open(found) or found.released_by):
             abort(HTTPStatus.NOT_FOUND)
         return found
 
@@ -192,6 +205,11 @@ class HeldPage:
             for row, before in zip(rows, held, strict=True)
             if mine is None or mine & {each.department for each in _both(row, before)}
         ]
+
+
+def _is_open(found: Round) -> bool:
+    """Say whether the reading can be looked at: it waits, or was only tried out."""
+    return found.state is RoundState.HELD or found.dry
 
 
 def _both(row: Staged, before: Person | None) -> Sequence[SourcePerson]:

@@ -56,6 +56,13 @@ def moved(world: PageWorld) -> None:
     rounds.round()
 
 
+def dropped(world: PageWorld) -> None:
+    """Let HR have dropped the reading before."""
+    moved(world)
+    assert world.deps.hris is not None
+    assert world.deps.hris.desk.drop(2, world.key("kim"))
+
+
 def questions(world: PageWorld) -> None:
     """Let somebody have no manager, and two records look alike."""
     with_sources(world)
@@ -122,6 +129,7 @@ STATES = (
     State("hris-home-new-manager", "lee", lambda _: "/", taken_over),
     State("hris-no-sources", "kim", lambda _: "/hris/held", status=404),
     State("hris-held-none", "kim", lambda _: "/hris/held", with_sources),
+    State("hris-held-decided", "kim", lambda _: "/hris/held/2", dropped, status=410),
     State("hris-held-list", "kim", lambda _: "/hris/held", moved),
     State("hris-held-list-operator", "igor", lambda _: "/hris/held", moved),
     State("hris-held-first", "kim", lambda _: "/hris/held/1", first),

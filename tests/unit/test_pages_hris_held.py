@@ -130,7 +130,6 @@ def test_a_drop_forgets_it(world: Held) -> None:
     assert world.press("igor", "drop").status_code == 303
 
     assert world.state() is State.DROPPED
-    assert world.get("kim").status_code == 404
     people = world.rounds.store.people_bulk.of_source("hr", NAMES)
     assert {each.facts.department for each in people.values()} == {"Sales"}
 
@@ -254,6 +253,21 @@ def test_without_sources_there_is_no_such_page(sqlite_store: Store) -> None:
     page = PageWorld(sqlite_store).signed_in("kim")
 
     assert page.get("/hris/held").status_code == 404
+
+
+def test_whoever_comes_late_reads_that_somebody_has_decided(world: Held) -> None:
+    """By the link of the mail or with the page open: the reading is no page any more."""
+    late, at = world.pages.signed_in("kim"), f"/hris/held/{world.held.round_no}"
+    fields = dict(re.findall(r'name="(csrf|once)" value="([^"]*)"', late.get(at).text))
+    world.press("igor", "drop")
+
+    told = [late.get(at), late.post(at, data={**fields, "verb": "release"})]
+
+    assert [each.status_code for each in told] == [410, 410]
+    assert all("This reading does not wait any more." in each.text for each in told)
+    assert all("Nothing waits." in each.text for each in told)
+    assert world.state() is State.DROPPED
+    assert world.get("kim", "/hris/held/99").status_code == 404
 
 
 def test_what_facts_say_is_shown_in_words(world: Held) -> None:
