@@ -14,7 +14,7 @@ from flask import Response
 from tourwright.domain.alliance_state import RUNNING_STATES
 from tourwright.domain.model import TourView
 from tourwright.domain.people import Person
-from tourwright.ports import Ask, JournalLine
+from tourwright.ports import Ask, JournalLine, PendingAct
 from webhooks import own_acts, undo_page, words
 from webhooks.ask_titles import how_pressing, sentence_of, title_of
 from webhooks.deps import Deps
@@ -152,7 +152,7 @@ class Board:
         zone = _zone_of(reading.person_key, people)
         moment = self._deps.clock.now()
         today = moment.astimezone(words.zone_info(zone)).date()
-        resting = self._deps.asks.resting(reading.person_key)
+        resting = self._resting(reading)
 
         def tell(view: TourView) -> TourTold:
             """Tell one tour with its history."""
@@ -176,6 +176,11 @@ class Board:
             "asks": asks[1:],
             "tour_id": now.tour_id,
         }
+
+    def _resting(self, reading: Reading) -> list[PendingAct]:
+        """Return what the reader did here and may take back; of others nothing shows here."""
+        mine = self._deps.asks.resting(reading.person_key)
+        return [each for each in mine if reading.alliance_id in each.workflow_id]
 
     def _asked(self, reading: Reading, reader: Reader, zone: str) -> list[Step]:
         """Return what the reader is asked, the most pressing first."""

@@ -175,6 +175,16 @@ def test_the_page_of_a_link_says_what_rests(world: PageWorld) -> None:
     assert ">Undo</button>" not in text
 
 
+def test_what_rests_is_told_where_it_was_done(world: PageWorld) -> None:
+    """A manager with two people does not read on the page of one what was said about the other."""
+    other = world.open_tour(two=("olga", "dana"))
+    dana = world.signed_in("dana")
+    send(dana, where(world), {"verb": "tour.mission_declared"})
+
+    assert "It takes effect at" in dana.get(where(world)).text
+    assert "It takes effect at" not in dana.get(f"/alliances/{other.alliance_id}").text
+
+
 @pytest.mark.parametrize(
     ("name", "verb", "shared"), [("dana", "discard", False), ("ana", "decline", True)]
 )
