@@ -16,6 +16,7 @@ from tourwright.ports import ConnectorError
 
 Command = Callable[[argparse.Namespace], int]
 OK, FOUND, WRONG = 0, 1, 2
+BACKUP = "the moment of the backup with its zone, as 2026-11-23T02:00Z"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -90,8 +91,10 @@ def _add_keys(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
 def _add_resend(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     text = "Hand to Temporal again what was stored since a backup of its database."
     resend = _add(commands, "resend", text, _resend)
-    since = "the moment of the backup with its zone, as 2026-11-23T02:00Z"
-    resend.add_argument("--since", required=True, type=_moment, help=since)
+    resend.add_argument("--since", required=True, type=_moment, help=BACKUP)
+    text = "Erase again who was erased since a backup of the store."
+    forget = _add(commands, "forget", text, _forget)
+    forget.add_argument("--since", required=True, type=_moment, help=BACKUP)
 
 
 def _moment(text: str) -> datetime:
@@ -204,6 +207,16 @@ def _resend(chosen: argparse.Namespace) -> int:
         f"wait to be handed to Temporal again: {again.acts} answers and acts of people, "
         f"{again.events} events of systems, {again.changes} changes of employments\n"
     )
+    return OK
+
+
+def _forget(chosen: argparse.Namespace) -> int:
+    from tourwright.bootstrap.forgetting import forget
+    from tourwright.temporal import settle
+
+    again = forget(chosen.since)
+    settle()
+    sys.stdout.write(f"erased again: {again}\n")
     return OK
 
 
