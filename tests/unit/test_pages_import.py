@@ -1,6 +1,6 @@
 """HR's file of tours that run already: what fits, what comes back, and what becomes of the rest."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -21,6 +21,7 @@ from tests.import_world import HEAD
 from tests.page_world import PageWorld, hidden, send
 from tourwright.domain.model import TourKind
 from tourwright.store import Store
+from webhooks import import_page
 from webhooks.words import day
 
 
@@ -193,11 +194,29 @@ def test_people_are_found_by_their_address_too(world: PageWorld) -> None:
     assert "One row fits." in sent(world.signed_in("kim"), text).text
 
 
-def test_days_are_told_before_hr_decides(world: PageWorld) -> None:
-    """From the next working day on."""
+def working_day(after: date) -> date:
+    """Return the next working day."""
+    found = after + timedelta(days=1)
+    while found.weekday() > 4:
+        found += timedelta(days=1)
+    return found
+
+
+def test_the_day_is_told_before_hr_decides(world: PageWorld) -> None:
+    """The next working day; a span of one day is none."""
     page = sent(world.signed_in("kim"), two_good(world)).text
 
-    tomorrow = (world.clock.now() + timedelta(days=1)).date()
-    while tomorrow.weekday() > 4:
-        tomorrow += timedelta(days=1)
-    assert f"At 20 a working day they come between {day(tomorrow)} and {day(tomorrow)}" in page
+    tomorrow = working_day(world.clock.now().date())
+    assert f"the two of each tour are asked on {day(tomorrow)}." in page
+    assert "they come between" not in page
+
+
+def test_days_are_told_before_hr_decides(world: PageWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the next working day on."""
+    monkeypatch.setattr(import_page, "A_DAY", 1)
+
+    page = sent(world.signed_in("kim"), two_good(world)).text
+
+    first = working_day(world.clock.now().date())
+    span = f"they come between {day(first)} and {day(working_day(first))}"
+    assert f"At 1 a working day {span}" in page

@@ -60,6 +60,13 @@ def check(*rows: dict[str, str]) -> Checked:
     return checked(sheet_of(csv_of(*rows)), PEOPLE, "Meridian Cells", TODAY)
 
 
+def test_a_mission_that_is_missing_is_told_whatever_the_type_says() -> None:
+    """Or HR mends the type and the row comes back for the mission."""
+    found = check({**GOOD, "type": "sideways", "mission_objective": ""})
+
+    assert {fault.column for fault in found.faults} == {"type", "mission_objective"}
+
+
 def test_480_of_500_rows_are_taken_and_20_come_back() -> None:
     """Each of the twenty says what to mend; the error file can be mended and sent again."""
     rows = [{**GOOD, "employee_id": str(1001 + number)} for number in range(500)]

@@ -186,12 +186,12 @@ class _Checking:
             yield "committed_on", "the day has not come yet"
 
     def _texts(self, cells: Mapping[str, str], *, is_dated: bool) -> Iterator[tuple[str, str]]:
+        if not cells.get("mission_objective", ""):
+            yield "mission_objective", "fill it in"
         kind = _kind(cells.get("type", ""))
         if kind is None:
             yield "type", f"write one of {', '.join(TourKind)}"
             return
-        if not cells.get("mission_objective", ""):
-            yield "mission_objective", "fill it in"
         yield from self._length(kind, cells)
         if is_dated:
             yield from self._blanks(cells)
