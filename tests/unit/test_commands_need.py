@@ -17,6 +17,14 @@ WITHOUT_KEYS = (
     ("journal", "verify"),
     ("resend", "--since", "2026-11-23T02:00Z"),
 )
+MICROSOFT = {
+    "BASE_URL": "https://tours.example.com",
+    "M365": "on",
+    "M365_TENANT_ID": "contoso.example",
+    "M365_CLIENT_ID": "11111111-2222-4333-8444-555555555555",
+    "M365_CLIENT_SECRET": "secret",
+    "M365_BOT_ID": "11111111-2222-4333-8444-555555555555",
+}
 Setting = Callable[[str, str], None]
 
 
@@ -116,3 +124,53 @@ def test_nothing_is_sealed_or_opened_without_master_keys() -> None:
         bare.keyring.decrypt(sealed)
     assert bare.data_keys.wrapped("b2") is None
     bare.close()
+
+
+def test_the_doctor_looks_before_anything_else_is_set_up(
+    setting: Setting, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Microsoft 365 is set up before the store, the keys and the people system."""
+    setting("BASE_URL", "https://tours.example.com")
+
+    assert main(["doctor"]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_the_app_for_teams_is_packed_from_what_it_shows(setting: Setting, tmp_path: Path) -> None:
+    """Our address, the bot and the company's name."""
+    setting("DEV", "true")
+    for name, value in MICROSOFT.items():
+        setting(name, value)
+
+    assert main(["teams-package", "--out", str(tmp_path / "app.zip")]) == 0
+    assert (tmp_path / "app.zip").read_bytes().startswith(b"PK")
+
+
+@pytest.mark.usefixtures("setting")
+@pytest.mark.parametrize("command", ["doctor", "teams-package"])
+def test_our_address_alone_is_missing(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of what these two use, nothing else has no default."""
+    assert main([command]) == 2
+    assert capsys.readouterr().err == (
+        "tourwright: settings: TOURWRIGHT_BASE_URL is not set: Our address as people open it.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("chosen", "missing"),
+    [
+        ({"M365": "on"}, "TOURWRIGHT_M365_TENANT_ID"),
+        ({"MAIL_KIND": "graph"}, "TOURWRIGHT_GRAPH_SENDER"),
+    ],
+)
+def test_what_goes_through_microsoft_is_asked_for_whole(
+    setting: Setting, capsys: pytest.CaptureFixture[str], chosen: dict[str, str], missing: str
+) -> None:
+    """And a mail server, keys or people system still are not."""
+    for name, value in {"BASE_URL": "https://tours.example.com", **chosen}.items():
+        setting(name, value)
+
+    assert main(["doctor"]) == 2
+    said = capsys.readouterr().err
+    assert f"{missing} is not set" in said
+    assert not any(other in said for other in ("SMTP", "MASTER_KEYS", "BAMBOOHR", "LINK_KEY"))

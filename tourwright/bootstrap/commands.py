@@ -12,8 +12,8 @@ from tourwright.keyring import NO_MASTERS
 from tourwright.ports import JournalFault, RefusedError
 from tourwright.settings import (
     KeyedSettings,
+    MicrosoftSettings,
     StoreSettings,
-    from_environment,
     part_from_environment,
 )
 from tourwright.store import Store
@@ -54,7 +54,7 @@ def teams_package(privacy: str = "", terms: str = "") -> bytes:
 
     Raises RefusedError when there is no bot, or when Teams would not take what the settings say.
     """
-    settings = from_environment()
+    settings = part_from_environment(MicrosoftSettings)
     if settings.microsoft is None or not settings.microsoft.bot_id:
         raise RefusedError("teams-package: set TOURWRIGHT_M365=on and TOURWRIGHT_M365_BOT_ID")
     catalogue = CatalogueHolder(catalogue_dir(settings)).current

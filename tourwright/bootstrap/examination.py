@@ -20,17 +20,17 @@ from tourwright.settings import (
     EntraApplication,
     GraphMail,
     Microsoft365,
-    Settings,
-    from_environment,
+    MicrosoftSettings,
+    part_from_environment,
 )
 
 CONNECTORS = "connectors"
 """The loggers that speak of each answer: what is refused here is a finding, told in full."""
 
 
-def doctor(settings: Settings | None = None) -> Sequence[Finding]:
+def doctor(settings: MicrosoftSettings | None = None) -> Sequence[Finding]:
     """Return what is found; nothing where neither mail nor channels go through Microsoft."""
-    chosen = settings or from_environment()
+    chosen = settings or part_from_environment(MicrosoftSettings)
     if chosen.microsoft is None and not isinstance(chosen.mail, GraphMail):
         return ()
     logging.getLogger(CONNECTORS).addHandler(logging.NullHandler())
@@ -40,7 +40,7 @@ def doctor(settings: Settings | None = None) -> Sequence[Finding]:
 class Examination:
     """One look at everything that these settings use."""
 
-    def __init__(self, settings: Settings, now: Callable[[], datetime]) -> None:
+    def __init__(self, settings: MicrosoftSettings, now: Callable[[], datetime]) -> None:
         self._settings = settings
         self._chosen = settings.microsoft
         self._cloud = cloud_of(settings.cloud)
@@ -129,7 +129,7 @@ def _cloud_of_mail(mail: GraphMail, cloud: Cloud) -> Cloud:
     return replace(cloud, graph=graph or cloud.graph, login=mail.authority or cloud.login)
 
 
-def wanted_of(settings: Settings, cloud: Cloud) -> Wanted:
+def wanted_of(settings: MicrosoftSettings, cloud: Cloud) -> Wanted:
     """Return what the settings want of Microsoft 365."""
     mail = settings.mail if isinstance(settings.mail, GraphMail) else None
     plain = Wanted(

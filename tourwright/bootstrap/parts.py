@@ -25,7 +25,7 @@ from tourwright.keyring import Masters
 from tourwright.ports import Clock, EventReader, Hris, RefusedError
 from tourwright.ports.hris import HrisSource
 from tourwright.ports_pages import Sessions, SignIn
-from tourwright.settings import KeyedSettings, Settings, StoreSettings
+from tourwright.settings import KeyedSettings, MicrosoftSettings, Settings, StoreSettings
 from tourwright.store import Store, open_store
 from tourwright.store.outgoing import Subscribers
 from tourwright.temporal import connect
@@ -118,7 +118,7 @@ def masters_of(settings: KeyedSettings) -> Masters:
     return Masters(keys, settings.master_keys[0].key_id)
 
 
-def catalogue_dir(settings: Settings) -> Path:
+def catalogue_dir(settings: MicrosoftSettings) -> Path:
     """Return HR's folder, or the starter catalogue that comes with the product."""
     return settings.catalogue_dir or Path(schemas.__file__).with_name("starter")
 

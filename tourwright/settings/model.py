@@ -74,10 +74,15 @@ class BambooHr(Frozen):
 MailSettings = Smtp | GraphMail
 
 
-class StoreSettings(Frozen):
-    """Where the store is: enough for what needs neither keys nor anybody outside."""
+class Desk(Frozen):
+    """Whether this is somebody's desk; every part of the settings asks."""
 
     dev: Annotated[bool, Field(description="Only on a desk: secrets may be plain values.")] = False
+
+
+class StoreSettings(Desk):
+    """Where the store is: enough for what needs neither keys nor anybody outside."""
+
     database_url: Annotated[
         str,
         Field(
@@ -124,18 +129,59 @@ class KeyedSettings(StoreSettings):
     ]
 
 
-class Settings(KeyedSettings):
-    """Everything IT decides, in one value."""
+class MicrosoftSettings(Desk):
+    """What goes through Microsoft 365; mail is None where a part leaves out other ways of it."""
 
-    log_level: Annotated[
-        Literal["DEBUG", "INFO", "WARNING", "ERROR"], Field(description="Least level logged.")
-    ] = "INFO"
     base_url: Annotated[
         str, Field(pattern="^https?://[^/?#]+/?$", description="Our address as people open it.")
     ]
     catalogue_dir: Annotated[
         Path | None, Field(description="HR's catalogue; the starter catalogue when not set.")
     ] = None
+    mail_kind: Annotated[
+        Literal["smtp", "graph"], Field(description="Which way mail goes; see the groups below.")
+    ] = "smtp"
+    cloud: Annotated[
+        CloudName, Field(description="Microsoft's cloud: moves every address of theirs together.")
+    ] = "public"
+    m365: Annotated[
+        Literal["off", "on"], Field(description="Chat, cards and directory of Microsoft 365.")
+    ] = "off"
+    mail: MailSettings | None = None
+    microsoft: Microsoft365 | None = None
+
+    @model_validator(mode="after")
+    def _safe_outside_dev(self) -> Self:
+        """Refuse what is only good enough on a desk."""
+        if not self.dev and not _is_protected(self.base_url):
+            raise ValueError("TOURWRIGHT_BASE_URL must be https: links in mails carry tokens")
+        return self
+
+    @model_validator(mode="after")
+    def _microsoft_fits(self) -> Self:
+        """Refuse a stand-in outside a desk, and a calendar without its mailbox."""
+        chosen = self.microsoft
+        if chosen is None:
+            return self
+        if chosen.stand_in and not (self.dev and urlsplit(chosen.stand_in).hostname in LOOPBACK):
+            raise ValueError(
+                "TOURWRIGHT_M365_STAND_IN is only for a desk: TOURWRIGHT_DEV=true and a loopback "
+                "address"
+            )
+        if (chosen.events == "graph" or chosen.out_of_office) and self.mail_kind != "graph":
+            raise ValueError(
+                "TOURWRIGHT_M365_EVENTS=graph and OUT_OF_OFFICE use the service mailbox: "
+                "set TOURWRIGHT_MAIL_KIND=graph"
+            )
+        return self
+
+
+class Settings(KeyedSettings, MicrosoftSettings):
+    """Everything IT decides, in one value."""
+
+    log_level: Annotated[
+        Literal["DEBUG", "INFO", "WARNING", "ERROR"], Field(description="Least level logged.")
+    ] = "INFO"
     task_queue: Annotated[
         str, Field(min_length=1, description="Temporal task queue of the worker.")
     ] = "tours"
@@ -145,9 +191,6 @@ class Settings(KeyedSettings):
     metrics_host: Annotated[str, Field(description="Address metrics are served on.")] = "127.0.0.1"
     web_metrics_port: Annotated[Port, Field(description="Prometheus port, web process.")] = 9464
     worker_metrics_port: Annotated[Port, Field(description="Prometheus port, worker.")] = 9465
-    mail_kind: Annotated[
-        Literal["smtp", "graph"], Field(description="Which way mail goes; see the groups below.")
-    ] = "smtp"
     mail_from: Annotated[str, Field(pattern="@", description="Sender's mail address.")]
     mail_from_name: Annotated[str, Field(description="Sender's name.")] = "Tourwright"
     mail_domain: Annotated[
@@ -186,12 +229,6 @@ class Settings(KeyedSettings):
             "from a mail, for two hours and one alliance."
         ),
     ] = "link"
-    cloud: Annotated[
-        CloudName, Field(description="Microsoft's cloud: moves every address of theirs together.")
-    ] = "public"
-    m365: Annotated[
-        Literal["off", "on"], Field(description="Chat, cards and directory of Microsoft 365.")
-    ] = "off"
     hris_sources: Annotated[
         Path | None,
         Field(
@@ -213,32 +250,6 @@ class Settings(KeyedSettings):
     mail: MailSettings
     hris: BambooHr | None = None
     entra: Entra | None = None
-    microsoft: Microsoft365 | None = None
-
-    @model_validator(mode="after")
-    def _safe_outside_dev(self) -> Self:
-        """Refuse what is only good enough on a desk."""
-        if not self.dev and not _is_protected(self.base_url):
-            raise ValueError("TOURWRIGHT_BASE_URL must be https: links in mails carry tokens")
-        return self
-
-    @model_validator(mode="after")
-    def _microsoft_fits(self) -> Self:
-        """Refuse a stand-in outside a desk, and a calendar without its mailbox."""
-        chosen = self.microsoft
-        if chosen is None:
-            return self
-        if chosen.stand_in and not (self.dev and urlsplit(chosen.stand_in).hostname in LOOPBACK):
-            raise ValueError(
-                "TOURWRIGHT_M365_STAND_IN is only for a desk: TOURWRIGHT_DEV=true and a loopback "
-                "address"
-            )
-        if (chosen.events == "graph" or chosen.out_of_office) and self.mail_kind != "graph":
-            raise ValueError(
-                "TOURWRIGHT_M365_EVENTS=graph and OUT_OF_OFFICE use the service mailbox: "
-                "set TOURWRIGHT_MAIL_KIND=graph"
-            )
-        return self
 
     @property
     def message_domain(self) -> str:

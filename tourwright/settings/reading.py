@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from tourwright.settings.microsoft import Entra, GraphMail, Microsoft365
-from tourwright.settings.model import BambooHr, Settings, Smtp, StoreSettings
+from tourwright.settings.model import BambooHr, Desk, Settings, Smtp
 from tourwright.settings.values import ByReference, Frozen, SettingsError, read_file
 
 PREFIX = "TOURWRIGHT_"
@@ -27,7 +27,7 @@ MAIL: Mapping[str, tuple[str, type[Smtp] | type[GraphMail]]] = {
     "graph": ("TOURWRIGHT_GRAPH_", GraphMail),
 }
 Group = TypeVar("Group", bound=Frozen)
-Part = TypeVar("Part", bound=StoreSettings)
+Part = TypeVar("Part", bound=Desk)
 GROUPS = {"mail", "hris", "entra", "microsoft"}
 
 
@@ -72,7 +72,7 @@ def variables() -> tuple[Variable, ...]:
 
 def _variables_of(group: str, model: type[Frozen]) -> Iterator[Variable]:
     for field, info in model.model_fields.items():
-        if model is not Settings or field not in GROUPS:
+        if not issubclass(model, Desk) or field not in GROUPS:
             yield Variable(group, field, info)
 
 
@@ -117,7 +117,17 @@ class _Reading:
     def part(self, model: type[Part]) -> Part | None:
         """Return one part of the settings, or None when there are faults."""
         self._refuse_unknown()
-        return self._group(PREFIX, model)
+        values = self._values(_variables_of(PREFIX, model))
+        if "mail" in model.model_fields and self._environ.get(f"{PREFIX}MAIL_KIND") == "graph":
+            values["mail"] = self._group(*MAIL["graph"])
+        if "microsoft" in model.model_fields:
+            values |= self._channels()
+        return self._model(PREFIX, model, values)
+
+    def _channels(self) -> dict[str, object]:
+        """Return Microsoft 365, where it is set up."""
+        on = self._environ.get(f"{PREFIX}M365") == "on"
+        return {"microsoft": self._group(MICROSOFT, Microsoft365)} if on else {}
 
     def settings(self) -> Settings | None:
         """Return the settings, or None when there are faults."""
@@ -129,8 +139,7 @@ class _Reading:
             values["hris"] = self._group(HRIS, BambooHr)
         if self._environ.get(f"{PREFIX}SIGN_IN_KIND") == "entra":
             values["entra"] = self._group(ENTRA, Entra)
-        if self._environ.get(f"{PREFIX}M365") == "on":
-            values["microsoft"] = self._group(MICROSOFT, Microsoft365)
+        values |= self._channels()
         return self._model(PREFIX, Settings, values)
 
     def _has_bamboohr(self) -> bool:
