@@ -14,7 +14,6 @@ from tourwright.settings import KeyedSettings, part_from_environment
 
 WITHOUT_KEYS = (
     ("migrate",),
-    ("journal", "verify"),
     ("resend", "--since", "2026-11-23T02:00Z"),
 )
 MICROSOFT = {

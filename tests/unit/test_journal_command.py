@@ -43,18 +43,39 @@ def write_history() -> None:
 def test_a_whole_journal_says_how_much_was_read(
     database: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """So that an empty database is not taken for a whole journal."""
+    """So that the journal of another company is not taken for this one."""
+    del database
+    write_history()
+
+    assert main(["journal", "verify"]) == 0
+    assert capsys.readouterr().out.splitlines() == ["the journal is whole; lines read: 3"]
+
+
+def test_no_store_is_made_to_be_verified(
+    database: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A misspelt address is no whole journal."""
     del database
 
-    nothing = main(["journal", "verify"])
-    write_history()
-    whole = main(["journal", "verify"])
+    code = main(["journal", "verify"])
 
-    assert (nothing, whole) == (0, 0)
-    assert capsys.readouterr().out.splitlines() == [
-        "the journal is whole; lines read: 0",
-        "the journal is whole; lines read: 3",
-    ]
+    said = capsys.readouterr()
+    assert (code, said.out, list(tmp_path.glob("store.db*"))) == (2, "", [])
+    assert "there is no store at" in said.err
+
+
+def test_an_empty_database_is_no_store(
+    database: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It stays empty."""
+    del database
+    file = tmp_path / "store.db"
+    file.touch()
+
+    assert main(["journal", "verify"]) == 2
+    assert "there is no store in this database" in capsys.readouterr().err
+    with create_engine(f"sqlite:///{file}").connect() as connection:
+        assert connection.execute(text("SELECT name FROM sqlite_master")).all() == []
 
 
 def test_a_changed_line_is_printed_and_ends_with_1(

@@ -16,7 +16,7 @@ from tourwright.settings import (
     StoreSettings,
     part_from_environment,
 )
-from tourwright.store import Store
+from tourwright.store import Store, open_store
 from tourwright.store.resending import Resent
 
 
@@ -26,8 +26,12 @@ def _without_keys() -> Store:
 
 
 def journal_faults() -> tuple[Sequence[JournalFault], int]:
-    """Walk every chain of the journal; return the faults, and how many lines there are."""
-    with closing(_without_keys()) as store:
+    """Walk every chain of the journal; return the faults, and how many lines there are.
+
+    A store is neither made nor upgraded for it: StoreOutdatedError says what is missing.
+    """
+    url = part_from_environment(StoreSettings).store_url
+    with closing(open_store(url, NO_MASTERS, create=False)) as store:
         return list(store.journal.verify()), store.journal.size()
 
 

@@ -180,7 +180,9 @@ def check_sqlite(url: URL, *, create: bool) -> None:
     path = Path(_sqlite_path(url))
     if not path.exists():
         if not create:
-            raise StoreOutdatedError(f"there is no store at {path}: start once with create=True")
+            raise StoreOutdatedError(
+                f"there is no store at {path}: give the address of one, or make it (migrate)"
+            )
         path.parent.mkdir(parents=True, exist_ok=True)
         return
     found = _damage(path)

@@ -47,9 +47,14 @@ def check_current(engine: Engine) -> None:
     """Raise StoreOutdatedError unless the schema is this release's."""
     with engine.connect() as connection:
         found = _current(connection)
+    if found is None:
+        raise StoreOutdatedError(
+            "there is no store in this database: give the address of one, or make it (migrate)"
+        )
     if found != _newest():
         raise StoreOutdatedError(
-            f"the store has schema {found}, this release works with {_newest()}: upgrade it"
+            f"the store has schema {found}, this release works with {_newest()}: "
+            "upgrade it (migrate)"
         )
 
 
