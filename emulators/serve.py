@@ -1,9 +1,7 @@
 """Runs the emulators as servers: `python -m emulators.serve --help`."""
 
 import argparse
-import signal
 import sys
-import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,19 +10,18 @@ from emulators.demo_company import candidates
 from emulators.hris_page import hire
 from emulators.microsoft365 import Microsoft365Emulator
 from emulators.server import PortTakenError
+from emulators.stopping import stop_on_signals
 from emulators.world import Ports, running
 
 HRIS_PORT, MAIL_PAGE_PORT, SMTP_PORT, GRAPH_PORT = 8101, 8102, 8103, 8104
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Serve until Ctrl-C or SIGTERM; 1 with a plain sentence when a port is taken."""
+    """Serve until Ctrl-C or a signal to stop; 1 with a plain sentence when a port is taken."""
     options = _parser().parse_args(arguments)
     options.state.mkdir(parents=True, exist_ok=True)
     ports = Ports(options.hris_port, options.smtp_port, options.graph_port, options.mail_ui_port)
-    stopped = threading.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda *_: stopped.set())
+    stopped = stop_on_signals()
     try:
         with running(state=options.state, ports=ports) as world:
             _connect(world.bamboohr, options)

@@ -7,16 +7,15 @@ second start goes on where the first one ended.
 
 import json
 import os
-import signal
 import subprocess
 import sys
-import threading
 from collections.abc import Mapping
 from pathlib import Path
 
 from emulators.demo_company import PLACES, staff
 from emulators.entra import CLIENT_ID, TENANT
 from emulators.microsoft365 import tenant
+from emulators.stopping import stop_on_signals
 from tourwright.dev.company_texts import base_url, first_steps, where_to_look
 from tourwright.dev.first_start import seed_catalogue
 from tourwright.dev.newcomer import hire_newcomer, wait_for_mails
@@ -53,7 +52,7 @@ def run() -> int:
     except (TakenError, ValueError) as wrong:
         sys.stderr.write(f"tourwright dev: {wrong}\n")
         return WRONG
-    stop = _stop_on_signals()
+    stop = stop_on_signals()
     settings = environment(home, ports)
     home.keep_environment({**os.environ, **settings})
     processes = Processes(home, settings, stop)
@@ -205,14 +204,6 @@ def _places_file(home: Home) -> Path:
 
 def _file(path: Path) -> str:
     return str(path.resolve())
-
-
-def _stop_on_signals() -> threading.Event:
-    """Let Ctrl-C and SIGTERM set the event, and interrupt nothing."""
-    stop = threading.Event()
-    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(name, lambda *_: stop.set())
-    return stop
 
 
 def _say(text: str) -> None:
