@@ -9,14 +9,14 @@ from tourwright.domain.alliance_erasure import ERASE
 from tourwright.domain.model import MachineName
 from tourwright.domain.tables.alumni import ALUMNI
 from webhooks.alumni_acts import tell_alliance
-from webhooks.csrf import Csrf, FormNotOursError
+from webhooks.csrf import Csrf
 from webhooks.decide import in_words
 from webhooks.deps import Deps
 from webhooks.erasing import erasing
 from webhooks.good_standing import good_standing
 from webhooks.guard import no_such_page
-from webhooks.i18n import _
-from webhooks.tokens import BadLinkError, ExpiredLinkError, Link, Links, Purpose
+from webhooks.own_form import not_ours
+from webhooks.tokens import Link, Links, Purpose
 
 SAID = "erase"
 
@@ -40,21 +40,16 @@ class AlumniErase:
         link = self._read(token)
         if link is None:
             return no_such_page(token)
-        try:
-            self._csrf.check()
-        except FormNotOursError:
-            again = _("This page was open for too long or in another window. Please send it again.")
-            return self._page(link, again, 403)
+        old = not_ours(self._csrf)
+        if old:
+            return self._page(link, old[0].message, 403)
         refused = tell_alliance(self._deps, link, ERASE, MachineName.ALLIANCE)
         if refused is not None:
             return self._page(link, in_words(refused), 409)
         return make_response(redirect(f"{request.path}?said={SAID}", 303))
 
     def _read(self, token: str) -> Link | None:
-        try:
-            return self._links.read(token, Purpose.ALUMNI, self._deps.clock.now())
-        except (BadLinkError, ExpiredLinkError):
-            return None
+        return self._links.good(token, Purpose.ALUMNI, self._deps.clock.now())
 
     def _page(self, link: Link, problem: str = "", status: int = 200) -> Response:
         lines = self._deps.journal.lines(link.subject)

@@ -18,13 +18,14 @@ from webhooks import forms, words
 from webhooks.alumni_acts import tell_alliance
 from webhooks.alumni_copy import AlumniCopy
 from webhooks.alumni_erase import AlumniErase
-from webhooks.csrf import Csrf, FormNotOursError
+from webhooks.csrf import Csrf
 from webhooks.decide import DecideKind, Decider, Decision, in_words
 from webhooks.deps import Deps
 from webhooks.good_standing import good_standing
 from webhooks.guard import guarded, no_such_page
 from webhooks.i18n import _, mark
-from webhooks.tokens import BadLinkError, ExpiredLinkError, Link, Links, Purpose, token_id
+from webhooks.own_form import not_ours
+from webhooks.tokens import Link, Links, Purpose, token_id
 
 logger = logging.getLogger(__name__)
 
@@ -76,11 +77,9 @@ class AlumniPages:
         link = self._read(token, Purpose.ALUMNI)
         if link is None:
             return no_such_page(token)
-        try:
-            self._csrf.check()
-        except FormNotOursError:
-            again = _("This page was open for too long or in another window. Please send it again.")
-            return self._render(link, token, again, 403)
+        old = not_ours(self._csrf)
+        if old:
+            return self._render(link, token, old[0].message, 403)
         standing = self._standing(link)
         if standing.invitation is not None:
             return self._answer(link, token, standing.invitation)
@@ -111,10 +110,7 @@ class AlumniPages:
         return make_response(render_template("left.html", company=self._deps.company))
 
     def _read(self, token: str, purpose: Purpose) -> Link | None:
-        try:
-            return self._links.read(token, purpose, self._deps.clock.now())
-        except (BadLinkError, ExpiredLinkError):
-            return None
+        return self._links.good(token, purpose, self._deps.clock.now())
 
     def _standing(self, link: Link) -> Standing:
         asks = self._deps.asks.open_in(link.subject)

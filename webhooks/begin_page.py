@@ -22,6 +22,7 @@ from webhooks.guard import guarded
 from webhooks.i18n import _
 from webhooks.own_form import CONFLICT, FORBIDDEN, UNPROCESSABLE, not_ours, refusal, said_of
 from webhooks.page_kit import Fault, csrf_of, link_to, page, see_other
+from webhooks.person_pages import person_named
 from webhooks.rights import Need
 from webhooks.submit import Wish, party_of, submit_about
 from webhooks.where_board import KINDS
@@ -73,14 +74,14 @@ class BeginPage:
             return self._page((Fault("", _("Choose one of the answers.")),), UNPROCESSABLE)
         self._deps.begin_alliance(person_key)
         wish = Wish(MachineName.ALLIANCE, ASK_TOUR, fields={"kind": chosen})
-        done = submit_about(self._deps, _person(), wish)
+        done = submit_about(self._deps, person_named(), wish)
         if not done.is_taken:
             return self._page(refusal(done, ()), CONFLICT)
         return see_other(HERE, person_key=person_key, done="asked")
 
     def _on_paper(self, person_key: str) -> Response:
         """Record that the two committed on paper: HR alone does, while the text waits for both."""
-        running = self._running(_person())
+        running = self._running(person_named())
         if running is None or _party() is not Party.HR or not on_paper.is_possible(running):
             gone = _("This cannot be done any more: the page shows how it stands now.")
             return self._page((Fault("", gone),), CONFLICT)
@@ -92,7 +93,7 @@ class BeginPage:
         return see_other(HERE, person_key=person_key, done=on_paper.VERB)
 
     def _page(self, faults: tuple[Fault, ...] = (), status: int = 200) -> Response:
-        person = _person()
+        person = person_named()
         running = self._running(person)
         gone = has_left(person.facts, self._deps.clock.now())
         asked = said_of(
@@ -121,12 +122,6 @@ class BeginPage:
         """Return the tour of this person that is on its way, None when there is none."""
         views = self._deps.views.of_alliance(person.alliance_id)
         return next((view for view in views if view.state in RUNNING_STATES), None)
-
-
-def _person() -> Person:
-    found = seen().employee
-    assert found is not None, "the address names a person"
-    return found
 
 
 def _party() -> Party | None:

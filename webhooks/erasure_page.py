@@ -10,7 +10,6 @@ from flask import Blueprint, Response, request
 
 from tourwright.domain.alliance_erasure import ERASE_BY_TWO, HOLD, HOLD_ENDS
 from tourwright.domain.model import MachineName, Party
-from tourwright.domain.people import Person
 from tourwright.domain.rights import Right
 from webhooks.deps import Deps
 from webhooks.erasing import Erasing, erasing
@@ -28,9 +27,10 @@ from webhooks.own_form import (
     said_of,
 )
 from webhooks.page_kit import Fault, csrf_of, page, see_other
+from webhooks.person_pages import person_named, told
 from webhooks.rights import Need
 from webhooks.submit import Wish, submit_about
-from webhooks.who import seen, who
+from webhooks.who import who
 from webhooks.words import moment, name_of
 
 HERE = "erasure_page.show"
@@ -80,13 +80,13 @@ class ErasurePage:
         if faults:
             return self._page(typed, faults, UNPROCESSABLE)
         wish = Wish(MachineName.ALLIANCE, verb, reason=typed["reason"])
-        done = submit_about(self._deps, _person(), wish, party=Party.HR)
+        done = submit_about(self._deps, person_named(), wish, party=Party.HR)
         if not done.is_taken:
             return self._page(typed, refusal(done, ("reason",)), CONFLICT)
         return see_other(HERE, person_key=person_key, done=done.kind.value)
 
     def _read(self) -> Erasing:
-        return erasing(self._deps.journal.lines(_person().alliance_id))
+        return erasing(self._deps.journal.lines(person_named().alliance_id))
 
     def _page(
         self, typed: Mapping[str, str], faults: tuple[Fault, ...] = (), status: int = 200
@@ -100,8 +100,8 @@ class ErasurePage:
             typed=typed,
             fields=fields(),
             verbs=[(verb, _(LABELS[verb])) for verb in stands.left_for(who().person_key)],
-            name=name_of(_person()),
-            told=said_of(_told()),
+            name=name_of(person_named()),
+            told=said_of(told()),
             is_erased=stands.is_erased,
             held=self._said(stands.held),
             waits=self._said(stands.waits),
@@ -120,19 +120,6 @@ class ErasurePage:
             "at": moment(word.at, who().zone),
             "reason": word.reason,
         }
-
-
-def _person() -> Person:
-    found = seen().employee
-    assert found is not None, "the address names a person"
-    return found
-
-
-def _told() -> Mapping[str, str]:
-    """Return what to say after a form was taken, by what became of it."""
-    kept = _("Your word is kept.")
-    later = _("Stored safely; it takes effect shortly.")
-    return {"done": kept, "repeat": kept, "recorded": later}
 
 
 def fields() -> tuple[FormField, ...]:

@@ -12,8 +12,7 @@ from flask import Blueprint, Response, request
 from tourwright.domain.alliance_standing import LOOKED, REVOKED
 from tourwright.domain.leavers import has_left
 from tourwright.domain.model import MachineName, Party
-from tourwright.domain.people import Person
-from tourwright.domain.rights import Right, Role
+from tourwright.domain.rights import Right
 from tourwright.domain.tables import AlumniState
 from webhooks.deps import Deps
 from webhooks.forms import FieldKind, FormField
@@ -30,6 +29,7 @@ from webhooks.own_form import (
     said_of,
 )
 from webhooks.page_kit import Fault, csrf_of, page, see_other
+from webhooks.person_pages import SEATS, person_named, told
 from webhooks.rights import Need
 from webhooks.submit import Wish, submit_about
 from webhooks.who import seen, who
@@ -43,10 +43,6 @@ NEEDS: Mapping[str, Need] = {
 """What each endpoint needs, by its full name ("good_standing_page.show")."""
 
 MOST_TYPED = 2000
-SEATS: Mapping[Role, Party] = {
-    Role.HR: Party.HR,
-    Role.ALUMNI_MANAGER: Party.ALUMNI_MANAGER,
-}
 STATES: Mapping[str, str] = {
     AlumniState.ELIGIBILITY_CHECK: mark("Good standing is not decided yet."),
     AlumniState.ELIGIBLE: mark("In good standing: the invitation goes out on its day."),
@@ -100,13 +96,13 @@ class GoodStandingPage:
         if faults:
             return self._page(stands, typed, faults, UNPROCESSABLE)
         wish = Wish(MachineName.ALUMNI, stands.decision, reason=typed["reason"])
-        done = submit_about(self._deps, _person(), wish, party=party)
+        done = submit_about(self._deps, person_named(), wish, party=party)
         if not done.is_taken:
             return self._page(self._read(), typed, refusal(done, ("reason",)), CONFLICT)
         return see_other(HERE, person_key=person_key, done=done.kind.value)
 
     def _read(self) -> GoodStanding:
-        return good_standing(self._deps.journal.lines(_person().alliance_id))
+        return good_standing(self._deps.journal.lines(person_named().alliance_id))
 
     def _seat(self, stands: GoodStanding) -> Party | None:
         """Return as whom the reader's word is still missing, None when it is not."""
@@ -118,7 +114,7 @@ class GoodStandingPage:
 
     def _is_back(self, stands: GoodStanding) -> bool:
         """Say whether there is nobody to invite: the person works here again."""
-        gone = has_left(_person().facts, self._deps.clock.now())
+        gone = has_left(person_named().facts, self._deps.clock.now())
         return stands.decision == LOOKED and not gone
 
     def _page(
@@ -137,8 +133,8 @@ class GoodStandingPage:
             typed=typed,
             fields=fields(stands.decision) if may_say else (),
             decision=stands.decision,
-            name=name_of(_person()),
-            told=said_of(_told()),
+            name=name_of(person_named()),
+            told=said_of(told()),
             where=_where(stands),
             last=self._said(stands.last) if stands.last else None,
             asked=moment(stands.asked_at, who().zone) if stands.asked_at else "",
@@ -149,12 +145,6 @@ class GoodStandingPage:
     def _said(self, word: Word) -> Said:
         by = name_of(self._deps.people.get(word.person_key)) if word.person_key else ""
         return Said(by, moment(word.at, who().zone), word.reason)
-
-
-def _person() -> Person:
-    found = seen().employee
-    assert found is not None, "the address names a person"
-    return found
 
 
 def _where(stands: GoodStanding) -> str:
@@ -175,13 +165,6 @@ def _missing(stands: GoodStanding) -> str:
         return _("Another person is needed: it takes two.")
     is_hr = Party.HR in stands.missing
     return _("Somebody of HR is needed now.") if is_hr else _("An alumni manager is needed now.")
-
-
-def _told() -> Mapping[str, str]:
-    """Return what to say after a form was taken, by what became of it."""
-    kept = _("Your word is kept.")
-    later = _("Stored safely; it takes effect shortly.")
-    return {"done": kept, "repeat": kept, "recorded": later}
 
 
 def fields(decision: str) -> tuple[FormField, ...]:

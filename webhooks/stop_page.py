@@ -22,6 +22,7 @@ from webhooks.guard import guarded
 from webhooks.i18n import _
 from webhooks.own_form import not_ours
 from webhooks.page_kit import Fault, csrf_of, form, link_to, page, see_other
+from webhooks.person_pages import SEATS, person_named
 from webhooks.rights import Need
 from webhooks.who import seen, who
 from webhooks.words import moment, name_of
@@ -32,8 +33,6 @@ NEEDS: Mapping[str, Need] = {
     "stop_page.stop": Need(Right.STOP_PERSON, "person_key"),
 }
 """What each endpoint needs, by its full name ("stop_page.show")."""
-
-PARTIES = {Role.HR: Party.HR, Role.ALUMNI_MANAGER: Party.ALUMNI_MANAGER}
 
 
 @dataclass(frozen=True)
@@ -74,19 +73,19 @@ class StopPage:
 
     def _not_the_name(self, typed: str) -> tuple[Fault, ...]:
         """Say so when another name was typed than this person's."""
-        said, meant = (_folded(text) for text in (typed, name_of(_person())))
+        said, meant = (_folded(text) for text in (typed, name_of(person_named())))
         if said == meant:
             return ()
         return (Fault("name", _("This is not the name above: please type it as it stands there.")),)
 
     def _stop(self, reason: str) -> str:
         """Keep the act, close every address, then let the alliance follow; "" when it is done."""
-        person, now = _person(), self._deps.clock.now()
+        person, now = person_named(), self._deps.clock.now()
         act = Act(
             act_id=f"stop-{person.alliance_id}-{self._length()}",
             machine=MachineName.ALLIANCE,
             event=STOP,
-            party=next(party for role, party in PARTIES.items() if role in seen().roles),
+            party=next(party for role, party in SEATS.items() if role in seen().roles),
             person_key=who().person_key,
             channel="page",
             reason=reason,
@@ -106,12 +105,12 @@ class StopPage:
         return "" if refused is None else in_words(refused)
 
     def _length(self) -> int:
-        return len(self._deps.journal.lines(_person().alliance_id))
+        return len(self._deps.journal.lines(person_named().alliance_id))
 
     def _page(
         self, typed: Mapping[str, str], faults: tuple[Fault, ...] = (), status: int = 200
     ) -> Response:
-        person = _person()
+        person = person_named()
         return page(
             "people/stop.html",
             self._csrf,
@@ -144,12 +143,6 @@ class StopPage:
         if stop.body.get("party") == Party.HRIS.value:
             return _("the HR system")
         return name_of(self._deps.people.get(str(stop.body.get("person_key") or "")))
-
-
-def _person() -> Person:
-    found = seen().employee
-    assert found is not None, "the address names a person"
-    return found
 
 
 def _addresses(person: Person) -> tuple[str, ...]:

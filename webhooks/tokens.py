@@ -94,6 +94,13 @@ class Links:
             raise ExpiredLinkError(link)
         return link
 
+    def good(self, token: str, purpose: Purpose, now: datetime) -> Link | None:
+        """Return what the token says, None when it is not ours or too old."""
+        try:
+            return self.read(token, purpose, now)
+        except (BadLinkError, ExpiredLinkError):
+            return None
+
     def _verified(self, token: str, purpose: Purpose) -> Link:
         """Return what the token says, be it old; a request verifies it once, whoever asks."""
         known: dict[tuple[bytes, Purpose, str], Link]

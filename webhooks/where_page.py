@@ -9,7 +9,7 @@ from webhooks.guard import guarded, no_such_page
 from webhooks.i18n import _
 from webhooks.page_kit import csrf_of, is_ours
 from webhooks.standing import standing_of
-from webhooks.tokens import BadLinkError, ExpiredLinkError, Link, Links, Purpose
+from webhooks.tokens import Link, Links, Purpose
 from webhooks.where_board import STATES, Board, Reading, Told, UrlOf
 
 __all__ = ["STATES", "acted", "ask_url", "blueprint"]
@@ -38,9 +38,8 @@ class WherePage:
         return self._board.shown(self._open(token) or found, told)
 
     def _open(self, token: str) -> Reading | None:
-        try:
-            link = self._links.read(token, Purpose.WHERE, self._deps.clock.now())
-        except (BadLinkError, ExpiredLinkError):
+        link = self._links.good(token, Purpose.WHERE, self._deps.clock.now())
+        if link is None:
             return None
         standing = standing_of(self._deps.views.of_alliance(link.subject), link.person_key)
         if standing is None:

@@ -57,6 +57,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
         "good_standing*",
         "erasure_page.py",
         "begin_page.py",
+        "person_pages.py",
         "on_paper.py",
         "exit_page.py",
         "people",
