@@ -26,7 +26,6 @@ from tourwright.domain.policy import Snapshot, StepSpec, WorkflowSpec
 from tourwright.domain.step_model import PlannedStep
 
 AT = "at"
-MEETING_HOUR = 10
 TOO_OLD = timedelta(days=7)
 """A date that passed longer ago fires no more: nobody is written to about last month."""
 

@@ -42,10 +42,9 @@ def test_golden_dates_hold(start: str, months: int, last: str, raw: str, on: str
     """Last day, raw renewal and its working day equal the lifecycle's table."""
     found_last = dates.last_day(day(start), months)
     found_raw = dates.renewal_raw(day(start), months)
-    found = dates.renewal_day(found_raw, found_last, day(start), WEEK)
 
     assert (found_last, found_raw) == (day(last), day(raw))
-    assert (found.on, found.catch_up) == (day(on), False)
+    assert dates.usual_talk_day(found_raw, found_last, WEEK) == day(on)
 
 
 @pytest.mark.parametrize(
@@ -103,16 +102,14 @@ def test_half_rule_meets_twelve_months_without_a_jump() -> None:
 )
 def test_passed_renewal_day_is_caught_up(today: str, on: str) -> None:
     """A talk whose day passed comes ten working days on, but before the last five of them."""
-    found = dates.renewal_day(day("2026-04-16"), day("2026-07-14"), day(today), WEEK)
-
-    assert (found.on, found.catch_up) == (day(on), True)
+    assert dates.catch_up_day(day("2026-07-14"), day(today), WEEK) == day(on)
 
 
 def test_renewal_never_later_than_five_working_days_before_the_end() -> None:
     """A short lead by configuration cannot push the talk into the last days."""
-    found = dates.renewal_day(day("2026-07-13"), day("2026-07-14"), day("2026-01-15"), WEEK)
+    found = dates.usual_talk_day(day("2026-07-13"), day("2026-07-14"), WEEK)
 
-    assert found.on == day("2026-07-08")
+    assert found == day("2026-07-08")
 
 
 @pytest.mark.parametrize(
@@ -269,7 +266,7 @@ def test_renewal_is_a_working_day_before_the_last_day(
     last = dates.last_day(start, months)
     calendar = WorkCalendar(holidays)
 
-    found = dates.renewal_day(dates.renewal_raw(start, months), last, start, WEEK, calendar)
+    found = dates.usual_talk_day(dates.renewal_raw(start, months), last, WEEK, calendar)
 
-    assert found.on < last
-    assert calendar.works_on(found.on)
+    assert found < last
+    assert calendar.works_on(found)

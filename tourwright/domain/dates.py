@@ -10,7 +10,6 @@ Source: lifecycle 4.4, timers and golden dates; edges E1-E6.
 
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count, takewhile
 from zoneinfo import ZoneInfo
@@ -35,18 +34,6 @@ _OF_THE_MACHINE = ("localtime", "posixrules", "posix/", "right/")
 
 class DateError(RuleError):
     """A date, length or zone that no tour can have; the message names the fix."""
-
-
-@dataclass(frozen=True)
-class RenewalDay:
-    """The day of the renewal talk. raw is before any shift to a working day.
-
-    catch_up says that the computed day had passed, so the talk was put ten working days ahead.
-    """
-
-    raw: date
-    on: date
-    catch_up: bool = False
 
 
 def add_months(anchor: date, months: int) -> date:
@@ -115,19 +102,8 @@ def renewal_raw(
     return end - timedelta(days=(end - start).days // 2)
 
 
-def renewal_day(raw: date, last: date, today: date, *calendars: WorkCalendar) -> RenewalDay:
-    """Return the working day of the talk, never later than the end - 5 working days.
-
-    today is the day from which a talk whose day already passed is caught up: ten working days on.
-    """
-    usual = usual_talk_day(raw, last, *calendars)
-    if usual >= today:
-        return RenewalDay(raw, usual)
-    return RenewalDay(raw, catch_up_day(last, today, *calendars), catch_up=True)
-
-
 def usual_talk_day(raw: date, last: date, *calendars: WorkCalendar) -> date:
-    """Return the working day of a talk, whether passed or not."""
+    """Return the working day of a talk, passed or not; never in the last five working days."""
     return min(shift_to_common_working_day(raw, *calendars), _latest_talk(last, *calendars))
 
 

@@ -21,7 +21,6 @@ MORNING_LASTS = timedelta(minutes=30)
 WEEK = timedelta(days=7)
 SEARCH_DAYS = 60
 DAILY, WEEKLY, OFF = "daily", "weekly", "off"
-DIGESTS = (DAILY, WEEKLY, OFF)
 PRESSING = frozenset(
     {
         "commit",
