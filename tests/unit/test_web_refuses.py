@@ -60,6 +60,27 @@ def test_wrong_master_keys_end_the_web_process_with_one_sentence(tmp_path: Path)
     assert "Traceback" not in said
 
 
+@pytest.mark.parametrize("process", ["web", "worker"])
+def test_a_broken_catalogue_is_never_used(tmp_path: Path, process: str) -> None:
+    """Neither process starts with it; each says every fault and hides none in a traceback."""
+    (tmp_path / "catalogue.json").write_text("{", encoding="utf-8")
+    named = {"TOURWRIGHT_CATALOGUE_DIR": str(tmp_path), "PATH": os.environ["PATH"]}
+
+    done = subprocess.run(
+        [sys.executable, "-m", "tourwright.cli", process],
+        env={**named, **settings(tmp_path, b"b" * 32)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=LIMIT_S,
+    )
+
+    said = done.stdout + done.stderr
+    assert done.returncode != 0
+    assert "catalogue.json" in said
+    assert "Traceback" not in said
+
+
 @pytest.mark.parametrize("refusal", [RefusedError("set X"), TransientError("no database")])
 def test_what_stops_the_start_is_said_and_ends_with_2(
     capsys: pytest.CaptureFixture[str], refusal: Exception

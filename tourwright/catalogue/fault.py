@@ -3,6 +3,8 @@
 import json
 from dataclasses import dataclass
 
+from tourwright.ports import RefusedError
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -26,7 +28,7 @@ class Fault:
         )
 
 
-class CatalogueError(Exception):
+class CatalogueError(RefusedError):
     """The catalogue has faults; `faults` lists them all, the message too."""
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:

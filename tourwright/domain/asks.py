@@ -142,11 +142,6 @@ def _other_text(ask: Asked, attempt: Attempt) -> bool:
     return bool(ask.text_hash and attempt.text_hash and attempt.text_hash != ask.text_hash)
 
 
-def is_late(ask: Asked, now: datetime) -> bool:
-    """Say whether the answer was hoped for earlier; it is still welcome."""
-    return ask.due is not None and now > ask.due
-
-
 def act_id(ask: Asked, attempt: Attempt, tried: int = 0, secret: bytes = b"") -> str:
     """Return the id of the act: the same answer of the same person is the same act in any channel.
 
